@@ -150,9 +150,9 @@ func readEdge(ctx context.Context, tx Tx) (edge, error) {
 	return read, nil
 }
 
-// mostRows is how many rows of two values one insert takes, below 500
-// parameters.
-const mostRows = 240
+// mostRows is how many rows one insert takes. The SQLite driver looks each
+// parameter up among all of them, so that longer inserts cost more a row.
+const mostRows = 32
 
 // insert writes numbered rows from first on.
 func insert(ctx context.Context, tx Tx, into string, first int64, rows [][]byte) error {
