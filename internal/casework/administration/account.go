@@ -2,8 +2,8 @@ package administration
 
 import (
 	"context"
-	"errors"
 
+	"throughline/internal/casework"
 	"throughline/internal/domain/access"
 )
 
@@ -37,9 +37,9 @@ func (a Account) Asker() access.Asker {
 
 // What an AccountStore can answer beside success.
 var (
-	ErrNoAccount = errors.New("no such account")
-	ErrNameTaken = errors.New("another account has this sign-in name")
-	ErrChanged   = errors.New("the account was changed by someone else meanwhile")
+	ErrNoAccount = casework.Fail(casework.NotFound, "finding an account", "there is no such account")
+	ErrNameTaken = casework.Fail(casework.Conflict, "adding an account", "another account has this sign-in name")
+	ErrChanged   = casework.Fail(casework.Conflict, "saving an account", "someone else changed it meanwhile")
 )
 
 // AccountStore keeps accounts. Names are compared byte by byte: callers bring

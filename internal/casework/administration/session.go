@@ -2,8 +2,9 @@ package administration
 
 import (
 	"context"
-	"errors"
 	"time"
+
+	"throughline/internal/casework"
 )
 
 // Session is one signed-in browser. The token itself is never kept, only its
@@ -17,7 +18,7 @@ type Session struct {
 }
 
 // ErrNoSession says that no session has this token.
-var ErrNoSession = errors.New("no such session")
+var ErrNoSession = casework.Fail(casework.NotFound, "finding a session", "there is no such session")
 
 // SessionStore keeps sessions.
 type SessionStore interface {
@@ -39,7 +40,7 @@ type SessionStore interface {
 // What signing in can answer beside success. An unknown name, a wrong password
 // and a disabled account are one answer, so that nobody learns who has one.
 var (
-	ErrWrongSignIn  = errors.New("the name or the password is not right")
-	ErrTooManyTries = errors.New("too many tries, wait a minute")
-	ErrSignedOut    = errors.New("not signed in")
+	ErrWrongSignIn  = casework.Fail(casework.Invalid, "signing in", "the name or the password is not right")
+	ErrTooManyTries = casework.Fail(casework.TooMany, "signing in", "too many tries, wait a minute")
+	ErrSignedOut    = casework.Fail(casework.SignedOut, "finding who asks", "nobody is signed in")
 )

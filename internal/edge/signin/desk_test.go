@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"throughline/internal/casework"
 	"throughline/internal/casework/administration"
 	"throughline/internal/domain/access"
 )
@@ -392,5 +393,21 @@ func TestTokensDiffer(t *testing.T) {
 	other, _ := desk.begin(t.Context(), keyworker(), watch.now)
 	if one == other || len(one) != 43 {
 		t.Errorf("tokens %q and %q", one, other)
+	}
+}
+
+func TestAnswersHaveTheirKind(t *testing.T) {
+	for err, kind := range map[error]casework.Kind{
+		administration.ErrWrongSignIn:  casework.Invalid,
+		administration.ErrTooManyTries: casework.TooMany,
+		administration.ErrSignedOut:    casework.SignedOut,
+		administration.ErrNoAccount:    casework.NotFound,
+		administration.ErrNameTaken:    casework.Conflict,
+		administration.ErrChanged:      casework.Conflict,
+		ErrTooShort:                    casework.Invalid,
+	} {
+		if got := casework.KindOf(err); got != kind {
+			t.Errorf("%v has kind %d, want %d", err, got, kind)
+		}
 	}
 }

@@ -15,6 +15,8 @@ import (
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/secure/precis"
+
+	"throughline/internal/casework"
 )
 
 // Length of a password in characters: at least, and at most, the upper end
@@ -24,12 +26,17 @@ const (
 	LongestPassword  = 200
 )
 
+const (
+	naming   = "reading a sign-in name"
+	choosing = "choosing a password"
+)
+
 // Why a password cannot be chosen.
 var (
-	ErrTooShort = fmt.Errorf("a password has at least %d characters", ShortestPassword)
-	ErrTooLong  = fmt.Errorf("a password has at most %d characters", LongestPassword)
-	ErrEasy     = errors.New("the password is made of common words and numbers, so it is easy to guess")
-	ErrUnusable = errors.New("the password holds a character that cannot be typed everywhere")
+	ErrTooShort = casework.Fail(casework.Invalid, choosing, "it has fewer than %d characters", ShortestPassword)
+	ErrTooLong  = casework.Fail(casework.Invalid, choosing, "it has more than %d characters", LongestPassword)
+	ErrEasy     = casework.Fail(casework.Invalid, choosing, "common words and numbers are easy to guess")
+	ErrUnusable = casework.Fail(casework.Invalid, choosing, "it is empty or holds a character that cannot be typed everywhere")
 )
 
 // The cost of one hash. Argon2id, 64 MiB, three passes, one lane takes about
@@ -46,11 +53,11 @@ const (
 // that case and width make no second person.
 func Name(typed string) (string, error) {
 	if typed == "" || len(typed) > 256 {
-		return "", errors.New("a sign-in name has between 1 and 256 bytes")
+		return "", casework.Fail(casework.Invalid, naming, "it has between 1 and 256 bytes")
 	}
 	name, err := precis.UsernameCaseMapped.String(typed)
 	if err != nil {
-		return "", fmt.Errorf("reading the sign-in name: %w", err)
+		return "", casework.Fail(casework.Invalid, naming, "it holds a space or a sign that names do not have: %w", err)
 	}
 	return name, nil
 }
