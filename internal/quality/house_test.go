@@ -73,11 +73,14 @@ var repository = sync.OnceValues(func() (map[string]string, error) {
 		if err != nil {
 			return err
 		}
-		if entry.IsDir() {
-			switch entry.Name() {
-			case ".git", "node_modules", "tmp", "bin":
+		switch entry.Name() {
+		case ".git", "node_modules", "tmp", "bin":
+			if entry.IsDir() {
 				return fs.SkipDir
 			}
+			return nil
+		}
+		if entry.IsDir() {
 			return nil
 		}
 		info, err := entry.Info()
