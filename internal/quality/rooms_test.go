@@ -27,8 +27,11 @@ func packageComment(file source) string {
 func commentFindings(room string, files []source) []string {
 	var found []string
 	home, says := "doc.go", ""
-	if files[0].syntax.Name.Name == "main" {
+	switch {
+	case files[0].syntax.Name.Name == "main":
 		home = "main.go"
+	case withinAny(room, documents):
+		home = "embed.go"
 	}
 	for _, file := range files {
 		comment := packageComment(file)
@@ -44,10 +47,10 @@ func commentFindings(room string, files []source) []string {
 	switch {
 	case says == "":
 		found = append(found, fmt.Sprintf("%s has no package comment in %s", room, home))
-	case home == "doc.go" && !strings.HasPrefix(says, "Package "+path.Base(room)+" "):
-		found = append(found, fmt.Sprintf("%s/doc.go does not begin \"Package %s\"", room, path.Base(room)))
-	case home == "doc.go" && !strings.Contains(strings.ToLower(says), "never"):
-		found = append(found, fmt.Sprintf("%s/doc.go does not say what the package never does", room))
+	case home != "main.go" && !strings.HasPrefix(says, "Package "+path.Base(room)+" "):
+		found = append(found, fmt.Sprintf("%s/%s does not begin \"Package %s\"", room, home, path.Base(room)))
+	case home != "main.go" && !strings.Contains(strings.ToLower(says), "never"):
+		found = append(found, fmt.Sprintf("%s/%s does not say what the package never does", room, home))
 	}
 	return found
 }
