@@ -21,11 +21,17 @@ var whatItCounts = map[string]string{
 	MeasureProvenReoffence:   "a proven reoffence counts convictions and cautions over a fixed time, and leaves out women diverted without either",
 }
 
+// Described is a figure, exact or protected, as far as what it means.
+type Described interface {
+	Kind() Kind
+	Meaning() Meaning
+}
+
 // Comparable says why two figures may not stand side by side, or returns nil.
-func Comparable(a, b Figure) error {
-	one, other := a.meaning, b.meaning
-	if a.kind != b.kind {
-		return fmt.Errorf("%q and %q are not compared: one is a %s, the other a %s", one.Title, other.Title, a.kind, b.kind)
+func Comparable(a, b Described) error {
+	one, other := a.Meaning(), b.Meaning()
+	if a.Kind() != b.Kind() {
+		return fmt.Errorf("%q and %q are not compared: one is a %s, the other a %s", one.Title, other.Title, a.Kind(), b.Kind())
 	}
 	if one.Measure != other.Measure {
 		reason := fmt.Sprintf("they measure different things, %s and %s", one.Measure, other.Measure)

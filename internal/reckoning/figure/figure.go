@@ -199,3 +199,6 @@ func (f Figure) Interval() (stats.Interval, bool) {
 	interval, err := stats.Proportion(f.intervals, f.tally.Numerator, f.tally.Base)
 	return interval, err == nil
 }
+
+// Shown returns the figure itself: nothing of an exact figure is hidden.
+func (f Figure) Shown() (Figure, bool) { return f, true }

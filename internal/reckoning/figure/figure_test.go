@@ -87,6 +87,19 @@ func TestAFigureReadsCountsFirst(t *testing.T) {
 	}
 }
 
+func TestShortKeepsTheIntervalOfNoneAndAll(t *testing.T) {
+	for want, f := range map[string]Figure{
+		"61 of 2,043 (3.0%)":                            proportion(t, 61, 2043),
+		"12 of 12 (100.0%, 95% interval 75.8 to 100.0)": proportion(t, 12, 12),
+		"0 of 12 (0.0%, 95% interval 0.0 to 24.2)":      proportion(t, 0, 12),
+		"no women in the base":                          proportion(t, 0, 0),
+	} {
+		if got := f.Short(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestTheReportForm(t *testing.T) {
 	meaning := about("need.health")
 	share, err := NewProportion(meaning, Tally{Numerator: 1, Base: 2, Cases: []string{"W-0001"}})

@@ -40,6 +40,16 @@ func (f Figure) Text() string {
 	return ""
 }
 
+// Short returns the figure in words without its interval, such as
+// "61 of 2,043 (3.0%)". None and all keep theirs: bare, they claim too much.
+func (f Figure) Short() string {
+	percent, ok := f.Percent(1)
+	if !ok || f.tally.Numerator == 0 || f.tally.Numerator == f.tally.Base {
+		return f.Text()
+	}
+	return fmt.Sprintf("%s of %s (%s%%)", Thousands(int64(f.tally.Numerator)), Thousands(int64(f.tally.Base)), percent)
+}
+
 // Thousands writes a whole number with commas, such as "2,043".
 func Thousands(n int64) string {
 	digits := strconv.FormatInt(n, 10)

@@ -117,6 +117,9 @@ func (f ProtectedFigure) Shown() (figure.Figure, bool) {
 // Meaning returns everything about the figure but its numbers.
 func (f ProtectedFigure) Meaning() figure.Meaning { return f.shown.Meaning() }
 
+// Kind says what sort of number it is.
+func (f ProtectedFigure) Kind() figure.Kind { return f.shown.Kind() }
+
 // Text returns the figure in words, with the marker for what is hidden.
 func (f ProtectedFigure) Text() string {
 	if !f.hidden {
@@ -126,6 +129,14 @@ func (f ProtectedFigure) Text() string {
 		return Marker + " of " + figure.Thousands(int64(base))
 	}
 	return Marker
+}
+
+// Short returns the figure in words without its interval, as figure.Figure does.
+func (f ProtectedFigure) Short() string {
+	if f.hidden {
+		return f.Text()
+	}
+	return f.shown.Short()
 }
 
 // Written returns the figure as a report writes it.
