@@ -60,9 +60,6 @@ type Figure struct {
 // given and their number is not the numerator.
 func NewProportion(meaning Meaning, tally Tally) (Figure, error) {
 	made := Figure{kind: Proportion, hasBase: true, intervals: stats.MethodWilson}
-	if tally.Numerator > tally.Base {
-		return Figure{}, fmt.Errorf("the figure %s: %d is more than its base %d", meaning.ID, tally.Numerator, tally.Base)
-	}
 	if tally.Cases != nil && len(tally.Cases) != tally.Numerator {
 		return Figure{}, fmt.Errorf("the figure %s: %d cases behind a numerator of %d", meaning.ID, len(tally.Cases), tally.Numerator)
 	}
@@ -98,6 +95,9 @@ func (f Figure) filled(meaning Meaning, tally Tally) (Figure, error) {
 	}
 	if tally.Numerator < 0 || tally.Base < 0 || tally.Missing < 0 || tally.NotApplicable < 0 {
 		return Figure{}, fmt.Errorf("the figure %s: a count is below zero", meaning.ID)
+	}
+	if f.kind == Proportion && tally.Numerator > tally.Base {
+		return Figure{}, fmt.Errorf("the figure %s: %d is more than its base %d", meaning.ID, tally.Numerator, tally.Base)
 	}
 	if (f.kind == Mean || f.kind == Money) && meaning.Unit == "" {
 		return Figure{}, fmt.Errorf("the figure %s: it has no unit", meaning.ID)

@@ -136,7 +136,10 @@ func TestTheReportForm(t *testing.T) {
 func TestNoFigureWithoutItsWorkings(t *testing.T) {
 	tests := map[string]func() (Figure, error){
 		"more than its base": func() (Figure, error) { return NewProportion(about("x"), Tally{Numerator: 3, Base: 2}) },
-		"below zero":         func() (Figure, error) { return NewProportion(about("x"), Tally{Numerator: -1, Base: 2}) },
+		"recounted beyond its base": func() (Figure, error) {
+			return proportion(t, 1, 2).Recounted(Tally{Numerator: 3, Base: 2})
+		},
+		"below zero": func() (Figure, error) { return NewProportion(about("x"), Tally{Numerator: -1, Base: 2}) },
 		"cases miscounted": func() (Figure, error) {
 			return NewProportion(about("x"), Tally{Numerator: 2, Base: 2, Cases: []string{"a"}})
 		},
