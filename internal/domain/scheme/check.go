@@ -44,6 +44,9 @@ func check(book *Rulebook, root *yaml.Node) Problems {
 	c.provisions(book.About, "about")
 	c.provision(book.InForce.Provision, "in_force")
 	c.span(book.InForce.From, book.InForce.To, "in_force")
+	if book.InForce.NotStated == (book.InForce.From.Known() || book.InForce.To.Known()) {
+		c.add("in_force needs its first or last day, or not_stated", "in_force")
+	}
 	if book.Status == ClosedForGood && book.InForce.To == 0 {
 		c.add("a closed scheme has no last day in force", "in_force")
 	}

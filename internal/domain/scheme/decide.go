@@ -28,11 +28,17 @@ func Decide(book *Rulebook, e Encounter, s Settings, on calendar.Day) []Decision
 }
 
 // DecideAll decides under every rulebook in turn, each with the settings kept
-// under its own id.
+// under its own id. Of several rulebooks of one scheme, each for its own days,
+// only the one in force on the day answers.
 func DecideAll(books []*Rulebook, e Encounter, settings map[string]Settings, on calendar.Day) []Decision {
 	var decisions []Decision
 	for _, book := range books {
-		decisions = append(decisions, Decide(book, e, settings[book.ID], on)...)
+		replaced := book.inForce(on).Holds == No && slices.ContainsFunc(books, func(other *Rulebook) bool {
+			return other != book && other.ID == book.ID && other.inForce(on).Holds != No
+		})
+		if !replaced {
+			decisions = append(decisions, Decide(book, e, settings[book.ID], on)...)
+		}
 	}
 	return decisions
 }
@@ -67,6 +73,8 @@ func (b *Rulebook) inForce(on calendar.Day) ClauseAnswer {
 	switch window := (calendar.Window{From: b.InForce.From, To: b.InForce.To}); {
 	case b.Status == ProposedOnly:
 		answer.Holds = No
+	case b.InForce.NotStated:
+		answer.Holds = NotStated
 	case !on.Known():
 		answer.Holds = NotKnown
 		answer.Text += notYetKnown + "the day of the encounter."
@@ -125,12 +133,15 @@ func (b *Rulebook) answer(c *Clause, facts cel.PartialActivation) (ClauseAnswer,
 	}
 	holds, missing := c.test.answer(facts)
 	answer.Holds = holds
-	if len(missing) == 0 {
+	if holds != NotKnown {
 		return answer, nil
 	}
 	needs := make([]string, len(missing))
 	for i, name := range missing {
 		needs[i] = b.title(name)
+	}
+	if len(needs) == 0 {
+		needs = []string{"how this clause applies: it cannot be worked out from what is given"}
 	}
 	answer.Text += notYetKnown + strings.Join(needs, "; ") + "."
 	return answer, needs
