@@ -43,6 +43,8 @@ type ClauseAnswer struct {
 	Text   string `json:"text"`
 	Holds  Answer `json:"holds"`
 	Source Source `json:"source"`
+	// Mark is the clause's standing in its source, for pages.
+	Mark Mark `json:"-"`
 }
 
 // OfferMade is one thing offered where a pathway is not open: another pathway of

@@ -26,7 +26,7 @@ type test struct {
 // environment declares the words of an encounter and the settings of a
 // rulebook: nothing else can be asked.
 func (b *Rulebook) environment() (*cel.Env, error) {
-	var declared []cel.EnvOption
+	declared := []cel.EnvOption{cel.CrossTypeNumericComparisons(true)} // "value_gbp < 100" is what people write
 	for _, w := range words {
 		declared = append(declared, cel.Variable(w.name, w.kind))
 	}

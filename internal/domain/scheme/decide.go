@@ -69,7 +69,7 @@ func (b *Rulebook) facts(e *Encounter, s Settings) cel.PartialActivation {
 
 // inForce answers whether the scheme is in force on a day.
 func (b *Rulebook) inForce(on calendar.Day) ClauseAnswer {
-	answer := ClauseAnswer{ID: inForceID, Text: b.InForce.Text, Source: b.InForce.Source}
+	answer := ClauseAnswer{ID: inForceID, Text: b.InForce.Text, Source: b.InForce.Source, Mark: b.InForce.Mark}
 	switch window := (calendar.Window{From: b.InForce.From, To: b.InForce.To}); {
 	case b.Status == ProposedOnly:
 		answer.Holds = No
@@ -122,7 +122,7 @@ func (b *Rulebook) decide(p *Pathway, inForce ClauseAnswer, facts cel.PartialAct
 // answer answers one clause, and names in plain words what would have to be
 // known where it is not.
 func (b *Rulebook) answer(c *Clause, facts cel.PartialActivation) (ClauseAnswer, []string) {
-	answer := ClauseAnswer{ID: c.ID, Text: c.Text, Source: c.Source}
+	answer := ClauseAnswer{ID: c.ID, Text: c.Text, Source: c.Source, Mark: c.Mark}
 	switch {
 	case c.NotStated:
 		answer.Holds = NotStated

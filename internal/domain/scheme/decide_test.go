@@ -108,6 +108,42 @@ func TestClockGivesADayOnlyWhereEverythingIsStated(t *testing.T) {
 	}
 }
 
+func TestASchemeAnswersWhetherItIsInForce(t *testing.T) {
+	day := func(text string) calendar.Day {
+		d, err := calendar.ParseDay(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	const days = "  from: 2012-01-01\n  to: 2013-12-31\n"
+	tests := []struct {
+		name, old, new string
+		on             calendar.Day
+		want           scheme.Answer
+	}{
+		{"on its first day", "", "", day("2012-01-01"), scheme.Yes},
+		{"on its last day", "", "", day("2013-12-31"), scheme.Yes},
+		{"the day after", "", "", day("2014-01-01"), scheme.No},
+		{"the day is not known", "", "", 0, scheme.NotKnown},
+		{"only proposed", "status: pilot", "status: proposed", day("2012-05-01"), scheme.No},
+		{"its days are not stated", days, "  not_stated: true\n", day("2012-05-01"), scheme.NotStated},
+	}
+	for _, test := range tests {
+		book, err := scheme.Parse([]byte(strings.Replace(small, test.old, test.new, 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := scheme.Decide(book, scheme.Encounter{}, nil, test.on)[0]
+		if d.Clauses[0].ID != "in_force" || d.Clauses[0].Holds != test.want {
+			t.Errorf("%s: in force is %+v, want %s", test.name, d.Clauses[0], test.want)
+		}
+		if (test.want == scheme.No) != (d.Decision == scheme.Closed) {
+			t.Errorf("%s: the pathway is %s", test.name, d.Decision)
+		}
+	}
+}
+
 // partly draws an encounter of which anything may be known or not, and the same
 // encounter with everything known.
 func partly(t *rapid.T) (part, whole scheme.Encounter) {

@@ -38,6 +38,14 @@ const (
 	Proposed    Mark = "proposed" // planned, proposed or tried out
 )
 
+// Words returns the mark as it is printed beside a rule.
+func (m Mark) Words() string {
+	if m == InForce {
+		return "in force"
+	}
+	return string(m)
+}
+
 func (m Mark) check() error {
 	switch m {
 	case InForce, Inferred, Recommended, Aspiration, Superseded, Proposed:
