@@ -1,0 +1,127 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+)
+
+// Change is what a verb appends in one transaction: facts, the rows that follow
+// from them, and the ledger line, all or none.
+type Change struct {
+	// Key makes the change happen once: the same key with the same Digest gives
+	// the first answer again; with another Digest it is a Conflict.
+	Key    string
+	Digest string
+
+	// Case and Seen are the case the asker saw and the version she saw; the
+	// change is a Conflict where the case has moved on. An empty Case, or a Seen
+	// of AnyVersion, is not compared.
+	Case string
+	Seen int
+
+	Facts []journey.Fact
+	Entry access.Entry
+}
+
+// AnyVersion means that a change does not depend on what the asker saw.
+const AnyVersion = -1
+
+// Receipt is the answer to a change that is durably written.
+type Receipt struct {
+	Woman    string // of the first fact that has one
+	Case     string // of the first fact that has one
+	Version  int    // of the case after the change
+	Facts    []string
+	Replayed bool // the key was known, and nothing was written again
+}
+
+// Case is a case as an asker may see it: the words of facts whose class was not
+// opened are nil.
+type Case struct {
+	Row   journey.Row
+	Facts []journey.Fact // effective, of the case and of the woman, in the order they happened
+	Who   journey.Identity
+}
+
+// Filter chooses rows. Zero fields choose everything.
+type Filter struct {
+	Scheme   string
+	Provider string
+	Worker   string // keyworker's account id
+	Sender   string // agency whose officer referred her
+	Woman    string
+	Open     bool         // only cases that are not closed
+	Closed   bool         // only cases that are closed
+	Waiting  bool         // only cases without a keyworker
+	Since    calendar.Day // referred on or after
+	Order    Order
+	Limit    int // 0: all
+	Offset   int
+}
+
+// Order is how rows are sorted.
+type Order string
+
+// The orders of lists.
+const (
+	NewestFirst Order = ""
+	OldestFirst Order = "oldest"
+)
+
+// Record is the store of facts, as the verbs need it. Every method that reads
+// of a woman is called only after the door has said yes, and its answer leaves
+// only after Witness has returned.
+type Record interface {
+	// Append writes a change durably. It returns a Conflict where the case moved
+	// on, and a NotFound where a case does not exist.
+	Append(ctx context.Context, change Change) (Receipt, error)
+
+	// Row returns the row of a case: codes, dates and counts, no words.
+	Row(ctx context.Context, caseID string) (journey.Row, error)
+	// Rows returns the rows a filter chooses.
+	Rows(ctx context.Context, filter Filter) ([]journey.Row, error)
+	// Count returns how many rows a filter chooses, whatever its limit.
+	Count(ctx context.Context, filter Filter) (int, error)
+
+	// Case returns a case with the words of the given classes opened.
+	Case(ctx context.Context, caseID string, open access.Classes) (Case, error)
+	// Who returns who these women are.
+	Who(ctx context.Context, women []string) (map[string]journey.Identity, error)
+	// Find returns the women whose keyed tokens match the identity or reference.
+	Find(ctx context.Context, identity journey.Identity) ([]string, error)
+
+	// Witness writes one line of the ledger durably.
+	Witness(ctx context.Context, entry access.Entry) error
+
+	// Loose returns the coded facts of these kinds written after a mark, superseded
+	// ones included, and the new mark: encounters, training and costs belong to no
+	// case. Mark 0 is the beginning.
+	Loose(ctx context.Context, mark int64, kinds ...journey.Kind) ([]journey.Fact, int64, error)
+	// Changes calls take for every row written after the given mark, in order,
+	// and returns the new mark. Mark 0 is the beginning.
+	Changes(ctx context.Context, mark int64, take func(journey.Row) error) (int64, error)
+	// History calls take for every woman with all her coded facts, words closed.
+	History(ctx context.Context, take func(facts []journey.Fact) error) error
+}
+
+// Clock tells the time.
+type Clock func() time.Time
+
+// Bench is what every verb stands on.
+type Bench struct {
+	Record Record
+	Now    Clock
+	NewID  func() string
+}
+
+// Pen returns the pen of an asker.
+func (b Bench) Pen(asker access.Asker) journey.Pen {
+	return journey.Pen{Now: b.Now(), By: asker.ID, Agency: asker.Agency, NewID: b.NewID}
+}
+
+// Today returns the day it is.
+func (b Bench) Today() calendar.Day { return calendar.DayOf(b.Now()) }

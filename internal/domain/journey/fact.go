@@ -1,0 +1,113 @@
+package journey
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
+)
+
+// Fact is one dated thing that happened, written down once and never edited.
+type Fact struct {
+	ID    string // sorts by the time it was written
+	Woman string // "" for an encounter of a woman who is not known, and for facts of the service
+	Case  string // "" for facts that belong to the woman or the service and not to one referral
+
+	Happened calendar.Moment // when it was so
+	Known    calendar.Moment // when the service could first have known it
+	Written  time.Time       // when it entered this database
+
+	By     string // account id
+	Agency string // for which agency
+
+	Supersedes string // id of the fact this one replaces
+	Why        string // code of why it replaces it: a Correction
+	Source     string // for an imported fact, the table and key of its row
+
+	Body  Body
+	Words *Words // sealed at rest; nil where there are none or the asker may not read them
+}
+
+// Correction is the reason a fact supersedes another.
+const (
+	CorrectionTyped  = "entered-wrongly"
+	CorrectionImport = "row-changed"
+)
+
+// Kind names what a fact says happened.
+type Kind string
+
+// Body is the coded part of a fact. It holds no name and no free text.
+type Body interface{ Kind() Kind }
+
+// Words is the part of a fact that is sealed with the woman's own key: who she
+// is, and everything written in somebody's words.
+type Words struct {
+	Identity        *Identity `json:"identity,omitempty"`
+	Text            string    `json:"text,omitempty"`
+	Reference       string    `json:"reference,omitempty"` // custody or crime reference
+	Excuse          string    `json:"excuse,omitempty"`
+	ForeignNational YesNo     `json:"foreign_national,omitempty"`
+}
+
+// Class returns the data class that the sealed words of this kind of fact
+// belong to: who may not read the class receives the fact without its words.
+func (k Kind) Class() access.Class {
+	switch k {
+	case KindIdentity:
+		return access.Identity
+	case KindReferred, KindEncounter:
+		return access.Offence
+	case KindConditionGiven, KindConditionDecided:
+		return access.Condition
+	case KindNeed, KindTier:
+		return access.Needs
+	case KindGoal, KindPlanAgreed, KindAllocated, KindClosed:
+		return access.Plan
+	case KindBackground:
+		return access.Sealed
+	}
+	return access.Notes
+}
+
+// MarshalBody writes the coded part of a fact.
+func MarshalBody(body Body) ([]byte, error) { return json.Marshal(body) }
+
+// UnmarshalBody reads the coded part of a fact of this kind.
+func UnmarshalBody(kind Kind, data []byte) (Body, error) {
+	prototype, ok := bodies[kind]
+	if !ok {
+		return nil, fmt.Errorf("reading a fact: %q is not a kind of fact this version knows", kind)
+	}
+	body := reflect.New(prototype)
+	if err := json.Unmarshal(data, body.Interface()); err != nil {
+		return nil, fmt.Errorf("reading a %s fact: %w", kind, err)
+	}
+	return body.Elem().Interface().(Body), nil
+}
+
+// Effective returns the facts that stand as at a day: those that could be known
+// by then, without the ones that a fact known by then supersedes, in the order
+// they happened. A zero day means all that is known.
+func Effective(facts []Fact, asAt calendar.Day) []Fact {
+	standing := make([]Fact, 0, len(facts))
+	replaced := map[string]bool{}
+	for _, fact := range facts {
+		if asAt.Known() && fact.Known.Day() > asAt {
+			continue
+		}
+		standing = append(standing, fact)
+		if fact.Supersedes != "" {
+			replaced[fact.Supersedes] = true
+		}
+	}
+	if len(replaced) > 0 {
+		standing = slices.DeleteFunc(standing, func(fact Fact) bool { return replaced[fact.ID] })
+	}
+	slices.SortStableFunc(standing, func(a, b Fact) int { return a.Happened.Compare(b.Happened) })
+	return standing
+}

@@ -1,0 +1,300 @@
+package journey
+
+import (
+	"cmp"
+	"slices"
+
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/need"
+)
+
+// Fold works out the rows of every case of one woman from all her facts, as at a
+// day; a zero day means all that is known. It is a pure function: the same facts
+// give the same rows, in the order the cases began.
+func Fold(facts []Fact, asAt calendar.Day) []Row {
+	effective := Effective(facts, asAt)
+	var rows []Row
+	for _, fact := range effective {
+		if _, ok := fact.Body.(Referred); ok && fact.Case != "" {
+			row := foldCase(fact.Case, effective)
+			row.Version = written(facts, fact.Case)
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// written counts the facts of a case and of its woman, superseded ones included,
+// so that every append moves the version on.
+func written(facts []Fact, id string) int {
+	count := 0
+	for _, fact := range facts {
+		if fact.Case == id || fact.Case == "" {
+			count++
+		}
+	}
+	return count
+}
+
+// foldCase folds one case out of the effective facts of its woman: the case's
+// own, and hers that belong to no case.
+func foldCase(id string, effective []Fact) Row {
+	f := folding{row: Row{Case: id}, appointments: map[string]appointment{}, goals: map[string]GoalSet{}, activities: map[string]ActivityKind{}}
+	encounters := map[string]Fact{}
+	for _, fact := range effective {
+		if fact.Case != "" && fact.Case != id {
+			continue
+		}
+		if body, ok := fact.Body.(Encounter); ok {
+			encounters[body.Encounter] = fact
+			continue
+		}
+		f.take(fact)
+	}
+	if fact, ok := encounters[f.row.Encounter]; ok && f.row.Encounter != "" {
+		f.encounter(fact)
+	}
+	f.settleAppointments()
+	f.settleNeeds()
+	f.settlePlan()
+	f.settleArrests()
+	return f.row
+}
+
+// folding is the work in hand while one case is folded.
+type folding struct {
+	row          Row
+	appointments map[string]appointment
+	needs        []Fact
+	goals        map[string]GoalSet
+	activities   map[string]ActivityKind
+	arrests      []calendar.Day
+	contacts     []calendar.Day
+	condition    *Condition
+}
+
+// appointment is one appointment as its facts leave it.
+type appointment struct {
+	at      calendar.Moment
+	outcome Outcome
+	counts  YesNo
+}
+
+// take adds one fact to the work in hand.
+func (f *folding) take(fact Fact) {
+	row := &f.row
+	row.Known = max(row.Known, fact.Known.Day())
+	switch body := fact.Body.(type) {
+	case Referred:
+		row.Woman, row.Referred = fact.Woman, fact.Happened.Day()
+		row.Scheme, row.Pathway = body.Scheme, body.Pathway
+		row.Agency, row.Role, row.Area, row.Provider = body.Agency, body.Role, body.Area, body.Provider
+		row.Encounter, row.Age = body.Encounter, body.Age
+		row.OffenceCode, row.OffenceLabel, row.Outcome = body.Offence.Code, body.Offence.Label, body.Outcome
+		row.Contact, row.Agreed, row.Urgent = body.Contact, body.Agreed, body.Urgent
+		if fact.Source == "" {
+			row.Sender = fact.Agency
+		}
+	case Allocated:
+		row.Worker, row.Allocated = body.Keyworker, fact.Happened.Day()
+	case ConditionGiven:
+		f.condition = &Condition{ID: body.Condition, Required: body.Units, Given: body.Given, Due: body.Due}
+	case ConditionDecided:
+		if f.condition != nil && f.condition.ID == body.Condition {
+			f.condition.Decision, f.condition.Decided = body.Decision, fact.Happened.Day()
+		}
+	case Booked:
+		f.appointments[body.Appointment] = appointment{at: body.At, outcome: StillBooked}
+	case Attendance:
+		f.appointments[body.Appointment] = appointment{at: body.At, outcome: body.Outcome, counts: body.Counts}
+	case ExcuseDecided:
+		if missed, ok := f.appointments[body.Appointment]; ok && !missed.outcome.Came() {
+			missed.outcome = Missed
+			if body.Accepted {
+				missed.outcome = MissedWithExcuse
+			}
+			f.appointments[body.Appointment] = missed
+		}
+	case ContactMade:
+		if body.Spoke {
+			f.contacts = append(f.contacts, fact.Happened.Day())
+		}
+	case NeedAssessed:
+		f.needs = append(f.needs, fact)
+	case TierSet:
+		row.TierChosen = body.Tier
+	case GoalSet:
+		f.goals[body.Goal] = body
+	case PlanAgreed:
+		row.PlanAnswer = body.Answer
+	case ActivityRecorded:
+		f.activities[body.Activity] = body.What
+	case OutcomeAnswered:
+		row.Answers = append(row.Answers, Answered{body.Wave, body.Measure, body.Answer, fact.Happened.Day()})
+	case Closed:
+		row.Closed, row.Reason, row.Onward = fact.Happened.Day(), body.Reason, body.Onward
+	case Described:
+		row.Borough, row.Ethnicity, row.Language = body.Borough, body.Ethnicity, body.Language
+		row.Interpreter, row.FirstTime = body.Interpreter, body.FirstTime
+		if body.ChildrenUnder18 != nil {
+			row.Mother = YesNoOf(*body.ChildrenUnder18 > 0)
+		}
+	case Arrested:
+		f.arrests = append(f.arrests, fact.Happened.Day())
+	}
+}
+
+// encounter adds what the police logged of the encounter she was referred from.
+func (f *folding) encounter(fact Fact) {
+	body := fact.Body.(Encounter)
+	row := &f.row
+	row.Encountered = fact.Happened.Day()
+	row.OffenceCode = cmp.Or(body.Offence.Code, row.OffenceCode)
+	row.OffenceLabel = cmp.Or(body.Offence.Label, row.OffenceLabel)
+	row.Outcome = cmp.Or(body.Outcome, row.Outcome)
+}
+
+// settleAppointments counts the appointments and dates the condition.
+func (f *folding) settleAppointments() {
+	all := make([]appointment, 0, len(f.appointments))
+	for _, one := range f.appointments {
+		all = append(all, one)
+	}
+	slices.SortFunc(all, func(a, b appointment) int {
+		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.outcome, b.outcome), cmp.Compare(a.counts, b.counts))
+	})
+	sum := &f.row.Appointments
+	for _, one := range all {
+		day := one.at.Day()
+		if !sum.FirstBooked.Known() && one.outcome != CancelledByService {
+			sum.FirstBooked = day
+		}
+		switch one.outcome {
+		case Attended:
+			sum.OnTime++
+		case AttendedLate:
+			sum.Late++
+		case Missed:
+			sum.Missed++
+		case MissedWithExcuse:
+			sum.Excused++
+		case CancelledByHer:
+			sum.CancelledByHer++
+		case CancelledByService:
+			sum.CancelledByService++
+		case StillBooked:
+			sum.Booked = append(sum.Booked, one.at)
+		}
+		if !one.outcome.Came() {
+			continue
+		}
+		switch sum.Attended() {
+		case 1:
+			sum.First = day
+		case 2:
+			sum.Second = day
+		}
+		sum.Last = day
+		f.unit(one)
+	}
+	sum.LastContact = sum.Last
+	for _, day := range f.contacts {
+		sum.LastContact = max(sum.LastContact, day)
+	}
+	f.row.Condition = f.condition
+}
+
+// unit counts an appointment she came to towards the condition. Late counts; an
+// appointment marked as not counting does not. The condition is met on the date
+// of the required unit. Source: 004:370, 406, 411.
+func (f *folding) unit(one appointment) {
+	c := f.condition
+	if c == nil || one.counts == No {
+		return
+	}
+	c.Units++
+	if c.Units == c.Required {
+		c.Met = one.at.Day()
+	}
+}
+
+// settleNeeds reads the first assessment and the latest one.
+func (f *folding) settleNeeds() {
+	row := &f.row
+	for _, fact := range f.needs { // in the order they happened
+		on, body := fact.Happened.Day(), fact.Body.(NeedAssessed)
+		if !row.Assessed.Known() {
+			row.Assessed = on
+		}
+		if on == row.Assessed && body.Present {
+			row.Needs = row.Needs.With(body.Pathway)
+			if body.Pathway == need.DomesticAbuseVAWG {
+				row.Abuse = body.Detail
+			}
+		}
+		if on != row.Reassessed {
+			row.Reassessed, row.LatestNeeds = on, 0
+		}
+		if body.Present {
+			row.LatestNeeds = row.LatestNeeds.With(body.Pathway)
+		}
+	}
+}
+
+// settlePlan counts goals and activities.
+func (f *folding) settlePlan() {
+	row := &f.row
+	for _, goal := range f.goals {
+		row.Goals++
+		switch {
+		case goal.State == GoalReached:
+			row.GoalsReached++
+		case goal.State == GoalOpen && goal.Review.Known() && (!row.NextReview.Known() || goal.Review < row.NextReview):
+			row.NextReview = goal.Review
+		}
+	}
+	for _, what := range f.activities {
+		if row.Activities == nil {
+			row.Activities = map[ActivityKind]int{}
+		}
+		row.Activities[what]++
+	}
+	slices.SortFunc(row.Answers, func(a, b Answered) int {
+		return cmp.Or(cmp.Compare(a.Wave, b.Wave), cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.On, b.On))
+	})
+}
+
+// settleArrests times her first arrest after the referral against what she had
+// attended before it. A booked or missed appointment is not attended. Closure on
+// the day of the arrest counts as closed. Source: 004:415-421.
+func (f *folding) settleArrests() {
+	row := &f.row
+	for _, on := range f.arrests {
+		if on <= row.Referred {
+			continue
+		}
+		row.ReArrests++
+		if !row.ReArrest.Known() || on < row.ReArrest {
+			row.ReArrest = on
+		}
+	}
+	if !row.ReArrest.Known() {
+		return
+	}
+	attended := 0
+	for _, one := range f.appointments {
+		if one.outcome.Came() && one.at.Day() < row.ReArrest {
+			attended++
+		}
+	}
+	switch {
+	case attended == 0:
+		row.Timing = ReArrestBeforeAny
+	case attended == 1:
+		row.Timing = ReArrestAfterOne
+	case row.Closed.Known() && row.Closed <= row.ReArrest:
+		row.Timing = ReArrestAfterClosed
+	default:
+		row.Timing = ReArrestAfterTwoSupported
+	}
+}

@@ -1,0 +1,68 @@
+package journey
+
+import (
+	"strings"
+
+	"throughline/internal/domain/calendar"
+)
+
+// Identity is who she is and how to reach her. It exists in the clear only in
+// memory, for an asker the door has let through.
+type Identity struct {
+	Given     string       `json:"given_name,omitempty"`
+	Family    string       `json:"family_name,omitempty"`
+	KnownAs   string       `json:"known_as,omitempty"`
+	Born      calendar.Day `json:"date_of_birth,omitempty"`
+	Postcode  string       `json:"postcode,omitempty"`
+	Phone     string       `json:"phone,omitempty"`
+	Interpret string       `json:"interpreter,omitempty"` // language, dialect and gender she asked for
+}
+
+// Name returns the name she uses, and her family name.
+func (i Identity) Name() string {
+	first := i.KnownAs
+	if first == "" {
+		first = i.Given
+	}
+	return strings.TrimSpace(first + " " + i.Family)
+}
+
+// First returns the name she uses.
+func (i Identity) First() string {
+	if i.KnownAs != "" {
+		return i.KnownAs
+	}
+	return i.Given
+}
+
+// Merge returns the identity with what a later telling adds or changes. What it
+// leaves out stays.
+func (i Identity) Merge(later Identity) Identity {
+	keep := func(old *string, new string) {
+		if new != "" {
+			*old = new
+		}
+	}
+	keep(&i.Given, later.Given)
+	keep(&i.Family, later.Family)
+	keep(&i.KnownAs, later.KnownAs)
+	keep(&i.Postcode, later.Postcode)
+	keep(&i.Phone, later.Phone)
+	keep(&i.Interpret, later.Interpret)
+	if later.Born.Known() {
+		i.Born = later.Born
+	}
+	return i
+}
+
+// Who returns who she is from the effective facts of a woman whose identity the
+// door has opened.
+func Who(effective []Fact) Identity {
+	var who Identity
+	for _, fact := range effective {
+		if fact.Words != nil && fact.Words.Identity != nil {
+			who = who.Merge(*fact.Words.Identity)
+		}
+	}
+	return who
+}

@@ -1,0 +1,245 @@
+package journey
+
+import (
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/need"
+)
+
+// Row is everything that follows from the facts of one case: the one answer
+// that pages, lists, letters and figures read. It holds dates and counts, and no
+// word that needs to know what day it is today: those come from At.
+type Row struct {
+	Case    string `json:"case"`
+	Woman   string `json:"woman"`
+	Version int    `json:"version"` // how many facts of the case and of the woman were ever written
+
+	Scheme   string       `json:"scheme"`
+	Pathway  Pathway      `json:"pathway"`
+	Referred calendar.Day `json:"referred_on"`
+	Known    calendar.Day `json:"known_on"` // latest day on which a fact in it became known
+	Agency   string       `json:"referrer_agency,omitempty"`
+	Role     string       `json:"referrer_role,omitempty"`
+	Sender   string       `json:"sender,omitempty"` // agency of the account that referred her; "" when imported
+	Area     string       `json:"area,omitempty"`
+	Provider string       `json:"provider,omitempty"`
+	Worker   string       `json:"keyworker,omitempty"`
+	Contact  Contact      `json:"contact,omitempty"`
+	Agreed   string       `json:"agreed,omitempty"`
+	Urgent   []string     `json:"urgent,omitempty"`
+
+	Allocated calendar.Day `json:"allocated_on,omitzero"`
+
+	Age         *int   `json:"age,omitempty"`
+	Borough     string `json:"borough,omitempty"`
+	Ethnicity   string `json:"ethnicity,omitempty"`
+	Language    string `json:"language,omitempty"`
+	Interpreter YesNo  `json:"interpreter_needed,omitempty"`
+	FirstTime   YesNo  `json:"first_time,omitempty"`
+	Mother      YesNo  `json:"mother,omitempty"` // has children under 18
+
+	Encounter    string       `json:"encounter,omitempty"`
+	Encountered  calendar.Day `json:"encountered_on,omitzero"`
+	OffenceCode  string       `json:"offence_code,omitempty"`
+	OffenceLabel string       `json:"offence_label,omitempty"`
+	Outcome      string       `json:"police_outcome,omitempty"`
+
+	Appointments Appointments `json:"appointments"`
+	Condition    *Condition   `json:"condition,omitempty"`
+
+	Assessed    calendar.Day `json:"assessed_on,omitzero"` // first assessment
+	Needs       need.Set     `json:"needs,omitempty"`      // present at the first assessment
+	Abuse       string       `json:"abuse,omitempty"`      // current, history or both, at the first assessment
+	Reassessed  calendar.Day `json:"reassessed_on,omitzero"`
+	LatestNeeds need.Set     `json:"latest_needs,omitempty"`
+	TierChosen  need.Tier    `json:"tier_chosen,omitempty"` // set by a person, with a reason; 0 when none was
+
+	Goals        int          `json:"goals,omitempty"`
+	GoalsReached int          `json:"goals_reached,omitempty"`
+	NextReview   calendar.Day `json:"next_review,omitzero"`
+	PlanAnswer   PlanAnswer   `json:"plan_answer,omitempty"`
+
+	Activities map[ActivityKind]int `json:"activities,omitempty"`
+	Answers    []Answered           `json:"answers,omitempty"`
+
+	Closed calendar.Day  `json:"closed_on,omitzero"`
+	Reason ClosureReason `json:"closure_reason,omitempty"`
+	Onward string        `json:"onward_scheme,omitempty"`
+
+	ReArrests int            `json:"re_arrests,omitempty"` // arrests after the referral date
+	ReArrest  calendar.Day   `json:"re_arrest_on,omitzero"`
+	Timing    ReArrestTiming `json:"re_arrest_timing,omitempty"`
+}
+
+// Appointments counts what became of her appointments, each kind apart.
+type Appointments struct {
+	OnTime             int               `json:"on_time,omitempty"`
+	Late               int               `json:"late,omitempty"`
+	Missed             int               `json:"missed,omitempty"`
+	Excused            int               `json:"excused,omitempty"`
+	CancelledByHer     int               `json:"cancelled_by_her,omitempty"`
+	CancelledByService int               `json:"cancelled_by_service,omitempty"`
+	FirstBooked        calendar.Day      `json:"first_booked,omitzero"` // the day the first appointment is or was for
+	First              calendar.Day      `json:"first_attended,omitzero"`
+	Second             calendar.Day      `json:"second_attended,omitzero"`
+	Last               calendar.Day      `json:"last_attended,omitzero"`
+	LastContact        calendar.Day      `json:"last_contact,omitzero"` // attended, or spoken to
+	Booked             []calendar.Moment `json:"booked,omitempty"`      // still without an outcome, soonest first
+}
+
+// Attended counts the appointments she came to, late ones included.
+func (a Appointments) Attended() int { return a.OnTime + a.Late }
+
+// Condition is how the caution's condition stands, from the facts alone.
+type Condition struct {
+	ID       string            `json:"id"`
+	Required int               `json:"units_required"`
+	Units    int               `json:"units_attended"`
+	Given    calendar.Day      `json:"given_on"`
+	Due      calendar.Day      `json:"due_on"` // zero: no deadline was stated
+	Met      calendar.Day      `json:"met_on"` // the date of the attended unit that met it; zero: not met
+	Decision ConditionDecision `json:"decision,omitempty"`
+	Decided  calendar.Day      `json:"decided_on,omitzero"`
+}
+
+// Answered is one answer to an outcome question.
+type Answered struct {
+	Wave    Wave         `json:"wave"`
+	Measure string       `json:"measure"`
+	Answer  string       `json:"answer"`
+	On      calendar.Day `json:"on"`
+}
+
+// ReArrestTiming says how far support had come at her first arrest after the
+// referral. Source: 004:415-421.
+type ReArrestTiming string
+
+// The four timings.
+const (
+	ReArrestBeforeAny         ReArrestTiming = "before_any"
+	ReArrestAfterOne          ReArrestTiming = "after_one"
+	ReArrestAfterTwoSupported ReArrestTiming = "after_two_supported"
+	ReArrestAfterClosed       ReArrestTiming = "after_closed"
+)
+
+// Engaged says whether she took up support: not closed as "did not engage" or
+// as "disengaged after first appointment". An open case is engaged.
+// Source: 004:186.
+func (r Row) Engaged() bool {
+	return r.Reason != ClosedDidNotEngage && r.Reason != ClosedAfterFirst
+}
+
+// Open says whether support has not ended.
+func (r Row) Open() bool { return !r.Closed.Known() }
+
+// ConditionMet says whether the condition of a caution is met: at the required
+// attended unit. Source: 004:411.
+func (r Row) ConditionMet() bool { return r.Condition != nil && r.Condition.Met.Known() }
+
+// Tier returns the tier of support and whether a person chose it; 0 where the
+// count of needs gives none.
+func (r Row) Tier() (tier need.Tier, chosen bool) {
+	if r.TierChosen > 0 {
+		return r.TierChosen, true
+	}
+	if !r.Assessed.Known() {
+		return need.TierNotStated, false
+	}
+	return need.TierFor(r.Needs.Count()), false
+}
+
+// ActivityCount counts her activities of every kind.
+func (r Row) ActivityCount() int {
+	total := 0
+	for _, count := range r.Activities {
+		total += count
+	}
+	return total
+}
+
+// Answer returns her answer to a measure of a wave, "" where she was not asked.
+func (r Row) Answer(wave Wave, measure string) string {
+	for _, answered := range r.Answers {
+		if answered.Wave == wave && answered.Measure == measure {
+			return answered.Answer
+		}
+	}
+	return ""
+}
+
+// ConditionState is how a condition stands on a day.
+type ConditionState string
+
+// The states. Attendance is not breach: what follows is for the police to decide.
+const (
+	ConditionNotStarted ConditionState = "not_started"
+	ConditionInProgress ConditionState = "in_progress"
+	ConditionMet        ConditionState = "met"
+	ConditionTimePassed ConditionState = "time_passed" // only where the caution carries a date
+	ConditionWithdrawn  ConditionState = "withdrawn"
+	ConditionNotMet     ConditionState = "decided_not_met"
+)
+
+// At is what can be said of a case only on a given day.
+type At struct {
+	Day       calendar.Day
+	Weeks     int               // of support, from the first appointment she came to until closure or the day
+	Silent    int               // days since the service last met or spoke to her, or since referral
+	Waiting   int               // days since referral, while no keyworker is allocated
+	Next      calendar.Moment   // next appointment; zero: none is booked
+	Unended   []calendar.Moment // past appointments without an outcome
+	Condition ConditionState    // "" where there is no condition
+	DaysLeft  int               // to the date on the caution; only where Due is known
+	ReviewDue bool
+}
+
+// At returns what can be said of the case on a day.
+func (r Row) At(day calendar.Day) At {
+	at := At{Day: day}
+	end := day
+	if r.Closed.Known() && r.Closed < day {
+		end = r.Closed
+	}
+	if r.Appointments.First.Known() && r.Appointments.First <= end {
+		at.Weeks = end.Sub(r.Appointments.First) / 7
+	}
+	since := r.Referred
+	if r.Appointments.LastContact > since {
+		since = r.Appointments.LastContact
+	}
+	at.Silent = max(0, end.Sub(since))
+	if r.Worker == "" && r.Open() {
+		at.Waiting = max(0, day.Sub(r.Referred))
+	}
+	for _, booked := range r.Appointments.Booked {
+		switch {
+		case booked.Day() < day:
+			at.Unended = append(at.Unended, booked)
+		case !at.Next.Known():
+			at.Next = booked
+		}
+	}
+	at.ReviewDue = r.Open() && r.NextReview.Known() && r.NextReview <= day
+	if c := r.Condition; c != nil {
+		at.Condition = c.state(day)
+		if c.Due.Known() {
+			at.DaysLeft = c.Due.Sub(day)
+		}
+	}
+	return at
+}
+
+func (c Condition) state(day calendar.Day) ConditionState {
+	switch {
+	case c.Decision == DecidedWithdrawn:
+		return ConditionWithdrawn
+	case c.Decision == DecidedNotMet:
+		return ConditionNotMet
+	case c.Met.Known():
+		return ConditionMet
+	case c.Due.Known() && day > c.Due:
+		return ConditionTimePassed
+	case c.Units == 0:
+		return ConditionNotStarted
+	}
+	return ConditionInProgress
+}

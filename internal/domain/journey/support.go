@@ -1,0 +1,271 @@
+package journey
+
+import (
+	"slices"
+	"strings"
+
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/need"
+)
+
+// Allocate makes her this keyworker's. reason says why, where a limit is passed.
+func (p Pen) Allocate(row Row, keyworker, reason string) ([]Fact, error) {
+	var problems Problems
+	problems.check(keyworker != "", "keyworker", "Choose a keyworker")
+	problems.check(row.Open(), "keyworker", "Her support has ended: there is nothing to allocate")
+	problems.check(keyworker != row.Worker || keyworker == "", "keyworker", "She is already allocated to this keyworker")
+	if err := problems.err(); err != nil {
+		return nil, err
+	}
+	return []Fact{p.write(row.Woman, row.Case, calendar.At(p.Now), Allocated{Keyworker: keyworker}, sealedText(reason))}, nil
+}
+
+// Book makes an appointment.
+func (p Pen) Book(row Row, at calendar.Moment, how AppointmentKind) ([]Fact, error) {
+	var problems Problems
+	problems.check(at.Known() && at.Timed(), "at", "Enter the day and time of the appointment")
+	problems.check(!at.Known() || at.Time().After(p.Now), "at", "The appointment must be in the future. To write down a past one, record a contact")
+	problems.check(oneOf(how, AppointmentKinds), "how", "Choose how you will meet")
+	problems.check(row.Open(), "at", "Her support has ended. Aftercare is recorded as a contact")
+	if err := problems.err(); err != nil {
+		return nil, err
+	}
+	return []Fact{p.write(row.Woman, row.Case, calendar.At(p.Now), Booked{Appointment: p.NewID(), At: at, How: how}, nil)}, nil
+}
+
+// Meeting is what a person enters after an appointment, or after one that was
+// not booked.
+type Meeting struct {
+	Appointment string // id of the booked appointment, "" for one that was not booked
+	At          calendar.Moment
+	How         AppointmentKind
+	Outcome     Outcome
+	Counts      YesNo // towards the condition
+	Minutes     int
+	Note        string
+	Excuse      string
+}
+
+// RecordAttendance writes down what became of an appointment.
+func (p Pen) RecordAttendance(row Row, entry Meeting) ([]Fact, error) {
+	var problems Problems
+	problems.check(oneOf(entry.How, AppointmentKinds), "how", "Choose how you met")
+	problems.check(oneOf(entry.Outcome, Outcomes), "outcome", "Choose what happened")
+	problems.check(entry.At.Known(), "at", "Enter when it was")
+	cancelled := entry.Outcome == CancelledByHer || entry.Outcome == CancelledByService
+	problems.check(!entry.At.Known() || cancelled || entry.At.Day() <= p.today(), "at", "It has not happened yet: choose today or an earlier day")
+	problems.check(!entry.At.Known() || entry.At.Day() >= row.Referred, "at", "That is before she was referred, on "+row.Referred.Short())
+	problems.check(entry.Minutes >= 0 && entry.Minutes <= 24*60, "minutes", "Enter how long it took in minutes, up to 1,440")
+	problems.check(entry.Outcome != MissedWithExcuse || strings.TrimSpace(entry.Excuse) != "", "excuse", "Say what the reason was")
+	if err := problems.err(); err != nil {
+		return nil, err
+	}
+	if entry.Appointment == "" {
+		entry.Appointment = p.NewID()
+	}
+	if !entry.Outcome.Came() {
+		entry.Counts = ""
+	}
+	var words *Words
+	if note, excuse := strings.TrimSpace(entry.Note), strings.TrimSpace(entry.Excuse); note != "" || excuse != "" {
+		words = &Words{Text: note, Excuse: excuse}
+	}
+	return []Fact{p.write(row.Woman, row.Case, entry.At, Attendance{
+		Appointment: entry.Appointment, At: entry.At, How: entry.How,
+		Outcome: entry.Outcome, Counts: entry.Counts, Minutes: entry.Minutes,
+	}, words)}, nil
+}
+
+// ContactEntry is a call, text or word outside an appointment.
+type ContactEntry struct {
+	At      calendar.Moment
+	How     AppointmentKind
+	Spoke   bool
+	Minutes int
+	Note    string
+}
+
+// RecordContact writes down that the service reached her, or tried to.
+func (p Pen) RecordContact(row Row, entry ContactEntry) ([]Fact, error) {
+	var problems Problems
+	problems.check(oneOf(entry.How, AppointmentKinds), "how", "Choose how you met")
+	problems.check(entry.At.Known() && entry.At.Day() <= p.today(), "at", "Enter when it was: today or an earlier day")
+	problems.check(entry.Minutes >= 0 && entry.Minutes <= 24*60, "minutes", "Enter how long it took in minutes, up to 1,440")
+	if err := problems.err(); err != nil {
+		return nil, err
+	}
+	return []Fact{p.write(row.Woman, row.Case, entry.At, ContactMade{How: entry.How, Spoke: entry.Spoke, Minutes: entry.Minutes}, sealedText(entry.Note))}, nil
+}
+
+// DecideExcuse writes down whether her reason for not coming was accepted, by
+// the person who writes it.
+func (p Pen) DecideExcuse(row Row, appointment string, accepted bool, reason string) ([]Fact, error) {
+	var problems Problems
+	problems.check(strings.TrimSpace(reason) != "", "reason", "Say why you decided so")
+	if err := problems.err(); err != nil {
+		return nil, err
+	}
+	return []Fact{p.write(row.Woman, row.Case, calendar.At(p.Now), ExcuseDecided{Appointment: appointment, Accepted: accepted}, sealedText(reason))}, nil
+}
+
+// PathwayAnswer is one pathway of an assessment as a person enters it.
+type PathwayAnswer struct {
+	Pathway need.Pathway
+	Asked   bool
+	Present bool
+	Hers    *int
+	Workers *int
+	Detail  string
+	Words   string // hers
+}
+
+// Assess writes down an assessment over the nine pathways. Earlier answers stay
+// as they were: re-scoring keeps every earlier score. Source: 004:211, 295.
+func (p Pen) Assess(row Row, on calendar.Day, answers []PathwayAnswer) ([]Fact, error) {
+	var problems Problems
+	problems.check(on.Known() && on <= p.today(), "on", "Enter the day you talked: today or an earlier day")
+	problems.check(!on.Known() || on >= row.Referred, "on", "That is before she was referred, on "+row.Referred.Short())
+	var facts []Fact
+	for _, answer := range answers {
+		if !answer.Asked {
+			continue
+		}
+		field := string(answer.Pathway)
+		problems.check(answer.Pathway.Known(), field, "Choose one of the nine pathways")
+		for _, rating := range []*int{answer.Hers, answer.Workers} {
+			problems.check(rating == nil || *rating >= 0 && *rating <= 4, field, "Ratings go from 0, very hard, to 4, going well")
+		}
+		problems.check(answer.Detail == "" || oneOf(answer.Detail, []string{"current", "history", "both"}), field, "Choose whether the abuse is now, in the past, or both")
+		facts = append(facts, p.write(row.Woman, row.Case, calendar.OnDay(on), NeedAssessed{
+			Pathway: answer.Pathway, Present: answer.Present, Hers: answer.Hers, Workers: answer.Workers, Detail: answer.Detail,
+		}, sealedText(answer.Words)))
+	}
+	problems.check(len(facts) > 0, "assessment", "Answer at least one of the nine pathways")
+	if err := problems.err(); err != nil {
+		return nil, err
+	}
+	return facts, nil
+}
+
+// SetTier chooses another tier than the count of needs gives, with a reason.
+func (p Pen) SetTier(row Row, tier need.Tier, reason string) ([]Fact, error) {
+	var problems Problems
+	problems.check(tier >= need.TierStandard && tier <= need.TierHigh, "tier", "Choose tier 1, 2 or 3")
+	problems.check(strings.TrimSpace(reason) != "", "reason", "Say why you chose this tier")
+	if err := problems.err(); err != nil {
+		return nil, err
+	}
+	return []Fact{p.write(row.Woman, row.Case, calendar.At(p.Now), TierSet{Tier: tier}, sealedText(reason))}, nil
+}
+
+// GoalEntry is a goal of her plan as a person enters it.
+type GoalEntry struct {
+	Goal    string // id of the goal that changes, "" for a new one
+	Words   string // hers, where they can be
+	Pathway need.Pathway
+	State   GoalState
+	Review  calendar.Day
+}
+
+// SetGoal writes a goal of her plan as it stands now.
+func (p Pen) SetGoal(row Row, entry GoalEntry) ([]Fact, error) {
+	var problems Problems
+	problems.check(strings.TrimSpace(entry.Words) != "", "goal", "Write the goal, in her words if you can")
+	problems.check(entry.Pathway == "" || entry.Pathway.Known(), "pathway", "Choose one of the nine pathways")
+	problems.check(oneOf(entry.State, GoalStates), "state", "Choose how the goal stands")
+	problems.check(row.Open(), "goal", "Her support has ended: the plan can no longer change")
+	if err := problems.err(); err != nil {
+		return nil, err
+	}
+	if entry.Goal == "" {
+		entry.Goal = p.NewID()
+	}
+	return []Fact{p.write(row.Woman, row.Case, calendar.At(p.Now), GoalSet{
+		Goal: entry.Goal, Pathway: entry.Pathway, State: entry.State, Review: entry.Review,
+	}, sealedText(entry.Words))}, nil
+}
+
+// AgreePlan writes down what she said to the plan: agreed, not agreed and could
+// not answer are three facts.
+func (p Pen) AgreePlan(row Row, answer PlanAnswer, words string) ([]Fact, error) {
+	var problems Problems
+	problems.check(oneOf(answer, PlanAnswers), "answer", "Choose what she said to the plan")
+	if err := problems.err(); err != nil {
+		return nil, err
+	}
+	return []Fact{p.write(row.Woman, row.Case, calendar.At(p.Now), PlanAgreed{Answer: answer}, sealedText(words))}, nil
+}
+
+// ActivityEntry is support beyond appointments as a person enters it.
+type ActivityEntry struct {
+	What    ActivityKind
+	Service string
+	Pathway need.Pathway
+	On      calendar.Day
+	Pence   int64
+	Outcome string
+}
+
+// RecordActivity writes down support beyond appointments.
+func (p Pen) RecordActivity(row Row, entry ActivityEntry) ([]Fact, error) {
+	var problems Problems
+	problems.check(oneOf(entry.What, ActivityKinds), "kind", "Choose what you did")
+	problems.check(entry.On.Known() && entry.On <= p.today(), "on", "Enter the day: today or an earlier day")
+	problems.check(entry.Pathway == "" || entry.Pathway.Known(), "pathway", "Choose one of the nine pathways")
+	problems.check(entry.Pence >= 0, "amount", "Enter the amount in pounds")
+	if err := problems.err(); err != nil {
+		return nil, err
+	}
+	return []Fact{p.write(row.Woman, row.Case, calendar.OnDay(entry.On), ActivityRecorded{
+		Activity: p.NewID(), What: entry.What, Pathway: entry.Pathway, Pence: entry.Pence, Outcome: entry.Outcome,
+	}, sealedText(entry.Service))}, nil
+}
+
+// Close ends support. Nothing closes by itself: not a tier, not a duration.
+func (p Pen) Close(row Row, on calendar.Day, reason ClosureReason, onward, note string) ([]Fact, error) {
+	var problems Problems
+	problems.check(row.Open(), "reason", "Her support has already ended, on "+row.Closed.Short())
+	problems.check(oneOf(reason, ClosureReasons), "reason", "Choose why support is ending")
+	problems.check(on.Known() && on <= p.today() && on >= row.Referred, "on", "Enter the day support ended: between "+row.Referred.Short()+" and today")
+	problems.check(reason != ClosedTransferred || strings.TrimSpace(onward) != "", "onward_scheme", "Say which service she is moving on to")
+	problems.check(reason != ClosedDidNotEngage || row.Appointments.Attended() == 0, "reason", "She came to an appointment: choose another reason")
+	problems.check(reason != ClosedAfterFirst || row.Appointments.Attended() == 1, "reason", "Choose this only where she came to one appointment")
+	if err := problems.err(); err != nil {
+		return nil, err
+	}
+	return []Fact{p.write(row.Woman, row.Case, calendar.OnDay(on), Closed{Reason: reason, Onward: strings.TrimSpace(onward)}, sealedText(note))}, nil
+}
+
+// AnswerOutcomes writes down her answers to the outcome questions of a wave.
+func (p Pen) AnswerOutcomes(row Row, on calendar.Day, wave Wave, answers map[string]string) ([]Fact, error) {
+	var problems Problems
+	problems.check(on.Known() && on <= p.today(), "on", "Enter the day she answered: today or an earlier day")
+	measures := make([]string, 0, len(answers))
+	for measure, answer := range answers {
+		problems.check(oneOf(answer, OutcomeAnswers), measure, "Choose her answer")
+		measures = append(measures, measure)
+	}
+	problems.check(len(answers) > 0, "answers", "Write down at least one answer")
+	if err := problems.err(); err != nil {
+		return nil, err
+	}
+	slices.Sort(measures)
+	facts := make([]Fact, len(measures))
+	for i, measure := range measures {
+		facts[i] = p.write(row.Woman, row.Case, calendar.OnDay(on), OutcomeAnswered{Wave: wave, Measure: measure, Answer: answers[measure]}, nil)
+	}
+	return facts, nil
+}
+
+// DecideCondition writes down what the police decided about the condition. The
+// centre reports facts; the police decide. Source: 004:411; 000:497.
+func (p Pen) DecideCondition(row Row, decision ConditionDecision, on calendar.Day, words string) ([]Fact, error) {
+	var problems Problems
+	problems.check(row.Condition != nil, "decision", "There is no condition to decide on")
+	problems.check(oneOf(decision, ConditionDecisions), "decision", "Choose what was decided")
+	problems.check(on.Known() && on <= p.today(), "on", "Enter the day of the decision: today or an earlier day")
+	if err := problems.err(); err != nil {
+		return nil, err
+	}
+	return []Fact{p.write(row.Woman, row.Case, calendar.OnDay(on), ConditionDecided{Condition: row.Condition.ID, Decision: decision}, sealedText(words))}, nil
+}
