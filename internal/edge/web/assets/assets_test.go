@@ -19,6 +19,9 @@ var banned = []string{
 // bare scheme, which is no address.
 var absolute = regexp.MustCompile(`(?i)(?:https?:)?//[a-z0-9-]+\.[a-z]{2,}`)
 
+// svgName is the name of a language, which no browser fetches.
+const svgName = "http://www.w3.org/2000/svg"
+
 func TestBuiltAssetsCarryNoMarkOfOthersAndReachNoOtherHost(t *testing.T) {
 	checked := 0
 	err := fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
@@ -30,7 +33,7 @@ func TestBuiltAssetsCarryNoMarkOfOthersAndReachNoOtherHost(t *testing.T) {
 			return err
 		}
 		checked++
-		text := strings.ToLower(string(body))
+		text := strings.ReplaceAll(strings.ToLower(string(body)), svgName, "")
 		for _, mark := range banned {
 			if strings.Contains(text, mark) {
 				t.Errorf("%s contains %q", path, mark)
