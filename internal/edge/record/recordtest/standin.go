@@ -19,7 +19,9 @@ import (
 type Vault struct{}
 
 // NewWoman makes a key that is her id.
-func (Vault) NewWoman(id string) ([]byte, record.Key, error) { return []byte("key of " + id), key(id), nil }
+func (Vault) NewWoman(id string) ([]byte, record.Key, error) {
+	return []byte("key of " + id), key(id), nil
+}
 
 // Woman opens her key.
 func (Vault) Woman(id string, wrapped []byte) (record.Key, error) {
