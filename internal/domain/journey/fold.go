@@ -71,6 +71,7 @@ type folding struct {
 	arrests      []calendar.Day
 	contacts     []calendar.Day
 	condition    *Condition
+	decided      []Fact // by the police; may carry a day alone, and so stand before the condition of that day
 }
 
 // appointment is one appointment as its facts leave it.
@@ -100,9 +101,7 @@ func (f *folding) take(fact Fact) {
 	case ConditionGiven:
 		f.condition = &Condition{ID: body.Condition, Required: body.Units, Given: body.Given, Due: body.Due}
 	case ConditionDecided:
-		if f.condition != nil && f.condition.ID == body.Condition {
-			f.condition.Decision, f.condition.Decided = body.Decision, fact.Happened.Day()
-		}
+		f.decided = append(f.decided, fact)
 	case Booked:
 		f.appointments[body.Appointment] = appointment{at: body.At, outcome: StillBooked}
 	case Attendance:
@@ -200,6 +199,11 @@ func (f *folding) settleAppointments() {
 	sum.LastContact = sum.Last
 	for _, day := range f.contacts {
 		sum.LastContact = max(sum.LastContact, day)
+	}
+	for _, fact := range f.decided {
+		if body := fact.Body.(ConditionDecided); f.condition != nil && f.condition.ID == body.Condition {
+			f.condition.Decision, f.condition.Decided = body.Decision, fact.Happened.Day()
+		}
 	}
 	f.row.Condition = f.condition
 }
