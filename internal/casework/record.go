@@ -97,9 +97,10 @@ type Record interface {
 	// Witness writes one line of the ledger durably.
 	Witness(ctx context.Context, entry access.Entry) error
 
-	// Loose returns the effective facts that belong to no woman's case:
-	// encounters (coded, whoever the woman), training and costs.
-	Loose(ctx context.Context, kinds ...journey.Kind) ([]journey.Fact, error)
+	// Loose returns the coded facts of these kinds written after a mark, superseded
+	// ones included, and the new mark: encounters, training and costs belong to no
+	// case. Mark 0 is the beginning.
+	Loose(ctx context.Context, mark int64, kinds ...journey.Kind) ([]journey.Fact, int64, error)
 	// Changes calls take for every row written after the given mark, in order,
 	// and returns the new mark. Mark 0 is the beginning.
 	Changes(ctx context.Context, mark int64, take func(journey.Row) error) (int64, error)

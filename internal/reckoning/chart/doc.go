@@ -1,0 +1,8 @@
+// Package chart draws figures as accessible SVG: bars, the referral funnel and
+// the time support lasts. Each drawing comes with its headline, its caption
+// and the same numbers as a table, all from one set of figures.
+//
+// The same figures always give the same bytes. The package sets no colour, no
+// script and no link, works nothing out that the figures do not hold, and
+// refuses to draw what may not be compared.
+package chart

@@ -1,0 +1,74 @@
+package suppression
+
+import "fmt"
+
+// Marker stands for every hidden number, whatever the reason it is hidden.
+const Marker = "*"
+
+// NotForPublication is printed on whatever has passed no policy.
+const NotForPublication = "Not for publication"
+
+// Policy says which counts are hidden and how the others are rounded. Get one
+// from Default or Named.
+type Policy struct {
+	name    string
+	words   string
+	hides   int // counts from 1 to this are hidden
+	nearest int // other counts are rounded to the nearest multiple of this
+}
+
+// policies are the rules in use. The first is NHS England's, with further
+// cells hidden besides; the others hide below a plain threshold.
+var policies = []Policy{
+	{"nhs-1-7-r5", "Counts of 1 to 7 are shown as *. Other counts are rounded to the nearest 5, and percentages are of the rounded counts.", 7, 5},
+	{"lt5-secondary", "Counts of 1 to 4 are shown as *.", 4, 1},
+	{"lt10", "Counts of 1 to 9 are shown as *.", 9, 1},
+	{"none", NotForPublication + ".", 0, 1},
+}
+
+// Default returns the policy nhs-1-7-r5.
+func Default() Policy { return policies[0] }
+
+// Named returns the policy of that name: nhs-1-7-r5, lt5-secondary, lt10 or
+// none.
+func Named(name string) (Policy, error) {
+	for _, policy := range policies {
+		if policy.name == name {
+			return policy, nil
+		}
+	}
+	return Policy{}, fmt.Errorf("there is no suppression policy %q", name)
+}
+
+// Name returns the policy's name, printed wherever it was used.
+func (p Policy) Name() string { return p.name }
+
+// Words returns what the policy did, for the reader.
+func (p Policy) Words() string {
+	if p.hides == 0 {
+		return p.words
+	}
+	return p.words + " Further counts are shown as * where a hidden one could otherwise be worked out."
+}
+
+// Publishable says whether what passed the policy may leave the service.
+func (p Policy) Publishable() bool { return p.hides > 0 }
+
+func (p Policy) small(count int) bool { return count >= 1 && count <= p.hides }
+
+// rounded returns the count as printed, half up.
+func (p Policy) rounded(count int) int {
+	if p.nearest <= 1 {
+		return count
+	}
+	return (count + p.nearest/2) / p.nearest * p.nearest
+}
+
+// behind returns the counts that a printed one may stand for.
+func (p Policy) behind(count int) (low, high int) {
+	if p.nearest <= 1 || count == 0 {
+		return count, count
+	}
+	printed := p.rounded(count)
+	return max(p.hides+1, printed-p.nearest/2), printed + (p.nearest-1)/2
+}
