@@ -105,12 +105,13 @@ var now = time.Date(2021, time.September, 6, 9, 0, 0, 0, time.UTC)
 
 var operator = access.Asker{ID: "operator", Role: access.Administrator}
 
+var ids int
+
 // bench returns what the verb stands on, with ids that count up.
 func bench() casework.Bench {
-	count := 0
 	return casework.Bench{Now: func() time.Time { return now }, NewID: func() string {
-		count++
-		return fmt.Sprintf("id%06d", count)
+		ids++
+		return fmt.Sprintf("id%06d", ids)
 	}}
 }
 

@@ -130,13 +130,13 @@ func (w *walking) table(t *table, file source) error {
 	reader.FieldsPerRecord, reader.ReuseRecord = -1, true
 	header, err := reader.Read()
 	if err != nil {
-		return w.broken(t, reader, err)
+		return w.broken(t, 1, err)
 	}
 	at, err := w.header(t, header)
 	if err != nil || at == nil {
 		return err
 	}
-	width := len(header)
+	width, line := len(header), 1
 	for {
 		if err := w.ctx.Err(); err != nil {
 			return err
@@ -147,9 +147,9 @@ func (w *walking) table(t *table, file source) error {
 			return nil
 		}
 		if err != nil {
-			return w.broken(t, reader, err)
+			return w.broken(t, line+1, err)
 		}
-		line, _ := reader.FieldPos(0)
+		line, _ = reader.FieldPos(0)
 		if err := w.row(&row{table: t, line: line, cells: cells, at: at}, width); err != nil {
 			return err
 		}
@@ -182,16 +182,14 @@ func (w *walking) sniff(t *table, file source) (bool, error) {
 	return true, nil
 }
 
-// broken tells why the rows of a file cannot be told apart from here on.
-func (w *walking) broken(t *table, reader *csv.Reader, err error) error {
+// broken tells why the rows of a file cannot be told apart from a line on.
+func (w *walking) broken(t *table, line int, err error) error {
 	var parse *csv.ParseError
 	switch {
-	case errors.As(err, &parse) && errors.Is(err, errRowTooLong):
-		return w.refuse(t, parse.StartLine, "", errRowTooLong.Error())
 	case errors.As(err, &parse):
 		return w.refuse(t, parse.StartLine, "", fmt.Sprintf("has a quotation mark out of place, at line %d, character %d: where the row ends cannot be told", parse.Line, parse.Column))
 	case errors.Is(err, errRowTooLong):
-		return w.refuse(t, 0, "", "a row "+errRowTooLong.Error())
+		return w.refuse(t, line, "", errRowTooLong.Error())
 	case errors.Is(err, errBomb):
 		return w.refuse(t, 0, "", err.Error())
 	case err == io.EOF:
