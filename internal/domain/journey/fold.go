@@ -89,13 +89,10 @@ func (f *folding) take(fact Fact) {
 	case Referred:
 		row.Woman, row.Referred = fact.Woman, fact.Happened.Day()
 		row.Scheme, row.Pathway = body.Scheme, body.Pathway
-		row.Agency, row.Role, row.Area, row.Provider = body.Agency, body.Role, body.Area, body.Provider
+		row.Agency, row.Role, row.Sender, row.Area, row.Provider = body.Agency, body.Role, body.Sender, body.Area, body.Provider
 		row.Encounter, row.Age = body.Encounter, body.Age
 		row.OffenceCode, row.OffenceLabel, row.Outcome = body.Offence.Code, body.Offence.Label, body.Outcome
 		row.Contact, row.Agreed, row.Urgent = body.Contact, body.Agreed, body.Urgent
-		if fact.Source == "" {
-			row.Sender = fact.Agency
-		}
 	case Allocated:
 		row.Worker, row.Allocated = body.Keyworker, fact.Happened.Day()
 	case ConditionGiven:
