@@ -26,19 +26,15 @@ const (
 
 // commands is the whole command line.
 type commands struct {
-	Demo        demoCommand        `cmd:"" help:"Make a practice system with invented women and open it in a browser."`
 	Init        initCommand        `cmd:"" help:"Make a new data folder, its keys and its empty record."`
 	Serve       serveCommand       `cmd:"" help:"Run the server on a data folder."`
 	User        userCommand        `cmd:"" help:"Add, list, disable people who sign in."`
 	Setting     settingCommand     `cmd:"" help:"Show and decide local settings, such as covered areas."`
-	Import      importCommand      `cmd:"" help:"Bring in an exchange package: a folder or a zip of CSV files."`
-	Report      reportCommand      `cmd:"" help:"Print every figure with its workings."`
 	Eligibility eligibilityCommand `cmd:"" help:"Say which routes are open to a woman, clause by clause. Reads an encounter as JSON."`
 	Rebuild     rebuildCommand     `cmd:"" help:"Work every case row out anew from the facts."`
 	Ledger      ledgerCommand      `cmd:"" help:"Prove the ledger of reads and writes."`
 	Backup      backupCommand      `cmd:"" help:"Write a copy of the record to a file. It holds no master key."`
 	Restore     restoreCommand     `cmd:"" help:"Make a data folder from a backup and the recovery file."`
-	Bench       benchCommand       `cmd:"" help:"Measure the running program on this machine."`
 	Version     versionCommand     `cmd:"" help:"Print the version."`
 }
 

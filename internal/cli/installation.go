@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"throughline/internal/casework"
-	"throughline/internal/casework/evidence"
 	"throughline/internal/casework/intake"
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/support"
@@ -53,10 +52,9 @@ type installation struct {
 	bench  casework.Bench
 	books  []*scheme.Rulebook
 
-	intake   *intake.Desk
-	support  *support.Desk
-	justice  *justice.Desk
-	evidence *evidence.Desk
+	intake  *intake.Desk
+	support *support.Desk
+	justice *justice.Desk
 }
 
 // opening says how an installation is opened.
@@ -110,7 +108,6 @@ func (in *installation) wire(ctx context.Context) error {
 	in.intake = &intake.Desk{Bench: in.bench, Books: in.books, Settings: settings}
 	in.support = &support.Desk{Bench: in.bench, Books: in.books, People: people{in.record}}
 	in.justice = &justice.Desk{Bench: in.bench}
-	in.evidence = &evidence.Desk{Bench: in.bench, Books: in.books}
 	return nil
 }
 
