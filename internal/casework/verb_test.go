@@ -52,7 +52,7 @@ func TestReference(t *testing.T) {
 }
 
 func TestACaseOneMayNotActOnIsAsNone(t *testing.T) {
-	room := caseworktest.NewRoom()
+	room := caseworktest.NewRoom(t)
 	entry := caseworktest.Amina()
 	entry.Scheme, entry.Pathway = "lwds", journey.ConditionalCaution
 	facts, err := room.Bench.Pen(caseworktest.Officer).Refer(entry, "")

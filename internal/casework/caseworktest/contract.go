@@ -134,6 +134,11 @@ func promiseVersion(t *testing.T, h *held) {
 	if _, err := h.record.Append(background, change); casework.KindOf(err) != casework.Conflict {
 		t.Errorf("on an old version: %v", err)
 	}
+	bare := change
+	bare.Facts = nil // what the verbs send where the case has moved on
+	if _, err := h.record.Append(background, bare); casework.KindOf(err) != casework.Conflict {
+		t.Errorf("on an old version, with no fact: %v", err)
+	}
 	change.Seen = casework.AnyVersion
 	h.append(change)
 }

@@ -1,13 +1,10 @@
 package caseworktest_test
 
 import (
-	"context"
 	"testing"
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/caseworktest"
-	"throughline/internal/edge/record"
-	"throughline/internal/edge/record/recordtest"
 )
 
 func TestTheRecordInMemoryKeepsItsPromises(t *testing.T) {
@@ -16,10 +13,7 @@ func TestTheRecordInMemoryKeepsItsPromises(t *testing.T) {
 
 func TestTheRecordOnDiskKeepsTheSamePromises(t *testing.T) {
 	caseworktest.Contract(t, func(t *testing.T, now casework.Clock) casework.Record {
-		lines := &recordtest.Lines{}
-		store, err := record.Open(context.Background(), record.Options{
-			Vault: recordtest.Vault{}, Ledger: lines.Append, Now: now, Folder: t.TempDir(),
-		})
+		store, err := caseworktest.OpenDisk(t.TempDir(), now)
 		if err != nil {
 			t.Fatal(err)
 		}

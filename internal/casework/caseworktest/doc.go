@@ -1,4 +1,4 @@
-// Package caseworktest holds a record in memory, on which the verbs of casework
+// Package caseworktest holds a record in memory and a watch over any record, on which the verbs of casework
 // are tested, and the people and journeys such tests are about.
 //
 // It keeps the promises of casework.Record: facts are only appended, rows come
