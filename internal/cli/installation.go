@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"encoding/base32"
 	"encoding/json"
 	"errors"
@@ -81,7 +80,7 @@ func (p place) open(ctx context.Context, how opening) (*installation, error) {
 	if in.record, err = record.Open(ctx, record.Options{
 		Folder: p.Data, Database: p.Database, ReadOnly: how.readOnly, Now: time.Now, Fatal: how.fatal,
 		Vault: sealing{in.vault},
-		Ledger: func(ctx context.Context, tx *sql.Tx, leaves [][]byte) error {
+		Ledger: func(ctx context.Context, tx record.Tx, leaves [][]byte) error {
 			_, err := in.ledger.Append(ctx, tx, leaves)
 			return err
 		},
@@ -138,12 +137,12 @@ func (in *installation) close(ctx context.Context) error {
 
 // signed returns a signed checkpoint of the ledger as it stands.
 func (in *installation) signed(ctx context.Context) ([]byte, error) {
-	tx, err := in.record.Reader().BeginTx(ctx, nil)
+	var text []byte
+	err := in.record.View(ctx, func(tx record.Tx) (err error) {
+		text, err = in.ledger.Checkpoint(ctx, tx)
+		return err
+	})
 	if err != nil {
-		return nil, fmt.Errorf("signing a checkpoint: %w", err)
-	}
-	text, err := in.ledger.Checkpoint(ctx, tx)
-	if err := errors.Join(err, tx.Rollback()); err != nil {
 		return nil, fmt.Errorf("signing a checkpoint: %w", err)
 	}
 	return text, nil

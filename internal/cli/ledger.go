@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"path/filepath"
 
 	"throughline/internal/edge/ledger"
+	"throughline/internal/edge/record"
 )
 
 type ledgerCommand struct {
@@ -62,16 +62,11 @@ func (in *installation) proveLedger(ctx context.Context, held []string) (proof, 
 		}
 		checkpoints = append(checkpoints, text)
 	}
-	how := &sql.TxOptions{}
-	if in.Database != "" {
-		how = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
-	}
-	tx, err := in.record.Reader().BeginTx(ctx, how)
-	if err != nil {
-		return proof{}, fmt.Errorf("reading the ledger: %w", err)
-	}
-	report, err := ledger.Verify(ctx, tx, in.signer.Public(), checkpoints)
-	if err := errors.Join(err, tx.Rollback()); err != nil {
+	var report ledger.Report
+	if err := in.record.View(ctx, func(tx record.Tx) (err error) {
+		report, err = ledger.Verify(ctx, tx, in.signer.Public(), checkpoints)
+		return err
+	}); err != nil {
 		return proof{}, err
 	}
 	problems := report.Problems

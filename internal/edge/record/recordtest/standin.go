@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"sync"
@@ -85,7 +84,7 @@ type Lines struct {
 }
 
 // Append keeps the lines.
-func (l *Lines) Append(_ context.Context, _ *sql.Tx, leaves [][]byte) error {
+func (l *Lines) Append(_ context.Context, _ record.Tx, leaves [][]byte) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.Fail != nil {
