@@ -114,31 +114,9 @@ func (b *batch) begin(ctx context.Context, tx *sql.Tx, group []*waiting, total i
 	}); err != nil {
 		return nil, fmt.Errorf("looking for repeated requests: %w", err)
 	}
-	// A change may bring no fact: it asks for the answer to its key, or which
-	// version the case is at. Its woman is the one of the case.
-	var ids, bare []string
-	for _, one := range group {
-		if one.change == nil {
-			continue
-		}
-		if len(one.change.Facts) == 0 && one.change.Case != "" {
-			bare = append(bare, one.change.Case)
-		}
-		for _, fact := range one.change.Facts {
-			if fact.Woman != "" {
-				ids = append(ids, fact.Woman)
-			}
-		}
-	}
-	if err := selectIn(ctx, tx, "SELECT woman FROM cases WHERE id IN ", bare, func(rows *sql.Rows) error {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return err
-		}
-		ids = append(ids, id)
-		return nil
-	}); err != nil {
-		return nil, fmt.Errorf("looking for a case: %w", err)
+	ids, err := touched(ctx, tx, group)
+	if err != nil {
+		return nil, err
 	}
 	return known, b.load(ctx, tx, ids)
 }
