@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -320,17 +321,16 @@ func (s *Store) Loose(ctx context.Context, mark int64, kinds ...journey.Kind) ([
 	if err != nil || head <= mark {
 		return nil, mark, err
 	}
-	names := make([]string, len(kinds))
-	for i, kind := range kinds {
-		names[i] = string(kind)
-	}
 	var facts []journey.Fact
-	query := fmt.Sprintf("SELECT %s FROM facts WHERE seq > %d AND seq <= %d AND kind IN ", codedColumns, mark, head)
-	if err := selectIn(ctx, s.reader, query, names, func(rows *sql.Rows) error {
+	// The list of kinds is written out as in the index, so that both engines use it.
+	if err := each(ctx, s.reader, "SELECT "+codedColumns+" FROM facts WHERE kind IN ('encounter', 'training_held', 'cost_recorded')"+
+		" AND seq > $1 AND seq <= $2 ORDER BY seq", func(rows *sql.Rows) error {
 		fact, err := scanCoded(rows)
-		facts = append(facts, fact)
+		if err == nil && slices.Contains(kinds, fact.Body.Kind()) {
+			facts = append(facts, fact)
+		}
 		return err
-	}, " ORDER BY seq"); err != nil {
+	}, mark, head); err != nil {
 		return nil, mark, fmt.Errorf("reading facts of the service: %w", err)
 	}
 	return facts, head, nil
