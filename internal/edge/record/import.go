@@ -18,7 +18,7 @@ import (
 // Import runs bring in one transaction: all that it puts is written, with the
 // rows that follow from it and one ledger line, or nothing is.
 func (s *Store) Import(ctx context.Context, entry access.Entry, bring func(casework.Intake) error) error {
-	return s.exec(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return s.exec(ctx, func(ctx context.Context, tx Tx) error {
 		in := &intake{
 			ctx: ctx, tx: tx, store: s, sources: map[string]ids{}, women: map[string]*imported{},
 			batch: &batch{store: s, now: s.now(), women: map[string]*woman{}, cases: map[string]casewritten{}},
@@ -37,7 +37,7 @@ func (s *Store) Import(ctx context.Context, entry access.Entry, bring func(casew
 // hand, the ids that rows refer to, and who each woman is.
 type intake struct {
 	ctx     context.Context
-	tx      *sql.Tx
+	tx      Tx
 	store   *Store
 	batch   *batch
 	before  bool // something was imported before, so rows may be known
@@ -209,7 +209,7 @@ func (in *intake) finish(entry access.Entry) error {
 }
 
 // refold works the rows of these women out anew from their facts.
-func (s *Store) refold(ctx context.Context, tx *sql.Tx, women []string) error {
+func (s *Store) refold(ctx context.Context, tx Tx, women []string) error {
 	const step = 200
 	for part := range slices.Chunk(women, step) {
 		facts := map[string][]journey.Fact{}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 	"time"
@@ -15,12 +16,6 @@ import (
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 )
-
-// querier is a database or a transaction.
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
 
 // codedColumns are the columns of a fact without its sealed words.
 const codedColumns = "seq, id, woman, case_id, kind, happened, known, written, account, agency, supersedes, why, source, body"
@@ -52,15 +47,17 @@ func scanCoded(rows *sql.Rows, more ...any) (journey.Fact, error) {
 }
 
 // selectIn runs a query for a list of ids, in pieces both engines take.
-func selectIn(ctx context.Context, db querier, query string, ids []string, take func(*sql.Rows) error, suffix ...string) error {
-	const most = 2000
+func selectIn(ctx context.Context, db Tx, query string, ids []string, take func(*sql.Rows) error, suffix ...string) error {
+	const most = 1024
 	for len(ids) > 0 {
 		n := min(most, len(ids))
-		args := make([]any, n)
-		for i, id := range ids[:n] {
-			args[i] = id
+		// The list is filled up to a power of two with its last id, so that few
+		// texts are prepared.
+		args := make([]any, 1<<bits.Len(uint(n-1)))
+		for i := range args {
+			args[i] = ids[min(i, n-1)]
 		}
-		if err := each(ctx, db, query+placeholders(1, n)+strings.Join(suffix, ""), take, args...); err != nil {
+		if err := each(ctx, db, query+placeholders(1, len(args))+strings.Join(suffix, ""), take, args...); err != nil {
 			return err
 		}
 		ids = ids[n:]
@@ -69,7 +66,7 @@ func selectIn(ctx context.Context, db querier, query string, ids []string, take 
 }
 
 // each calls take for every row of a query.
-func each(ctx context.Context, db querier, query string, take func(*sql.Rows) error, args ...any) error {
+func each(ctx context.Context, db Tx, query string, take func(*sql.Rows) error, args ...any) error {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
