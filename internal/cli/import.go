@@ -64,7 +64,7 @@ func (c importCommand) Run(ctx context.Context, t terminal) error {
 
 // bring imports the open package and prints the counts.
 func (c importCommand) bring(ctx context.Context, t terminal, bench casework.Bench, importer casework.Importer, parcel *exchange.Package, bar *progress) error {
-	rejects := rejectsFile{folder: filepath.Join(c.Data, rejectedFolder), began: bench.Now(), t: t}
+	rejects := rejectsFile{folder: filepath.Join(c.Data, rejectedFolder), began: bench.Now(), t: t, bar: bar}
 	report, err := administration.Import(ctx, bench, importer, operator, parcel, administration.ImportOrder{
 		AcceptValid: c.AcceptValid, Reject: rejects.add,
 	})
@@ -123,6 +123,7 @@ type rejectsFile struct {
 	folder string
 	began  time.Time
 	t      terminal
+	bar    *progress
 	path   string
 	file   *os.File
 	out    *csv.Writer
@@ -137,6 +138,7 @@ func (r *rejectsFile) add(one administration.Rejection) error {
 		}
 	}
 	if r.count++; r.count <= shownRejections {
+		r.bar.end()
 		r.t.say("%s", told(one))
 	}
 	row := ""
