@@ -122,6 +122,43 @@ func TestImportMayTakeTheRightRowsAlone(t *testing.T) {
 	}
 }
 
+func TestImportTakesUpWhatChangedAndTakesBackWhatIsGone(t *testing.T) {
+	data, parcel := initialised(t), packageOf(t, "R1,2021-03-01,completed\n")
+	referrals := filepath.Join(parcel, "referrals.csv")
+	write := func(keyworker, area string) {
+		content := "referral_id,person_ref,encounter_id,scheme,pathway,referred_on,area,keyworker\nR1,W1,E1,lwds,conditional_caution,2021-01-04," + area + "," + keyworker + "\n"
+		if err := os.WriteFile(referrals, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, step := range []struct {
+		name, keyworker, area        string
+		accepted, changed, unchanged int
+	}{
+		{"the first time", "KW1", "", 1, 0, 0},
+		{"another keyworker", "KW2", "", 0, 1, 0},
+		{"the same", "KW2", "", 0, 0, 1},
+		{"no keyworker", "", "", 0, 1, 0},
+		{"still none", "", "", 0, 0, 1},
+		{"another area", "", "Central West", 0, 1, 0},
+		{"a keyworker again", "KW1", "Central West", 0, 1, 0},
+	} {
+		write(step.keyworker, step.area)
+		code, out, said := carryOut(t, "import", "--data", data, "--json", parcel)
+		if code != exitOK {
+			t.Fatalf("%s: %d, %s", step.name, code, said)
+		}
+		for _, table := range counts(t, out).Tables {
+			if table.Table == "referrals" && (table.Accepted != step.accepted || table.Changed != step.changed || table.Unchanged != step.unchanged) {
+				t.Errorf("%s: %+v", step.name, table)
+			}
+			if table.Table != "referrals" && step.accepted == 0 && table.Unchanged != table.Read {
+				t.Errorf("%s: %+v did not change", step.name, table)
+			}
+		}
+	}
+}
+
 func TestImportEndsWithTheCodeOfWhatWentWrong(t *testing.T) {
 	data, parcel := initialised(t), packageOf(t, "R1,2021-03-01,completed\n")
 	cut := filepath.Join(t.TempDir(), "cut.zip")
