@@ -12,6 +12,7 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 )
 
@@ -129,7 +130,8 @@ func (in *intake) compare(ctx context.Context, fact *journey.Fact) (casework.Ver
 	if bytes.Equal(digest, earlier) {
 		return casework.RowUnchanged, nil
 	}
-	fact.Supersedes, fact.Why = id, journey.CorrectionImport
+	// What was told then stays as told: reports as at an earlier day do not change.
+	fact.Supersedes, fact.Why, fact.Known = id, journey.CorrectionImport, calendar.At(in.batch.now)
 	return casework.RowChanged, nil
 }
 
