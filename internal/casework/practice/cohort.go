@@ -1,7 +1,6 @@
 package practice
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -41,7 +40,7 @@ func Invent(seed uint64, today calendar.Day) (Cohort, error) {
 	w.early()
 	w.present()
 	slices.SortStableFunc(w.facts, func(a, b journey.Fact) int {
-		return cmp.Or(cmp.Compare(a.Happened.Day(), b.Happened.Day()), a.Happened.Compare(b.Happened))
+		return a.Happened.Compare(b.Happened)
 	})
 	return Cohort{Facts: w.facts, Accounts: Accounts()}, nil
 }

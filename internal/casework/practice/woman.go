@@ -2,6 +2,7 @@ package practice
 
 import (
 	"fmt"
+	"strings"
 
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
@@ -135,7 +136,12 @@ func (w *writer) begin(her *woman, o opening) *thread {
 			Information: journey.Yes, Offered: journey.Yes, Accepted: journey.Yes,
 		}, nil)
 	}
-	w.put("referrals", her.id, t.id, o.on, o.by, referred, nil)
+	var words *journey.Words
+	if o.by.ID != "" {
+		referred.Role = strings.ReplaceAll(string(o.by.Role), "-", "_")
+		words = &journey.Words{Reference: fmt.Sprintf("PR%06d", w.IntN(1_000_000))}
+	}
+	w.put("referrals", her.id, t.id, o.on, o.by, referred, words)
 	if o.pathway == journey.ConditionalCaution {
 		t.condition = w.id()
 		w.put("conditions", her.id, t.id, o.on, o.by, journey.ConditionGiven{Condition: t.condition, Units: 2, Given: t.referred, Due: o.due},
