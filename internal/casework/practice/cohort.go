@@ -19,6 +19,9 @@ var Earliest = calendar.On(2023, 7, 1)
 // reportDay is the last day of the report's data. Source: 004:172.
 var reportDay = calendar.On(2021, 8, 31)
 
+// usualFacts is a little more than a cohort holds.
+const usualFacts = 16_000
+
 // Cohort is the invented record of the practice system.
 type Cohort struct {
 	Facts    []journey.Fact // in the order they happened, each with a Source of its own
@@ -35,6 +38,7 @@ func Invent(seed uint64, today calendar.Day) (Cohort, error) {
 	w := &writer{
 		Rand: rand.New(rand.NewPCG(seed, 0x7468726f7567686c)), today: today,
 		places: places(), named: map[string]bool{}, taken: map[string]bool{}, numbers: map[string]int{},
+		facts: make([]journey.Fact, 0, usualFacts),
 	}
 	w.phones = w.Perm(1000)
 	w.early()

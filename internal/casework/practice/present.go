@@ -171,16 +171,14 @@ func (w *writer) play(home place, worker Account, officers []Account, s scene) {
 	} else if s.polish {
 		o.urgent = []string{"interpreter"}
 	}
-	known := ago(s.referred)
 	if s.earlier {
-		known = ago(earlierScene.referred)
-	}
-	w.tell(her, calendar.OnDay(known), o.by)
-	if s.earlier {
+		known := ago(earlierScene.referred)
+		w.tell(her, calendar.OnDay(known), Account{})
 		w.begin(her, opening{
 			pathway: journey.Voluntary, on: calendar.OnDay(known), worker: home.workers[1], allocated: ago(earlierScene.allocated), contact: o.contact,
 		}).support(earlierScene, ago)
 	}
+	w.tell(her, calendar.OnDay(referred.Day()), o.by)
 	t := w.begin(her, o)
 	if s.allocated != noWorker {
 		t.support(s, ago)
