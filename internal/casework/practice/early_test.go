@@ -97,6 +97,11 @@ func agrees(t *testing.T, cohort Cohort) {
 	said := func(wave journey.Wave, measure, answer string) int {
 		return count(rows, func(r journey.Row) bool { return r.Answer(wave, measure) == answer })
 	}
+	endedYear := func(pathways ...need.Pathway) int {
+		return count(rows, func(r journey.Row) bool {
+			return r.Reason == journey.ClosedCompleted && r.Closed >= day(t, "2020-04-01") && r.Closed <= day(t, "2021-03-31") && needed(pathways...)(r)
+		})
+	}
 	kinds := map[string]bool{}
 	activities, reArrests, late := 0, 0, 0
 	for _, row := range rows {
@@ -179,9 +184,9 @@ func agrees(t *testing.T, cohort Cohort) {
 		{"arrests after referral", reArrests, 30},
 		{"arrests on the day of closure", count(rows, func(r journey.Row) bool { return r.Closed.Known() && r.ReArrest == r.Closed }), 1},
 		{"attended late", late, 102},
-		{"closed in the year to March 2021", count(rows, func(r journey.Row) bool {
-			return r.Reason == journey.ClosedCompleted && r.Closed >= day(t, "2020-04-01") && r.Closed <= day(t, "2021-03-31")
-		}), 67},
+		{"closed in the year to March 2021", endedYear(), 67},
+		{"and had told of abuse", endedYear(need.DomesticAbuseVAWG), 42}, {"and of health", endedYear(need.Health), 46},
+		{"and of substances", endedYear(need.DrugsAndAlcohol), 34}, {"and of accommodation", endedYear(need.Accommodation), 39},
 		{"closed three months before the follow-up", count(rows, func(r journey.Row) bool {
 			return r.Reason == journey.ClosedCompleted && r.Closed <= day(t, "2021-05-16")
 		}), 94},
