@@ -3,7 +3,6 @@ package practice
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 
 	"throughline/internal/casework"
@@ -35,17 +34,10 @@ func Invent(seed uint64, today calendar.Day) (Cohort, error) {
 	if today < Earliest {
 		return Cohort{}, fmt.Errorf("inventing the practice cohort: today is %s, and its present weeks need a day from %s on", today.Short(), Earliest.Short())
 	}
-	w := &writer{
-		Rand: rand.New(rand.NewPCG(seed, 0x7468726f7567686c)), today: today,
-		places: places(), named: map[string]bool{}, taken: map[string]bool{}, numbers: map[string]int{},
-		facts: make([]journey.Fact, 0, usualFacts),
-	}
-	w.phones = w.Perm(1000)
+	w := newWriter(seed, today)
 	w.early()
 	w.present()
-	slices.SortStableFunc(w.facts, func(a, b journey.Fact) int {
-		return a.Happened.Compare(b.Happened)
-	})
+	slices.SortStableFunc(w.facts, func(a, b journey.Fact) int { return a.Happened.Compare(b.Happened) })
 	return Cohort{Facts: w.facts, Accounts: Accounts()}, nil
 }
 

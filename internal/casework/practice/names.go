@@ -26,5 +26,8 @@ Parker Patel Payne Pearson Perry Phillips Poole Porter Powell Price Reid Reynold
 Robinson Rogers Rose Ross Russell Ryan Saunders Scott Shaw Simpson Singh Smith Spencer Stevens Stewart Sutton Taylor
 Thomas Thompson Turner Walker Walsh Ward Watson Webb West White Wilkinson Williams Wilson Wood Wright Young`)
 
-// familyNamesPolish are for a woman who asked for a Polish interpreter.
-var familyNamesPolish = []string{"Kowalska", "Nowak", "Wojcik"}
+// The names of a woman who asked for a Polish interpreter.
+var (
+	givenNamesPolish  = []string{"Agnieszka", "Ewa", "Magda"}
+	familyNamesPolish = []string{"Kowalska", "Nowak", "Wojcik"}
+)

@@ -150,7 +150,8 @@ func (w *writer) play(home place, worker Account, officers []Account, s scene) {
 	}
 	her := w.invent(home, referred.Day(), one(w, []journey.YesNo{journey.Yes, journey.No}))
 	if s.polish {
-		her.who.Family, her.described.Language, her.described.Interpreter = one(w, familyNamesPolish), "pl", journey.Yes
+		her.who.Given, her.who.Family = one(w, givenNamesPolish), one(w, familyNamesPolish)
+		her.described.Language, her.described.Interpreter = "pl", journey.Yes
 		her.who.Interpret = "Polish, a woman if there is one"
 	}
 	o := opening{

@@ -22,6 +22,16 @@ type writer struct {
 	numbers map[string]int  // of the rows of each table
 }
 
+func newWriter(seed uint64, today calendar.Day) *writer {
+	w := &writer{
+		Rand: rand.New(rand.NewPCG(seed, 0x7468726f7567686c)), today: today, places: places(),
+		facts: make([]journey.Fact, 0, usualFacts),
+		named: map[string]bool{}, taken: map[string]bool{}, numbers: map[string]int{},
+	}
+	w.phones = w.Perm(1000)
+	return w
+}
+
 // put writes a fact that was known when it happened.
 func (w *writer) put(table, woman, caseID string, on calendar.Moment, by Account, body journey.Body, words *journey.Words) {
 	w.numbers[table]++
