@@ -67,6 +67,7 @@ func (in *intake) Lookup(ctx context.Context, source string) (woman, caseID stri
 	if !in.before {
 		return "", "", false, nil
 	}
+	// The index on sources holds no empty ones: only a query that says so uses it.
 	err = in.tx.QueryRowContext(ctx, "SELECT woman, case_id FROM facts WHERE source = $1 AND source <> '' ORDER BY seq DESC LIMIT 1", source).Scan(&woman, &caseID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", "", false, nil
