@@ -19,11 +19,11 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 
 // permissions turns every feature of the browser off that a page could ask for.
 var permissions = strings.Join([]string{
-	"accelerometer=()", "autoplay=()", "bluetooth=()", "browsing-topics=()", "camera=()", "clipboard-read=()",
+	"accelerometer=()", "autoplay=()", "browsing-topics=()", "camera=()", "clipboard-read=()",
 	"display-capture=()", "encrypted-media=()", "fullscreen=()", "gamepad=()", "geolocation=()", "gyroscope=()",
 	"hid=()", "idle-detection=()", "local-fonts=()", "magnetometer=()", "microphone=()", "midi=()", "otp-credentials=()",
 	"payment=()", "picture-in-picture=()", "publickey-credentials-create=()", "publickey-credentials-get=()",
-	"screen-wake-lock=()", "serial=()", "storage-access=()", "usb=()", "web-share=()", "window-management=()",
+	"screen-wake-lock=()", "serial=()", "storage-access=()", "usb=()", "window-management=()",
 	"xr-spatial-tracking=()",
 }, ", ")
 

@@ -71,7 +71,7 @@ func TestStylesKeepOurColoursInForcedColours(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"forced-colors", ".chart__bar", ".tl-timeline", ".tl-clock__bar", ".govuk-radios__input"} {
+	for _, want := range []string{"forced-colors", ".chart-bar-2", ".tl-timeline", ".tl-clock__bar", ".govuk-radios__input"} {
 		if !strings.Contains(string(body), want) {
 			t.Errorf("the stylesheet lacks %s", want)
 		}
