@@ -162,20 +162,14 @@ func releasedOptions() []govuk.Option {
 	}
 }
 
-var contactLabels = map[journey.Contact]string{
-	journey.ContactCall: "Call", journey.ContactText: "Text",
-	journey.ContactNoMessage: "No message", journey.ContactInPerson: "Speak to her here now",
-}
-
+// contactOptions are the ways of reaching her, with what we then do.
 func contactOptions() []govuk.Option {
-	options := make([]govuk.Option, len(journey.Contacts))
-	for i, contact := range journey.Contacts {
-		options[i] = govuk.Option{Value: string(contact), Label: contactLabels[contact]}
-		if contact != journey.ContactInPerson {
-			options[i].Hint = contact.Words() + "."
-		}
+	return []govuk.Option{
+		{Value: string(journey.ContactCall), Label: "Call", Hint: "On voicemail, we do not say who we are."},
+		{Value: string(journey.ContactText), Label: "Text", Hint: "In neutral words."},
+		{Value: string(journey.ContactNoMessage), Label: "No message", Hint: "Call only. No voicemail and no text."},
+		{Value: string(journey.ContactInPerson), Label: "Speak to her here now"},
 	}
-	return options
 }
 
 func (f referForm) agreedOptions() []govuk.Option {

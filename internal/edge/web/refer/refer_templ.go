@@ -81,7 +81,7 @@ func referPage(f referForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Checkboxes(govuk.Field{Name: "not_in_custody", Label: "Or", Values: f.form["not_in_custody"], Compact: true}, []govuk.Option{{Value: "yes", Label: "She is not in custody"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Checkboxes(govuk.Field{Name: "not_in_custody", Label: "Or, without a reference", Values: f.form["not_in_custody"], Compact: true}, []govuk.Option{{Value: "yes", Label: "She is not in custody"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -42,7 +42,7 @@ func openAt(t *testing.T, asker access.Asker, places []refer.Place) front {
 	if err != nil {
 		t.Fatal(err)
 	}
-	room := caseworktest.NewRoom()
+	room := caseworktest.NewRoom(t)
 	desk := intake.Desk{
 		Bench: room.Bench, Books: books, Provider: "Advance",
 		Settings: map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}},
