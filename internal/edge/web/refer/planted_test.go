@@ -1,9 +1,12 @@
 package refer_test
 
 import (
+	"context"
 	"testing"
 
 	"throughline/internal/casework"
+	"throughline/internal/casework/caseworktest"
+	"throughline/internal/casework/support"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
@@ -44,4 +47,11 @@ func encounter(t *testing.T, fact journey.Fact) journey.Encounter {
 		t.Fatalf("a %s, want an encounter", fact.Body.Kind())
 	}
 	return met
+}
+
+// team is the keyworkers of the service.
+type team struct{}
+
+func (team) Keyworkers(context.Context) ([]support.Keyworker, error) {
+	return []support.Keyworker{{ID: caseworktest.Keyworker.ID, Name: "Priya", OpenLimit: 30, YearLimit: 60}}, nil
 }

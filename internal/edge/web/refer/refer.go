@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/journey"
@@ -186,6 +187,15 @@ func (f referForm) agreedOptions() []govuk.Option {
 var urgentLabels = map[string]string{
 	"nowhere_safe": "Nowhere safe to go", "children_need_care": "Children need care",
 	"risk_to_herself": "Risk to herself", "interpreter": "Interpreter",
+}
+
+// urgentWords lists what is urgent, in words.
+func urgentWords(codes []string) string {
+	words := make([]string, len(codes))
+	for i, code := range codes {
+		words[i] = urgentLabels[code]
+	}
+	return strings.Join(words, ", ")
 }
 
 func (f referForm) urgentOptions() []govuk.Option {

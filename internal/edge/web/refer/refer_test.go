@@ -11,6 +11,7 @@ import (
 	"throughline/internal/casework"
 	"throughline/internal/casework/caseworktest"
 	"throughline/internal/casework/intake"
+	"throughline/internal/casework/justice"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
@@ -47,7 +48,7 @@ func openAt(t *testing.T, asker access.Asker, places []refer.Place) front {
 		Bench: room.Bench, Books: books, Provider: "Advance",
 		Settings: map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}},
 	}
-	return front{webtest.Start(t, asker, refer.New(desk, places)), room, desk, t}
+	return front{webtest.Start(t, asker, refer.New(desk, justice.Desk{Bench: room.Bench}, places)), room, desk, t}
 }
 
 // amina is what an officer types.
@@ -393,11 +394,12 @@ func TestAnInterpreterIsAskedForInHerWords(t *testing.T) {
 func TestOnlyPoliceOpenTheDoor(t *testing.T) {
 	for _, asker := range []access.Asker{caseworktest.Keyworker, caseworktest.Lead, caseworktest.Commissioner, caseworktest.Admin} {
 		site := open(t, asker)
-		for _, path := range []string{"/refer", "/refer/declined", "/refer/sent/x", "/refer/sent/x/change"} {
+		for _, path := range []string{"/refer", "/refer/declined", "/refer/sent/x", "/refer/sent/x/change", "/refer/list", "/refer/list/x"} {
 			site.Get(path).WantStatus(403)
 		}
 		site.Post("/refer", with(amina(), "key", "k")).WantStatus(403)
 		site.Post("/refer/declined", url.Values{"key": {"k"}, "declined_reason": {"not_now"}}).WantStatus(403)
+		site.Post("/refer/list/x", url.Values{"key": {"k"}, "decision": {"met"}}).WantStatus(403)
 		if len(site.room.Record.Facts()) != 0 {
 			t.Errorf("%s wrote something", asker.Role)
 		}

@@ -93,12 +93,8 @@ func (s sentSheet) rows() []govuk.SummaryRow {
 		rows = append(rows, govuk.SummaryRow{Key: "Condition", Value: c.Text + ", given " + c.Given.Short()},
 			govuk.SummaryRow{Key: "Complete by", Value: dateStated(c.Due)})
 	}
-	if len(s.Urgent) > 0 {
-		urgent := make([]string, len(s.Urgent))
-		for i, code := range s.Urgent {
-			urgent[i] = urgentLabels[code]
-		}
-		rows = append(rows, govuk.SummaryRow{Key: "Urgent today", Value: strings.Join(urgent, ", ")})
+	if urgent := urgentWords(s.Urgent); urgent != "" {
+		rows = append(rows, govuk.SummaryRow{Key: "Urgent today", Value: urgent})
 	}
 	return rows
 }
