@@ -2,10 +2,8 @@ package refer_test
 
 import (
 	"errors"
-	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/caseworktest"
@@ -40,6 +38,7 @@ func TestAfterSendingTheOfficerHasAllThereIsToSay(t *testing.T) {
 		}
 	}
 	shown.WantText("main a[href=/refer/sent/"+id+"/change]", "Change")
+	shown.WantText("main a[href=/refer/list/"+id+"]", "See how this referral stands")
 	if last, _ := site.room.Record.Last(); last.What != "referral sent" || last.Case != id {
 		t.Errorf("the read was written down as %+v", last)
 	}
@@ -102,99 +101,5 @@ func TestWhatTheServiceWritesNeverShows(t *testing.T) {
 	plant(t, site, id)
 	if after := site.Get("/refer/sent/" + id).Text("main"); after != before {
 		t.Errorf("what the service wrote changed the page of the police:\n%s\n%s", before, after)
-	}
-}
-
-func TestAReferralIsPutRightForTenMinutes(t *testing.T) {
-	site := open(t, caseworktest.Officer)
-	id := site.referred(with(amina(), "urgent", "nowhere_safe"))
-	site.room.Wait(9 * time.Minute)
-	shown := site.Get("/refer/sent/"+id+"/change").WantStatus(200).WantText("h1", "Change the referral").WantNone("input[name=agreed][value=no]")
-	form := filled(shown)
-	for name, values := range amina() {
-		if form.Get(name) != values[0] {
-			t.Errorf("%s stands as %q, want %q", name, form.Get(name), values[0])
-		}
-	}
-	if form.Get("urgent") != "nowhere_safe" {
-		t.Errorf("urgent stands as %q", form["urgent"])
-	}
-
-	bad := site.send(shown, with(form, "family_name", "")).WantStatus(422).WantText(".govuk-error-summary", "Enter her last name").WantText("title", "Error: Change the referral")
-	form = with(filled(bad), "family_name", "Adeyemi", "outcome", "no_further_action")
-	site.send(bad, form).WantRedirect("/refer/sent/" + id + "?changed=1")
-	site.Get("/refer/sent/"+id+"?changed=1").WantText(".govuk-notification-banner", "The referral is changed").WantText("main", "Mina Adeyemi")
-	row, err := site.room.Record.Row(t.Context(), id)
-	if err != nil || row.Pathway != "voluntary" || row.Condition != nil {
-		t.Errorf("after the change %+v, %v", row, err)
-	}
-
-	late := site.Get("/refer/sent/" + id + "/change").WantStatus(200)
-	site.room.Wait(time.Minute)
-	site.send(late, with(filled(late), "family_name", "Bello")).WantStatus(409).
-		WantText(".govuk-error-summary", "The ten minutes for changes have passed").WantText(".govuk-error-summary", "Advance")
-	site.Get("/refer/sent/" + id + "/change").WantRedirect("/refer/sent/" + id + "?late=1")
-	site.Get("/refer/sent/"+id+"?late=1").WantText(".govuk-notification-banner", "The ten minutes for changes have passed").
-		WantText("main", "Mina Adeyemi").WantNone("main a[href=/refer/sent/" + id + "/change]")
-}
-
-func TestAPlaceThatLeftTheListStaysWithItsReferral(t *testing.T) {
-	site := open(t, caseworktest.Officer)
-	receipt, err := site.desk.Refer(t.Context(), caseworktest.Officer, caseworktest.Amina(), "key")
-	if err != nil {
-		t.Fatal(err)
-	}
-	shown := site.Get("/refer/sent/" + receipt.Case + "/change")
-	if form := filled(shown); form.Get("place") != "Suite 1, Central West" {
-		t.Fatalf("the place stands as %q", form.Get("place"))
-	}
-	site.send(shown, filled(shown)).WantStatus(303)
-	view, err := site.desk.Sent(t.Context(), caseworktest.Officer, receipt.Case)
-	if err != nil || view.Entry.Suite != "Suite 1" || view.Entry.Area != "Central West" {
-		t.Errorf("after saving: %q %q, %v", view.Entry.Suite, view.Entry.Area, err)
-	}
-}
-
-func TestSayingNoIsNotedWithoutHerName(t *testing.T) {
-	site := open(t, caseworktest.Officer)
-	form := with(amina(), "agreed", "no", "reference", "", "outcome", "community_resolution")
-	asked := site.send(site.Get("/refer"), form).WantStatus(200).WantText("h1", "She said no, or not now")
-	for _, hers := range []string{"Amina", "Mina", "Okafor", "07700 900123", "1990"} {
-		if strings.Contains(asked.Body, hers) {
-			t.Errorf("the page keeps %q", hers)
-		}
-	}
-	if reasons := asked.All("input[name=declined_reason]"); len(reasons) != 6 {
-		t.Errorf("%d reasons, want 6", len(reasons))
-	}
-	typed := with(filled(asked), "declined_reason", "wants_to_think", "leaflet_given", "yes", "may_ask_again", "no")
-	site.send(asked, typed).WantRedirect("/refer?noted=1")
-	site.send(asked, typed).WantRedirect("/refer?noted=1")
-	site.Get("/refer?noted=1").WantText(".govuk-notification-banner", "Noted. No name is kept.")
-	facts := site.room.Record.Facts()
-	if len(facts) != 1 || facts[0].Woman != "" || facts[0].Words != nil {
-		t.Fatalf("facts %+v: one encounter of nobody", facts)
-	}
-	met := encounter(t, facts[0])
-	if met.What != "arrest" || met.Outcome != "community_resolution" || met.Offence.Code != "TH68010" || met.Suite != "Charing Cross" ||
-		met.Declined != "wants_to_think" || met.LeafletGiven != "yes" || met.MayAskAgain != "no" {
-		t.Errorf("encounter %+v", met)
-	}
-}
-
-func TestANoFromItsOwnPage(t *testing.T) {
-	site := open(t, caseworktest.Officer)
-	asked := site.Get("/refer/declined").WantStatus(200)
-	if form := filled(asked); form.Has("declined_reason") || form.Has("leaflet_given") || form.Has("may_ask_again") {
-		t.Errorf("answered before anyone answered: %v", form)
-	}
-	wrong := site.send(asked, url.Values{"leaflet_given": {"yes"}}).WantStatus(422).WantText(".govuk-error-summary", "Choose what she said").WantText("title", "Error:")
-	if filled(wrong).Get("leaflet_given") != "yes" || wrong.Attr(".govuk-error-summary a", "href") != "#declined_reason" {
-		t.Error("the answer is lost, or the problem leads nowhere")
-	}
-	site.send(wrong, url.Values{"declined_reason": {"not_now"}}).WantRedirect("/refer?noted=1")
-	met := encounter(t, site.room.Record.Facts()[0])
-	if met.What != "" || met.LeafletGiven != "" || met.Declined != "not_now" {
-		t.Errorf("encounter %+v: what nobody said is not recorded", met)
 	}
 }
