@@ -54,7 +54,10 @@ func (s *Store) apply(ctx context.Context, tx *sql.Tx, group []*waiting, answers
 	b := &batch{store: s, now: s.now(), women: map[string]*woman{}, cases: map[string]casewritten{}}
 	total, keys, women := 0, []string{}, []string{}
 	for _, one := range group {
-		if one.change == nil {
+		switch {
+		case one.bare != nil:
+			continue
+		case one.change == nil:
 			women = append(women, one.entry.Women...)
 			continue
 		}
@@ -73,11 +76,15 @@ func (s *Store) apply(ctx context.Context, tx *sql.Tx, group []*waiting, answers
 		return err
 	}
 	for i, one := range group {
-		if one.change == nil {
+		switch {
+		case one.entry != nil:
 			answers[i].err = b.witness(*one.entry, traces)
-			continue
+		case one.change != nil:
+			answers[i] = b.take(*one.change, known, traces)
 		}
-		answers[i] = b.take(*one.change, known, traces)
+	}
+	if err := writeBare(ctx, tx, group); err != nil {
+		return err
 	}
 	return b.flush(ctx, tx)
 }

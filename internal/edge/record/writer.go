@@ -11,11 +11,12 @@ import (
 	"throughline/internal/domain/access"
 )
 
-// waiting is one write in the queue. One of change, entry and alone is set.
+// waiting is one write in the queue. One of change, entry, bare and alone is set.
 type waiting struct {
 	ctx    context.Context
 	change *casework.Change
 	entry  *access.Entry
+	bare   []any // a row of the bare measure
 	alone  func(ctx context.Context, tx *sql.Tx) error
 	answer chan answered
 }
