@@ -1,0 +1,109 @@
+package scheme
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"throughline/internal/domain/calendar"
+)
+
+// Scenario is one row of a rulebook's table of cases: an encounter on a day, and
+// what each pathway must answer. Source is where the case comes from.
+type Scenario struct {
+	Name      string              `yaml:"name"`
+	Source    Source              `yaml:"source"`
+	On        calendar.Day        `yaml:"on"`
+	Settings  Settings            `yaml:"settings"`
+	Encounter Encounter           `yaml:"encounter"`
+	Want      map[string]Expected `yaml:"want"`
+}
+
+// Expected is what one pathway must answer: its standing, clauses by id, offers
+// by id in order, and words that name what would have to be known.
+type Expected struct {
+	Decision Standing          `yaml:"decision"`
+	Clauses  map[string]Answer `yaml:"clauses"`
+	Offers   []string          `yaml:"offers"`
+	Needs    []string          `yaml:"needs"`
+}
+
+// ParseScenarios reads a table of scenarios and the id of the scheme it is for.
+// The error is a Problems.
+func ParseScenarios(data []byte) (schemeID string, scenarios []Scenario, err error) {
+	var table struct {
+		Scheme    string     `yaml:"scheme"`
+		Scenarios []Scenario `yaml:"scenarios"`
+	}
+	root, problems := readStrictly(data, &table)
+	if root != nil {
+		c := &checker{root: root}
+		for i, s := range table.Scenarios {
+			path := []any{"scenarios", i}
+			if s.Name == "" || len(s.Want) == 0 || !s.On.Known() {
+				c.add("a scenario needs its name, its day and what is wanted", path...)
+			}
+			if err := s.Source.check(); err != nil {
+				c.add(fmt.Sprintf("scenario %d %v", i+1, err), at(path, "source")...)
+			}
+		}
+		problems = append(problems, c.problems...)
+	}
+	if len(problems) > 0 {
+		return "", nil, inOrder(problems)
+	}
+	return table.Scheme, table.Scenarios, nil
+}
+
+// Try decides the scenario under a rulebook and says, in words, each way in
+// which the answer is not the one wanted. Nothing means that it agrees.
+func (s Scenario) Try(book *Rulebook) []string {
+	if err := book.CheckSettings(s.Settings); err != nil {
+		return []string{err.Error()}
+	}
+	decisions := Decide(book, s.Encounter, s.Settings, s.On)
+	var differences []string
+	for _, code := range slices.Sorted(maps.Keys(s.Want)) {
+		i := slices.IndexFunc(decisions, func(d Decision) bool { return d.Pathway == code })
+		if i < 0 {
+			differences = append(differences, fmt.Sprintf("%s has no pathway %s", book.ID, code))
+			continue
+		}
+		for _, difference := range s.Want[code].differs(decisions[i]) {
+			differences = append(differences, code+" "+difference)
+		}
+	}
+	return differences
+}
+
+func (want Expected) differs(got Decision) []string {
+	var differences []string
+	if got.Decision != want.Decision {
+		differences = append(differences, fmt.Sprintf("is %s, want %s", got.Decision, want.Decision))
+	}
+	for _, id := range slices.Sorted(maps.Keys(want.Clauses)) {
+		i := slices.IndexFunc(got.Clauses, func(c ClauseAnswer) bool { return c.ID == id })
+		switch {
+		case i < 0:
+			differences = append(differences, "has no clause "+id)
+		case got.Clauses[i].Holds != want.Clauses[id]:
+			differences = append(differences, fmt.Sprintf("answers %s to %s, want %s", got.Clauses[i].Holds, id, want.Clauses[id]))
+		}
+	}
+	if want.Offers != nil {
+		var offered []string
+		for _, o := range got.Offers {
+			offered = append(offered, o.ID)
+		}
+		if !slices.Equal(offered, want.Offers) {
+			differences = append(differences, fmt.Sprintf("offers %v, want %v", offered, want.Offers))
+		}
+	}
+	for _, need := range want.Needs {
+		if !strings.Contains(strings.Join(got.WouldNeed, "; "), need) {
+			differences = append(differences, fmt.Sprintf("would need %q, want %q named", got.WouldNeed, need))
+		}
+	}
+	return differences
+}

@@ -1,0 +1,65 @@
+package scheme
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// Settings are local decisions by name: a list of names or a yes (true) or no
+// (false), as decoded from JSON or YAML. A setting left out keeps the rulebook's
+// own value, and without one is undecided.
+type Settings map[string]any
+
+// CheckSettings says which setting the rulebook does not have, and which value
+// its kind cannot hold. Decide takes either as undecided.
+func (b *Rulebook) CheckSettings(given Settings) error {
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		i := slices.IndexFunc(b.Settings, func(s Setting) bool { return s.Name == name })
+		if i < 0 {
+			return fmt.Errorf("%s has no local setting %q", b.ID, name)
+		}
+		if _, ok := b.Settings[i].Kind.read(given[name]); !ok {
+			return fmt.Errorf("local setting %s of %s is %v: %s", name, b.ID, given[name], b.Settings[i].Kind.words())
+		}
+	}
+	return nil
+}
+
+func (k SettingKind) words() string {
+	if k == Names {
+		return "it is a list of names"
+	}
+	return "it is true or false"
+}
+
+// read returns a value of this kind, and false where what is given is none.
+func (k SettingKind) read(given any) (any, bool) {
+	if k == YesNo {
+		decided, ok := given.(bool)
+		return decided, ok
+	}
+	switch list := given.(type) {
+	case []string:
+		return list, true
+	case []any:
+		names := make([]string, len(list))
+		for i, item := range list {
+			name, ok := item.(string)
+			if !ok {
+				return nil, false
+			}
+			names[i] = name
+		}
+		return names, true
+	}
+	return nil, false
+}
+
+// decided returns the value of a setting, and false while it is undecided.
+func (s *Setting) decided(given Settings) (any, bool) {
+	if value, ok := s.Kind.read(given[s.Name]); ok {
+		return value, true
+	}
+	return s.Kind.read(s.Value)
+}

@@ -1,0 +1,500 @@
+package record
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"throughline/internal/casework"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/journey"
+)
+
+// batch is what one transaction will write, gathered before it is written.
+type batch struct {
+	store *Store
+	now   time.Time
+	seq   int64 // last number given to a fact
+
+	women  map[string]*woman // those the batch touches
+	facts  []any
+	tokens []any
+	cases  map[string]casewritten
+	keys   []any
+	leaves [][]byte
+}
+
+// woman is a woman the batch touches, as the batch leaves her.
+type woman struct {
+	id      string
+	wrapped []byte
+	key     Key
+	facts   []journey.Fact // all of hers, coded, in the order they were written
+	who     journey.Identity
+	isNew   bool
+	told    bool // who she is changed in this batch
+	retold  bool // a fact of hers was superseded in this batch, so who she is is told anew
+}
+
+type casewritten struct {
+	row     journey.Row
+	changed int64
+}
+
+const factColumns = "facts (seq, id, woman, case_id, kind, happened, known, written, account, agency, supersedes, why, source, digest, body, words)"
+
+// apply writes a group of changes and ledger lines in one transaction. Each
+// write gets its own answer; an error is returned only where the whole
+// transaction cannot go on.
+func (s *Store) apply(ctx context.Context, tx *sql.Tx, group []*waiting, answers []answered) error {
+	b := &batch{store: s, now: s.now(), women: map[string]*woman{}, cases: map[string]casewritten{}}
+	total, keys, women := 0, []string{}, []string{}
+	for _, one := range group {
+		if one.change == nil {
+			women = append(women, one.entry.Women...)
+			continue
+		}
+		total += len(one.change.Facts)
+		if one.change.Key != "" {
+			keys = append(keys, one.change.Key)
+		}
+		women = append(women, one.change.Entry.Women...)
+	}
+	known, err := b.begin(ctx, tx, group, total, keys)
+	if err != nil {
+		return err
+	}
+	traces, err := b.traces(ctx, tx, women)
+	if err != nil {
+		return err
+	}
+	for i, one := range group {
+		if one.change == nil {
+			answers[i].err = b.witness(*one.entry, traces)
+			continue
+		}
+		answers[i] = b.take(*one.change, known, traces)
+	}
+	return b.flush(ctx, tx)
+}
+
+// answeredBefore is the answer a key was given.
+type answeredBefore struct {
+	digest  string
+	receipt casework.Receipt
+}
+
+// begin numbers the facts to come and loads what the changes stand on.
+func (b *batch) begin(ctx context.Context, tx *sql.Tx, group []*waiting, total int, keys []string) (map[string]answeredBefore, error) {
+	known := map[string]answeredBefore{}
+	if total == 0 {
+		return known, nil
+	}
+	// This row is the gate: on PostgreSQL it holds other instances back until
+	// the commit, so that numbers appear in the order they were given.
+	if err := tx.QueryRowContext(ctx, "UPDATE head SET seq = seq + $1 WHERE one = 1 RETURNING seq", total).Scan(&b.seq); err != nil {
+		return nil, fmt.Errorf("numbering facts: %w", err)
+	}
+	b.seq -= int64(total)
+	if err := selectIn(ctx, tx, "SELECT key, digest, receipt FROM requests WHERE key IN ", keys, func(rows *sql.Rows) error {
+		var key, receipt string
+		var before answeredBefore
+		if err := rows.Scan(&key, &before.digest, &receipt); err != nil {
+			return err
+		}
+		known[key] = before
+		if err := json.Unmarshal([]byte(receipt), &before.receipt); err != nil {
+			return err
+		}
+		known[key] = before
+		return nil
+	}); err != nil {
+		return nil, fmt.Errorf("looking for repeated requests: %w", err)
+	}
+	var ids []string
+	for _, one := range group {
+		if one.change != nil {
+			for _, fact := range one.change.Facts {
+				if fact.Woman != "" {
+					ids = append(ids, fact.Woman)
+				}
+			}
+		}
+	}
+	return known, b.load(ctx, tx, ids)
+}
+
+// load brings in the women with these ids that the record knows, and all their
+// facts.
+func (b *batch) load(ctx context.Context, tx *sql.Tx, ids []string) error {
+	ids = slices.DeleteFunc(unique(ids), func(id string) bool { return b.women[id] != nil })
+	if err := selectIn(ctx, tx, "SELECT id, wrapped, identity FROM women WHERE id IN ", ids, func(rows *sql.Rows) error {
+		w := &woman{}
+		var sealed []byte
+		if err := rows.Scan(&w.id, &w.wrapped, &sealed); err != nil {
+			return err
+		}
+		var err error
+		if w.key, err = b.store.options.Vault.Woman(w.id, w.wrapped); err != nil {
+			return err
+		}
+		if w.who, err = openIdentity(w.key, w.id, sealed); err != nil {
+			return err
+		}
+		b.women[w.id] = w
+		return nil
+	}); err != nil {
+		return fmt.Errorf("loading women: %w", err)
+	}
+	return selectIn(ctx, tx, "SELECT "+codedColumns+" FROM facts WHERE woman IN ", ids, func(rows *sql.Rows) error {
+		fact, err := scanCoded(rows)
+		if err != nil {
+			return err
+		}
+		if w := b.women[fact.Woman]; w != nil {
+			w.facts = append(w.facts, fact)
+		}
+		return nil
+	}, " ORDER BY seq")
+}
+
+// traces returns what the ledger calls these women.
+func (b *batch) traces(ctx context.Context, tx *sql.Tx, ids []string) (map[string]string, error) {
+	traces := map[string]string{}
+	err := selectIn(ctx, tx, "SELECT id, trace FROM women WHERE id IN ", unique(ids), func(rows *sql.Rows) error {
+		var id, trace string
+		if err := rows.Scan(&id, &trace); err != nil {
+			return err
+		}
+		traces[id] = trace
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("loading what the ledger calls women: %w", err)
+	}
+	return traces, nil
+}
+
+// witness adds a ledger line in which women are called by their traces.
+func (b *batch) witness(entry access.Entry, traces map[string]string) error {
+	called := make([]string, 0, len(entry.Women))
+	for _, id := range entry.Women {
+		switch {
+		case traces[id] != "":
+			called = append(called, traces[id])
+		case b.women[id] != nil:
+			called = append(called, b.women[id].key.Trace())
+		}
+	}
+	entry.Women = called
+	leaf, err := json.Marshal(entry)
+	if err != nil {
+		return fmt.Errorf("writing a ledger line: %w", err)
+	}
+	b.leaves = append(b.leaves, leaf)
+	return nil
+}
+
+// take adds one change to the batch, or answers why it cannot be.
+func (b *batch) take(change casework.Change, known map[string]answeredBefore, traces map[string]string) answered {
+	if before, ok := known[change.Key]; ok && change.Key != "" {
+		if before.digest != change.Digest {
+			return answered{err: casework.Fail(casework.Conflict, "writing to the record", "this request was already used for something else")}
+		}
+		before.receipt.Replayed = true
+		return answered{receipt: before.receipt}
+	}
+	if err := b.checkSeen(change); err != nil {
+		return answered{err: err}
+	}
+	receipt, err := b.write(change.Facts)
+	if err != nil {
+		return answered{err: err}
+	}
+	if written, ok := b.cases[receipt.Case]; ok {
+		receipt.Version = written.row.Version
+	}
+	entry := change.Entry
+	entry.Facts, entry.Case = receipt.Facts, receipt.Case
+	if receipt.Woman != "" && !slices.Contains(entry.Women, receipt.Woman) {
+		entry.Women = append(slices.Clone(entry.Women), receipt.Woman)
+	}
+	if err := b.witness(entry, traces); err != nil {
+		return answered{err: err}
+	}
+	if change.Key != "" {
+		text, err := json.Marshal(receipt)
+		if err != nil {
+			return answered{err: fmt.Errorf("keeping the answer: %w", err)}
+		}
+		b.keys = append(b.keys, change.Key, change.Digest, string(text), b.now.Format(time.RFC3339Nano))
+		known[change.Key] = answeredBefore{change.Digest, receipt}
+	}
+	return answered{receipt: receipt}
+}
+
+// checkSeen refuses a change made upon an older state of the case.
+func (b *batch) checkSeen(change casework.Change) error {
+	if change.Case == "" {
+		return nil
+	}
+	for _, w := range b.women {
+		for _, row := range journey.Fold(w.facts, 0) {
+			if row.Case != change.Case {
+				continue
+			}
+			if change.Seen != casework.AnyVersion && change.Seen != row.Version {
+				return casework.Fail(casework.Conflict, "writing to the record", "the case has changed since it was opened")
+			}
+			return nil
+		}
+	}
+	return casework.Fail(casework.NotFound, "writing to the record", "there is no such case")
+}
+
+// write adds facts to the batch and folds what follows from them.
+func (b *batch) write(facts []journey.Fact) (casework.Receipt, error) {
+	var receipt casework.Receipt
+	touched := map[string]bool{}
+	for _, fact := range facts {
+		fact, err := b.add(fact)
+		if err != nil {
+			return casework.Receipt{}, err
+		}
+		receipt.Facts = append(receipt.Facts, fact.ID)
+		if receipt.Woman == "" {
+			receipt.Woman = fact.Woman
+		}
+		if receipt.Case == "" {
+			receipt.Case = fact.Case
+		}
+		if fact.Woman != "" {
+			touched[fact.Woman] = true
+		}
+	}
+	for id := range touched {
+		b.fold(b.women[id])
+	}
+	return receipt, nil
+}
+
+// fold works the rows of a woman out anew.
+func (b *batch) fold(w *woman) {
+	for _, row := range journey.Fold(w.facts, 0) {
+		b.cases[row.Case] = casewritten{row, b.seq}
+	}
+}
+
+// add numbers and seals one fact.
+func (b *batch) add(fact journey.Fact) (journey.Fact, error) {
+	var err error
+	if fact.ID, err = b.store.ids.next(b.now); err != nil {
+		return fact, fmt.Errorf("naming a fact: %w", err)
+	}
+	b.seq++
+	fact.Written = b.now
+	var sealed []byte
+	var digest []byte
+	if fact.Woman != "" {
+		w, err := b.woman(fact.Woman)
+		if err != nil {
+			return fact, err
+		}
+		if sealed, err = b.seal(w, &fact); err != nil {
+			return fact, err
+		}
+		w.retold = w.retold || fact.Supersedes != ""
+	} else if fact.Words != nil {
+		return fact, fmt.Errorf("writing a %s fact: words need a woman's key to be sealed with", fact.Body.Kind())
+	}
+	if fact.Source != "" {
+		if digest, err = b.store.digest(fact); err != nil {
+			return fact, err
+		}
+	}
+	body, err := journey.MarshalBody(fact.Body)
+	if err != nil {
+		return fact, fmt.Errorf("writing a %s fact: %w", fact.Body.Kind(), err)
+	}
+	b.facts = append(b.facts, b.seq, fact.ID, fact.Woman, fact.Case, string(fact.Body.Kind()), fact.Happened.String(),
+		fact.Known.String(), fact.Written.Format(time.RFC3339Nano), fact.By, fact.Agency, fact.Supersedes, fact.Why, fact.Source, digest, string(body), sealed)
+	coded := fact
+	coded.Words = nil
+	if w := b.women[fact.Woman]; w != nil {
+		w.facts = append(w.facts, coded)
+	}
+	return fact, nil
+}
+
+// woman returns a woman of the batch, made now where nobody knows her yet.
+func (b *batch) woman(id string) (*woman, error) {
+	if w := b.women[id]; w != nil {
+		return w, nil
+	}
+	wrapped, key, err := b.store.options.Vault.NewWoman(id)
+	if err != nil {
+		return nil, fmt.Errorf("making a woman's key: %w", err)
+	}
+	w := &woman{id: id, wrapped: wrapped, key: key, isNew: true, told: true}
+	b.women[id] = w
+	return w, nil
+}
+
+// seal seals the words of a fact, and notes who she is and how to find her.
+func (b *batch) seal(w *woman, fact *journey.Fact) ([]byte, error) {
+	if fact.Words == nil {
+		return nil, nil
+	}
+	if who := fact.Words.Identity; who != nil {
+		w.who, w.told = w.who.Merge(*who), true
+	}
+	if who, reference := fact.Words.Identity, fact.Words.Reference; who != nil || reference != "" {
+		if who == nil {
+			who = &journey.Identity{}
+		}
+		tokens, err := b.store.options.Vault.Tokens(*who, reference)
+		if err != nil {
+			return nil, fmt.Errorf("making search tokens: %w", err)
+		}
+		for _, token := range tokens {
+			b.tokens = append(b.tokens, token, w.id)
+		}
+	}
+	plain, err := json.Marshal(fact.Words)
+	if err != nil {
+		return nil, fmt.Errorf("sealing words: %w", err)
+	}
+	sealed, err := w.key.Seal("facts", fact.ID, "words", plain)
+	if err != nil {
+		return nil, fmt.Errorf("sealing words: %w", err)
+	}
+	return sealed, nil
+}
+
+// flush writes the batch with a few statements.
+func (b *batch) flush(ctx context.Context, tx *sql.Tx) error {
+	if err := insertRows(ctx, tx, factColumns, 16, b.facts, ""); err != nil {
+		return fmt.Errorf("writing facts: %w", err)
+	}
+	var women []any
+	for _, id := range slices.Sorted(maps.Keys(b.women)) {
+		w := b.women[id]
+		if w.retold {
+			var err error
+			if w.who, err = retell(ctx, tx, w.id, w.key); err != nil {
+				return err
+			}
+			w.told = true
+		}
+		if !w.told {
+			continue
+		}
+		plain, err := json.Marshal(w.who)
+		if err != nil {
+			return fmt.Errorf("sealing who she is: %w", err)
+		}
+		sealed, err := w.key.Seal("women", id, "identity", plain)
+		if err != nil {
+			return fmt.Errorf("sealing who she is: %w", err)
+		}
+		women = append(women, id, w.wrapped, w.key.Trace(), sealed)
+	}
+	if err := insertRows(ctx, tx, "women (id, wrapped, trace, identity)", 4, women, " ON CONFLICT (id) DO UPDATE SET identity = excluded.identity"); err != nil {
+		return fmt.Errorf("writing women: %w", err)
+	}
+	if err := insertRows(ctx, tx, "women_tokens (token, woman)", 2, b.tokens, " ON CONFLICT (token, woman) DO NOTHING"); err != nil {
+		return fmt.Errorf("writing search tokens: %w", err)
+	}
+	if err := b.flushCases(ctx, tx); err != nil {
+		return err
+	}
+	if err := insertRows(ctx, tx, "requests (key, digest, receipt, answered)", 4, b.keys, ""); err != nil {
+		return fmt.Errorf("keeping answers: %w", err)
+	}
+	if err := b.store.options.Ledger(ctx, tx, b.leaves); err != nil {
+		return fmt.Errorf("writing the ledger: %w", err)
+	}
+	return nil
+}
+
+// retell returns who she is from all that was ever told, without what was
+// superseded.
+func retell(ctx context.Context, tx *sql.Tx, id string, key Key) (journey.Identity, error) {
+	var told []journey.Fact
+	err := each(ctx, tx, "SELECT "+codedColumns+", words FROM facts WHERE woman = $1 ORDER BY seq", func(rows *sql.Rows) error {
+		var sealed []byte
+		fact, err := scanCoded(rows, &sealed)
+		if err != nil {
+			return err
+		}
+		if fact.Body.Kind() == journey.KindIdentity && len(sealed) > 0 {
+			if fact.Words, err = openWords(key, fact.ID, sealed); err != nil {
+				return err
+			}
+		}
+		told = append(told, fact)
+		return nil
+	}, id)
+	if err != nil {
+		return journey.Identity{}, fmt.Errorf("telling anew who she is: %w", err)
+	}
+	return journey.Who(journey.Effective(told, 0)), nil
+}
+
+func (b *batch) flushCases(ctx context.Context, tx *sql.Tx) error {
+	var cases []any
+	for _, id := range slices.Sorted(maps.Keys(b.cases)) {
+		written := b.cases[id]
+		row := written.row
+		text, err := rowText(row)
+		if err != nil {
+			return err
+		}
+		cases = append(cases, id, row.Woman, row.Version, written.changed, row.Scheme, row.Provider, row.Worker, row.Sender, int32(row.Referred), int32(row.Closed), text)
+	}
+	const columns = "cases (id, woman, version, changed, scheme, provider, worker, sender, referred, closed, row_json)"
+	const update = " ON CONFLICT (id) DO UPDATE SET woman = excluded.woman, version = excluded.version, changed = excluded.changed," +
+		" scheme = excluded.scheme, provider = excluded.provider, worker = excluded.worker, sender = excluded.sender," +
+		" referred = excluded.referred, closed = excluded.closed, row_json = excluded.row_json"
+	if err := insertRows(ctx, tx, columns, 11, cases, update); err != nil {
+		return fmt.Errorf("writing case rows: %w", err)
+	}
+	return nil
+}
+
+// rowText returns a row as it is stored.
+func rowText(row journey.Row) (string, error) {
+	text, err := json.Marshal(row)
+	if err != nil {
+		return "", fmt.Errorf("writing a case row: %w", err)
+	}
+	return string(text), nil
+}
+
+// digest returns the keyed digest of what an imported row says.
+func (s *Store) digest(fact journey.Fact) ([]byte, error) {
+	content, err := json.Marshal(struct {
+		Kind     journey.Kind
+		Happened string
+		Body     journey.Body
+		Words    *journey.Words
+	}{fact.Body.Kind(), fact.Happened.String(), fact.Body, fact.Words})
+	if err != nil {
+		return nil, fmt.Errorf("comparing an imported row: %w", err)
+	}
+	digest, err := s.options.Vault.Digest(content)
+	if err != nil {
+		return nil, fmt.Errorf("comparing an imported row: %w", err)
+	}
+	return digest, nil
+}
+
+func unique(ids []string) []string {
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}

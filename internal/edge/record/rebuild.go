@@ -1,0 +1,93 @@
+package record
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"maps"
+	"slices"
+
+	"throughline/internal/domain/journey"
+)
+
+// Rebuilt says what a rebuild found.
+type Rebuilt struct {
+	Women   int `json:"women"`
+	Cases   int `json:"cases"`
+	Changed int `json:"changed"` // rows that differed from what the facts give, and were put right
+	Removed int `json:"removed"` // rows that no fact gives
+}
+
+// Rebuild works every row out anew from the facts, in one transaction. On a
+// sound record nothing changes.
+func (s *Store) Rebuild(ctx context.Context) (Rebuilt, error) {
+	var found Rebuilt
+	err := s.exec(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		found = Rebuilt{}
+		stored := map[string]string{}
+		if err := each(ctx, tx, "SELECT id, row_json FROM cases", func(rows *sql.Rows) error {
+			var id, text string
+			err := rows.Scan(&id, &text)
+			stored[id] = text
+			return err
+		}); err != nil {
+			return fmt.Errorf("reading case rows: %w", err)
+		}
+		var women []string
+		if err := each(ctx, tx, "SELECT DISTINCT woman FROM facts WHERE woman <> '' ORDER BY woman", func(rows *sql.Rows) error {
+			var id string
+			err := rows.Scan(&id)
+			women = append(women, id)
+			return err
+		}); err != nil {
+			return fmt.Errorf("reading women: %w", err)
+		}
+		found.Women = len(women)
+		var head int64
+		if err := tx.QueryRowContext(ctx, "SELECT seq FROM head WHERE one = 1").Scan(&head); err != nil {
+			return fmt.Errorf("reading how far the record has come: %w", err)
+		}
+		for part := range slices.Chunk(women, 200) {
+			if err := s.rebuildPart(ctx, tx, part, head, stored, &found); err != nil {
+				return err
+			}
+		}
+		for _, id := range slices.Sorted(maps.Keys(stored)) {
+			found.Removed++
+			if _, err := tx.ExecContext(ctx, "DELETE FROM cases WHERE id = $1", id); err != nil {
+				return fmt.Errorf("removing a case row no fact gives: %w", err)
+			}
+		}
+		return nil
+	})
+	return found, err
+}
+
+// rebuildPart folds some women and writes the rows that differ from those
+// stored. What is left in stored at the end no fact gives.
+func (s *Store) rebuildPart(ctx context.Context, tx *sql.Tx, women []string, head int64, stored map[string]string, found *Rebuilt) error {
+	facts := map[string][]journey.Fact{}
+	if err := selectIn(ctx, tx, "SELECT "+codedColumns+" FROM facts WHERE woman IN ", women, func(rows *sql.Rows) error {
+		fact, err := scanCoded(rows)
+		facts[fact.Woman] = append(facts[fact.Woman], fact)
+		return err
+	}, " ORDER BY seq"); err != nil {
+		return fmt.Errorf("reading facts: %w", err)
+	}
+	b := &batch{store: s, seq: head, cases: map[string]casewritten{}}
+	for _, id := range women {
+		for _, row := range journey.Fold(facts[id], 0) {
+			found.Cases++
+			text, err := rowText(row)
+			if err != nil {
+				return err
+			}
+			if stored[row.Case] != text {
+				found.Changed++
+				b.cases[row.Case] = casewritten{row, head}
+			}
+			delete(stored, row.Case)
+		}
+	}
+	return b.flushCases(ctx, tx)
+}
