@@ -96,7 +96,25 @@ CREATE TABLE settings (
   value TEXT NOT NULL
 );
 
+CREATE TABLE ledger_leaf (
+  seq INTEGER PRIMARY KEY,
+  leaf BLOB NOT NULL
+);
+CREATE TABLE ledger_hash (
+  id INTEGER PRIMARY KEY,
+  hash BLOB NOT NULL
+);
+CREATE TABLE ledger_head (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  size BIGINT NOT NULL,
+  root TEXT NOT NULL
+);
+INSERT INTO ledger_head (one, size, root) VALUES (1, 0, '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=');
+
 -- +goose Down
+DROP TABLE ledger_head;
+DROP TABLE ledger_hash;
+DROP TABLE ledger_leaf;
 DROP TABLE settings;
 DROP TABLE sessions;
 DROP TABLE accounts;
