@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"throughline/internal/domain/calendar"
 	"throughline/internal/reckoning/figure"
 )
 
@@ -29,13 +30,19 @@ func (c *Columns) Behind(scope Scope, id string) (Behind, bool, error) {
 	}
 	behind := Behind{Figure: made}
 	scheme := c.schemes.find(scope.Scheme)
+	for _, mean := range means() {
+		if mean.id == id {
+			id = mean.of
+		}
+	}
 	for _, one := range c.definitions(scope) {
 		if one.id != id {
 			continue
 		}
 		for i := range c.cases {
 			l := &c.cases[i]
-			if l.scheme == scheme && scope.Cohort.Holds(l.referred) && (one.window.From == 0 && one.window.To == 0 || one.window.Holds(l.referred)) && one.judge(l) == counted {
+			if one.judge != nil && l.scheme == scheme && l.in(one.of) && scope.Cohort.Holds(l.referred) &&
+				(one.window == calendar.Window{} || one.window.Holds(l.referred)) && one.judge(l) == counted {
 				behind.Cases = append(behind.Cases, l.id)
 			}
 		}
@@ -72,8 +79,8 @@ func (c *Columns) behindReach(book *Book, behind Behind, id string) (Behind, boo
 		if !counts {
 			return
 		}
-		if place, ok := c.from[e.id]; ok {
-			behind.Cases = append(behind.Cases, c.cases[place].id)
+		if one := c.caseFrom(e); one != nil {
+			behind.Cases = append(behind.Cases, one.id)
 			return
 		}
 		behind.Without++

@@ -22,7 +22,8 @@ type Columns struct {
 	measures names
 
 	encounters []encounter
-	from       map[string]int32 // the case that came from an encounter, by the encounter's id
+	keys       names   // of encounters, by their id
+	led        []int32 // the place of the case that came from an encounter, by its key, plus one
 	areas      names
 	reasons    names
 
@@ -66,7 +67,7 @@ type answer struct {
 
 // encounter is one contact with the justice system.
 type encounter struct {
-	id       string
+	key      int32
 	on       calendar.Day
 	area     int32
 	reason   int32 // why it was not offered, or why she said no
@@ -123,7 +124,7 @@ func (c *Columns) Len() int { return len(c.cases) }
 // Put adds a case, or replaces it where it is there already.
 func (c *Columns) Put(row journey.Row) {
 	if c.places == nil {
-		c.places, c.from = map[string]int32{}, map[string]int32{}
+		c.places = map[string]int32{}
 	}
 	c.newest = max(c.newest, row.Known)
 	made := c.lineOf(row)
@@ -135,8 +136,25 @@ func (c *Columns) Put(row journey.Row) {
 	}
 	c.cases[place] = made
 	if row.Encounter != "" {
-		c.from[row.Encounter] = place
+		c.led[c.keyOf(row.Encounter)] = place + 1
 	}
+}
+
+// keyOf returns the key of an encounter, whether it or its case came first.
+func (c *Columns) keyOf(encounter string) int32 {
+	key := c.keys.of(encounter)
+	if int(key) == len(c.led) {
+		c.led = append(c.led, 0)
+	}
+	return key
+}
+
+// caseFrom returns the case that came from an encounter, or nil.
+func (c *Columns) caseFrom(e *encounter) *line {
+	if place := c.led[e.key]; place > 0 {
+		return &c.cases[place-1]
+	}
+	return nil
 }
 
 func (c *Columns) lineOf(row journey.Row) line {
@@ -228,7 +246,7 @@ func (c *Columns) PutLoose(fact journey.Fact) {
 		}
 		c.met[fact.ID] = int32(len(c.encounters))
 		c.encounters = append(c.encounters, encounter{
-			id: body.Encounter, on: on, area: c.areas.of(body.Area), reason: c.reasons.of(why),
+			key: c.keyOf(body.Encounter), on: on, area: c.areas.of(body.Area), reason: c.reasons.of(why),
 			offered: body.Offered == journey.Yes, accepted: body.Offered == journey.Yes && body.Accepted == journey.Yes,
 		})
 	case journey.TrainingHeld:

@@ -3,6 +3,7 @@ package evaluation
 import (
 	"fmt"
 
+	"throughline/internal/domain/calendar"
 	"throughline/internal/reckoning/figure"
 )
 
@@ -65,7 +66,7 @@ func (c *Columns) Count(scope Scope) (*Book, error) {
 			return nil, err
 		}
 	}
-	for _, count := range []func(*Book, int32) error{c.countOffences, c.countReach, c.countTraining, c.countCost} {
+	for _, count := range []func(*Book, int32) error{c.countMeans, c.countOffences, c.countReach, c.countTraining, c.countCost} {
 		if err := count(book, scheme); err != nil {
 			return nil, err
 		}
@@ -82,37 +83,54 @@ type tally struct {
 
 // atOnce is how many cases are judged by one definition before the next: they
 // stay near the processor, and each definition runs straight on.
-const atOnce = 256
+const atOnce = 128
 
 func (c *Columns) tally(scope Scope, scheme int32, all []definition) []tally {
 	tallies := make([]tally, len(all))
-	var few [atOnce]*line
+	var few [cohorts][]*line
 	for next := 0; next < len(c.cases); {
-		n := 0
-		for ; next < len(c.cases) && n < atOnce; next++ {
-			if one := &c.cases[next]; one.scheme == scheme && scope.Cohort.Holds(one.referred) {
-				few[n] = one
-				n++
+		for part := range few {
+			few[part] = few[part][:0]
+		}
+		for ; next < len(c.cases) && len(few[allReferred]) < atOnce; next++ {
+			one := &c.cases[next]
+			if one.scheme != scheme || !scope.Cohort.Holds(one.referred) {
+				continue
+			}
+			for part := range cohorts {
+				if one.in(part) {
+					few[part] = append(few[part], one)
+				}
 			}
 		}
 		for i := range all {
-			all[i].judgeAll(few[:n], &tallies[i])
+			if all[i].judge != nil {
+				all[i].judgeAll(few[all[i].of], &tallies[i])
+			}
 		}
 	}
 	return tallies
 }
 
+// judgeAll adds the verdicts on at most atOnce cases. They are counted side by
+// side in one number, which stays in a register.
 func (d *definition) judgeAll(few []*line, t *tally) {
-	everywhere := d.window.From == 0 && d.window.To == 0
+	const wide = 12 // bits, for counts up to atOnce
+	packed := uint64(0)
+	within := d.window
+	everywhere := within == calendar.Window{}
 	for _, one := range few {
-		if !everywhere && !d.window.Holds(one.referred) {
+		if !everywhere && !within.Holds(one.referred) {
 			continue
 		}
 		v := d.judge(one)
-		t.given[v]++
+		packed += 1 << (wide * uint64(v))
 		if d.amount != nil && v == counted {
 			t.amount += d.amount(one)
 		}
+	}
+	for v := range t.given {
+		t.given[v] += int(packed >> (wide * v) & (1<<wide - 1))
 	}
 }
 

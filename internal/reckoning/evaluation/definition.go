@@ -25,15 +25,30 @@ func when(holds bool) verdict {
 	return among
 }
 
-// definition is one figure of cases: what it is called, and what it says of a
-// case. The case was referred to the scheme within the figure's window.
+// cohort is a part of the cases that several figures are about: only its cases
+// are put to them.
+type cohort uint8
+
+const (
+	allReferred cohort = iota
+	cautions           // referred with a conditional caution
+	engaged            // took up support
+	stillOpen
+	answering // asked any outcome question
+	cohorts
+)
+
+// definition is one figure of cases: what it is called, whom it is about, and
+// what it says of a case of hers referred to the scheme within the figure's
+// window.
 type definition struct {
 	id, title, text, source string
 	kind                    figure.Kind
 	measure, unit           string
 	window                  calendar.Window // zero: the cohort's
-	judge                   func(*line) verdict
-	amount                  func(*line) int // what a counted case adds to the numerator; nil: one
+	of                      cohort
+	judge                   func(*line) verdict // nil: nothing of the kind was ever recorded
+	amount                  func(*line) int     // what a counted case adds to the numerator; nil: one
 }
 
 func (d definition) meaning(scope Scope) figure.Meaning {
@@ -59,9 +74,24 @@ func (c *Columns) definitions(scope Scope) []definition {
 	return all
 }
 
+// in returns the parts of the cases that a case belongs to.
+func (l *line) in(part cohort) bool {
+	switch part {
+	case cautions:
+		return l.caution
+	case engaged:
+		return l.engaged
+	case stillOpen:
+		return l.open
+	case answering:
+		return len(l.answers) > 0
+	}
+	return true
+}
+
 // proportionOf and countOf begin a definition.
-func proportionOf(id, title, text, source string, judge func(*line) verdict) definition {
-	return definition{id: id, title: title, text: text, source: source, kind: figure.Proportion, judge: judge}
+func proportionOf(of cohort, id, title, text, source string, judge func(*line) verdict) definition {
+	return definition{id: id, title: title, text: text, source: source, kind: figure.Proportion, of: of, judge: judge}
 }
 
 func countOf(id, title, text, source string, belongs func(*line) bool) definition {

@@ -22,18 +22,18 @@ func needFigures() []definition {
 		if source == "" {
 			source = "004:134, 215"
 		}
-		one := proportionOf("needs."+string(pathway), pathway.Title(), base+"need in the pathway "+string(pathway)+" present at the first assessment",
+		one := proportionOf(engaged, "needs."+string(pathway), pathway.Title(), base+"need in the pathway "+string(pathway)+" present at the first assessment",
 			source, func(l *line) verdict { return assessed(l, l.needs&only != 0) })
 		one.measure = "needs"
 		list = append(list, one)
 	}
 	list = append(list,
-		proportionOf("needs.four_or_more", "Four or more needs", base+"need present in four or more of the nine pathways",
+		proportionOf(engaged, "needs.four_or_more", "Four or more needs", base+"need present in four or more of the nine pathways",
 			"004:134, 251", func(l *line) verdict { return assessed(l, l.needs.Count() >= 4) }),
-		proportionOf("needs.all_three", "Mental health, domestic abuse and substance use together",
+		proportionOf(engaged, "needs.all_three", "Mental health, domestic abuse and substance use together",
 			base+"health, domestic_abuse_vawg and drugs_and_alcohol all present",
 			"004:134", func(l *line) verdict { return assessed(l, l.needs&allThree == allThree) }),
-		proportionOf("needs.all_three.conditional_caution", "Mental health, domestic abuse and substance use together, conditional cautions",
+		proportionOf(engaged, "needs.all_three.conditional_caution", "Mental health, domestic abuse and substance use together, conditional cautions",
 			"Of women with a conditional caution who took up support and have a first assessment: health, domestic_abuse_vawg and drugs_and_alcohol all present",
 			"004:263", func(l *line) verdict {
 				if !l.caution {
@@ -43,17 +43,14 @@ func needFigures() []definition {
 			}),
 	)
 	for _, level := range levels {
-		one := proportionOf("tier."+level.code, level.title, base+level.text, "004:248, 251, 462-464",
+		one := proportionOf(engaged, "tier."+level.code, level.title, base+level.text, "004:248, 251, 462-464",
 			func(l *line) verdict { return assessed(l, need.TierFor(l.needs.Count()) == level.tier) })
 		one.measure = "tier"
 		list = append(list, one)
 	}
-	return append(list, proportionOf("first_time", "First time met by police",
+	return append(list, proportionOf(engaged, "first_time", "First time met by police",
 		"Of women who took up support: reported no earlier offence", "004:134, 251", func(l *line) verdict {
-			switch {
-			case !l.engaged:
-				return outside
-			case l.firstTime == noReply:
+			if l.firstTime == noReply {
 				return notKnown
 			}
 			return when(l.firstTime == saidYes)
@@ -73,10 +70,7 @@ var levels = []struct {
 
 // assessed judges a woman who took up support by her first assessment.
 func assessed(l *line, present bool) verdict {
-	switch {
-	case !l.engaged:
-		return outside
-	case !l.assessed:
+	if !l.assessed {
 		return notKnown
 	}
 	return when(present)

@@ -20,11 +20,11 @@ func (c *Columns) offenceFigures() []definition {
 		}
 	}
 	return []definition{
-		proportionOf("offences.assault_with_abuse_known", "Conditional caution for assault, domestic abuse known",
+		proportionOf(cautions, "offences.assault_with_abuse_known", "Conditional caution for assault, domestic abuse known",
 			"Of conditional cautions for CJ88001, CJ88116 or CJ88159: domestic abuse, current or past, at the first assessment",
 			"004:194", func(l *line) verdict {
 				switch {
-				case !l.caution || l.offence == none || !slices.Contains(codes, l.offence):
+				case l.offence == none || !slices.Contains(codes, l.offence):
 					return outside
 				case !l.assessed:
 					return notKnown

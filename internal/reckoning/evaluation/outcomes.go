@@ -50,7 +50,7 @@ func (c *Columns) outcomeFigures() []definition {
 // known; whom the question does not apply to is left out.
 func (c *Columns) outcomeFigure(measure, title, source string) definition {
 	at := c.measures.find(measure)
-	return proportionOf(measure, title, "Of women who answered yes or no to "+strings.ReplaceAll(measure, ".", " ")+": yes", source,
+	one := proportionOf(answering, measure, title, "Of women who answered yes or no to "+strings.ReplaceAll(measure, ".", " ")+": yes", source,
 		func(l *line) verdict {
 			said, ok := l.answerTo(at)
 			switch {
@@ -63,24 +63,32 @@ func (c *Columns) outcomeFigure(measure, title, source string) definition {
 			}
 			return when(said.value == saidYes)
 		})
+	if at == none {
+		one.judge = nil
+	}
+	return one
 }
 
 // workOrEducation counts women in either once; the report adds two rounded
 // percentages in its place. Source: 004:137, 352.
 func (c *Columns) workOrEducation() definition {
 	work, education := c.measures.find("follow_up.in_employment"), c.measures.find("follow_up.in_education")
-	return proportionOf("follow_up.in_employment_or_education", "In employment or education, three months or more after",
+	one := proportionOf(answering, "follow_up.in_employment_or_education", "In employment or education, three months or more after",
 		"Of women who answered yes or no to both questions: yes to either", "004:137, 352", func(l *line) verdict {
-			one, first := l.answerTo(work)
+			now, first := l.answerTo(work)
 			other, second := l.answerTo(education)
 			switch {
 			case !first && !second:
 				return outside
-			case one.value == noReply || other.value == noReply:
+			case now.value == noReply || other.value == noReply:
 				return notKnown
 			}
-			return when(one.value == saidYes || other.value == saidYes)
+			return when(now.value == saidYes || other.value == saidYes)
 		})
+	if work == none && education == none {
+		one.judge = nil
+	}
+	return one
 }
 
 func (l *line) answerTo(measure int32) (answer, bool) {

@@ -26,11 +26,11 @@ func (c *Columns) reached(e *encounter) (stage int, referred bool) {
 	case !e.accepted:
 		return 1, false
 	}
-	place, referred := c.from[e.id]
-	if !referred {
+	one := c.caseFrom(e)
+	if one == nil {
 		return 2, false
 	}
-	return 2 + int(min(c.cases[place].attended, 2)), true
+	return 2 + int(min(one.attended, 2)), true
 }
 
 // chances calls take for every encounter in the window of reach, in the areas

@@ -12,8 +12,8 @@ func reArrestFigures() []definition {
 		first = "first arrest after the day of referral, "
 	)
 	timed := func(id, title, text, source string, timings timing) definition {
-		return proportionOf("re_arrest."+id, title, base+first+text, source, func(l *line) verdict {
-			if !l.caution || l.again {
+		return proportionOf(cautions, "re_arrest."+id, title, base+first+text, source, func(l *line) verdict {
+			if l.again {
 				return outside
 			}
 			return when(l.timing&timings != 0)
@@ -22,8 +22,8 @@ func reArrestFigures() []definition {
 	early := beforeAny | afterOne
 	late := afterTwoSupported | afterClosed
 	after := func(id, title, text string, belongs func(*line) bool) definition {
-		return proportionOf("re_arrest.after_engaging."+id, title, text+first+"after two or more attended appointments", "004:411", func(l *line) verdict {
-			if !l.caution || l.again || !belongs(l) {
+		return proportionOf(cautions, "re_arrest.after_engaging."+id, title, text+first+"after two or more attended appointments", "004:411", func(l *line) verdict {
+			if l.again || !belongs(l) {
 				return outside
 			}
 			return when(l.timing&late != 0)

@@ -46,7 +46,7 @@ func referralFigures(scope Scope) []definition {
 // engagedFigure is who took up support: not closed as did_not_engage or as
 // disengaged_after_first_appointment. An open case is engaged.
 func engagedFigure(group who) definition {
-	return proportionOf("engaged."+group.code, "Took up support, "+group.title,
+	return proportionOf(allReferred, "engaged."+group.code, "Took up support, "+group.title,
 		"Of referrals "+group.text+": not closed as did_not_engage or disengaged_after_first_appointment; an open case counts as taken up",
 		group.line+", 186", func(l *line) verdict {
 			if !group.belongs(l) {
@@ -61,20 +61,15 @@ func engagedFigure(group who) definition {
 func conditionFigures() []definition {
 	const met = "attended as many appointments as the caution asks for, at least two; late counts as attended; the police decision is a fact of its own"
 	return []definition{
-		proportionOf("condition.met", "Condition met, of conditional cautions that took up support",
+		proportionOf(cautions, "condition.met", "Condition met, of conditional cautions that took up support",
 			"Of women with a conditional caution who took up support: "+met, "004:175, 186, 411", func(l *line) verdict {
-				if !l.caution || !l.engaged {
+				if !l.engaged {
 					return outside
 				}
 				return conditionMet(l)
 			}),
-		proportionOf("condition.met_of_all_referred", "Condition met, of all conditional cautions",
-			"Of all women referred with a conditional caution: "+met, "004:175, 411", func(l *line) verdict {
-				if !l.caution {
-					return outside
-				}
-				return conditionMet(l)
-			}),
+		proportionOf(cautions, "condition.met_of_all_referred", "Condition met, of all conditional cautions",
+			"Of all women referred with a conditional caution: "+met, "004:175, 411", conditionMet),
 	}
 }
 
