@@ -3,6 +3,6 @@
 // that are built from the figures.
 //
 // Cases are held as columns, so that every figure of a hundred thousand cases is
-// counted in milliseconds. The package folds no facts, hides no small numbers,
-// and decides nothing about who may read what.
+// counted in milliseconds. It never folds facts, never says what is too small to
+// show, and never decides who may read what.
 package evaluation
