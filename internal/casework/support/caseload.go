@@ -1,0 +1,196 @@
+package support
+
+import (
+	"cmp"
+	"context"
+	"strings"
+
+	"throughline/internal/casework"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+)
+
+// PerPage is how many cases a page of the caseload holds where nothing else is
+// asked.
+const PerPage = 50
+
+// The states by which a caseload is chosen.
+const (
+	StateOpen    = "" // the default
+	StateClosed  = "closed"
+	StateWaiting = "waiting" // without a keyworker; a lead's
+	StateAll     = "all"
+)
+
+// Query chooses the cases of a page. In her own caseload a keyworker searches
+// any part of a name. A lead, who may search every woman of the service, gives a
+// whole last name with the date of birth, a phone number, or a reference.
+type Query struct {
+	Page    int // from 1
+	PerPage int
+	Text    string
+	Born    calendar.Day
+	State   string
+}
+
+// Caseload is one page of it.
+type Caseload struct {
+	Lines         []Line
+	Total         int
+	Page, PerPage int
+	Pages         int
+}
+
+// Caseload returns a page of the asker's cases, newest first.
+func (d Desk) Caseload(ctx context.Context, asker access.Asker, q Query) (Caseload, error) {
+	const op = "caseload"
+	relation, err := standing(op, asker)
+	if err != nil {
+		return Caseload{}, err
+	}
+	q.Page, q.PerPage = max(1, q.Page), cmp.Or(max(0, q.PerPage), PerPage)
+	filter := casework.Filter{
+		Open: q.State == StateOpen || q.State == StateWaiting, Closed: q.State == StateClosed, Waiting: q.State == StateWaiting,
+	}
+	if relation == access.Allocated {
+		filter.Worker, filter.Waiting = asker.ID, false
+	}
+	var found selection
+	switch text := strings.TrimSpace(q.Text); {
+	case text == "":
+		found, err = d.page(ctx, filter, q)
+	case relation == access.Allocated:
+		found, err = d.ownByName(ctx, filter, text, q)
+	default:
+		found, err = d.anyByIdentity(ctx, asker, filter, text, q)
+	}
+	if err != nil {
+		return Caseload{}, failed(op, err)
+	}
+	keyworkers, err := d.People.Keyworkers(ctx)
+	if err != nil {
+		return Caseload{}, failed(op, err)
+	}
+	names := make(map[string]string, len(keyworkers))
+	for _, keyworker := range keyworkers {
+		names[keyworker.ID] = keyworker.Name
+	}
+	view := Caseload{Total: found.total, Page: q.Page, PerPage: q.PerPage, Pages: (found.total + q.PerPage - 1) / q.PerPage}
+	for _, row := range found.rows {
+		one := line(row, found.who[row.Woman], d.Bench.Today(), 0)
+		one.WorkerName = names[row.Worker]
+		view.Lines = append(view.Lines, one)
+	}
+	action := access.Read
+	if q.Text != "" {
+		action = access.Find
+	}
+	note := d.Note(asker, action, access.ForSupport, op, listed, found.rows...)
+	if err := d.Tell(ctx, op, note); err != nil {
+		return Caseload{}, err
+	}
+	return view, nil
+}
+
+// selection is the rows of a page, who they are of, and how many there are in all.
+type selection struct {
+	rows  []journey.Row
+	who   map[string]journey.Identity
+	total int
+}
+
+func (d Desk) page(ctx context.Context, filter casework.Filter, q Query) (selection, error) {
+	total, err := d.Record.Count(ctx, filter)
+	if err != nil {
+		return selection{}, err
+	}
+	filter.Limit, filter.Offset = q.PerPage, (q.Page-1)*q.PerPage
+	rows, err := d.Record.Rows(ctx, filter)
+	if err != nil {
+		return selection{}, err
+	}
+	who, err := d.who(ctx, rows)
+	return selection{rows, who, total}, err
+}
+
+// ownByName looks for part of a name among a keyworker's own cases.
+func (d Desk) ownByName(ctx context.Context, filter casework.Filter, text string, q Query) (selection, error) {
+	rows, err := d.Record.Rows(ctx, filter)
+	if err != nil {
+		return selection{}, err
+	}
+	who, err := d.who(ctx, rows)
+	if err != nil {
+		return selection{}, err
+	}
+	text = strings.ToLower(text)
+	var matched []journey.Row
+	for _, row := range rows {
+		her := who[row.Woman]
+		names := strings.ToLower(her.Given + " " + her.Family + "\n" + her.KnownAs + " " + her.Family)
+		if strings.Contains(names, text) || strings.EqualFold(casework.Reference(row.Case), text) {
+			matched = append(matched, row)
+		}
+	}
+	return cut(matched, who, q), nil
+}
+
+// anyByIdentity looks among all women of the service, by what the record's keyed
+// tokens can find.
+func (d Desk) anyByIdentity(ctx context.Context, asker access.Asker, filter casework.Filter, text string, q Query) (selection, error) {
+	if !access.Decide(asker, access.Service, access.Identity, access.Find, access.ForSupport).Allow {
+		return selection{}, casework.Fail(casework.Forbidden, "caseload", "%s may not search", asker.Role.Words())
+	}
+	wanted := journey.Identity{Family: text, Born: q.Born}
+	switch {
+	case phone(text):
+		wanted = journey.Identity{Phone: text}
+	case !q.Born.Known():
+		return d.byReference(ctx, filter, text, q)
+	}
+	women, err := d.Record.Find(ctx, wanted)
+	if err != nil {
+		return selection{}, err
+	}
+	var rows []journey.Row
+	for _, woman := range women {
+		filter.Woman = woman
+		hers, err := d.Record.Rows(ctx, filter)
+		if err != nil {
+			return selection{}, err
+		}
+		rows = append(rows, hers...)
+	}
+	who, err := d.who(ctx, rows)
+	return cut(rows, who, q), err
+}
+
+// phone says whether a text can only be a phone number: a reference is shorter.
+func phone(text string) bool {
+	return len(text) >= 10 && strings.Trim(text, "+0123456789 ()-") == ""
+}
+
+func (d Desk) byReference(ctx context.Context, filter casework.Filter, text string, q Query) (selection, error) {
+	rows, err := d.Record.Rows(ctx, filter)
+	if err != nil {
+		return selection{}, err
+	}
+	var matched []journey.Row
+	for _, row := range rows {
+		if strings.EqualFold(casework.Reference(row.Case), text) {
+			matched = append(matched, row)
+		}
+	}
+	if len(matched) == 0 {
+		return selection{}, journey.Problems{{Field: "text", Say: "Enter her last name with her date of birth, her phone number, or a reference"}}
+	}
+	who, err := d.who(ctx, matched)
+	return cut(matched, who, q), err
+}
+
+// cut returns the rows of one page.
+func cut(rows []journey.Row, who map[string]journey.Identity, q Query) selection {
+	from := min((q.Page-1)*q.PerPage, len(rows))
+	return selection{rows[from:min(from+q.PerPage, len(rows))], who, len(rows)}
+}

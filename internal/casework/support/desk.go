@@ -1,0 +1,119 @@
+package support
+
+import (
+	"context"
+
+	"throughline/internal/casework"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+	"throughline/internal/domain/scheme"
+)
+
+// Desk is where women are supported.
+type Desk struct {
+	casework.Bench
+	Books  []*scheme.Rulebook
+	People People
+}
+
+// People knows the keyworkers of the service.
+type People interface {
+	// Keyworkers returns those who may be given a case.
+	Keyworkers(ctx context.Context) ([]Keyworker, error)
+}
+
+// Keyworker is one of them, with her limits. Source: 004:314.
+type Keyworker struct {
+	ID        string
+	Name      string
+	Agency    string
+	Languages []string // BCP 47
+	OpenLimit int      // women at any one time
+	YearLimit int      // women taken on in a year
+}
+
+// listed are the classes that lists show.
+var listed = access.SetOf(access.Identity, access.Condition)
+
+// standing says in which relation lists are read: a keyworker her own, a lead
+// those of the service. Everybody else is refused.
+func standing(op string, asker access.Asker) (access.Relation, error) {
+	relation := access.Service
+	if asker.Role == access.Keyworker {
+		relation = access.Allocated
+	}
+	if listed&^access.Allowed(asker, relation, access.Read, access.ForSupport) != 0 {
+		return access.Unrelated, casework.Fail(casework.Forbidden, op, "%s has no caseload here", asker.Role.Words())
+	}
+	return relation, nil
+}
+
+// leads refuses everyone who does not lead the service.
+func leads(op string, asker access.Asker) error {
+	relation, err := standing(op, asker)
+	if err == nil && relation != access.Service {
+		err = casework.Fail(casework.Forbidden, op, "only the lead of the service may see this")
+	}
+	return err
+}
+
+// Line is one case on a list.
+type Line struct {
+	Case        string
+	Reference   string
+	Name        string
+	First       string          // the name she uses
+	On          calendar.Day    // the day the line is about
+	At          calendar.Moment // its time, where it has one
+	Days        int             // from today to On, below 0 when it has passed; days waiting or silent in lists of those
+	Phone       string
+	Instruction string   // how to reach her safely, in words
+	Urgent      []string // what was urgent at referral
+	Language    string   // BCP 47
+	Interpreter journey.YesNo
+	Pathway     journey.Pathway
+	Referred    calendar.Day
+	Worker      string // keyworker's account id
+	WorkerName  string // and name
+	Next        calendar.Moment
+	Silent      int // days since the service last met or spoke to her
+	Condition   *journey.Condition
+	State       journey.ConditionState
+	Closed      calendar.Day
+}
+
+// line returns the line of a row, about a day.
+func line(row journey.Row, who journey.Identity, today, on calendar.Day) Line {
+	at := row.At(today)
+	one := Line{
+		Case: row.Case, Reference: casework.Reference(row.Case), Name: who.Name(), First: who.First(),
+		On: on, Phone: who.Phone, Instruction: row.Contact.Words(), Urgent: row.Urgent,
+		Language: row.Language, Interpreter: row.Interpreter, Pathway: row.Pathway, Referred: row.Referred,
+		Worker: row.Worker, Next: at.Next, Silent: at.Silent, Condition: row.Condition, State: at.Condition, Closed: row.Closed,
+	}
+	if on.Known() {
+		one.Days = on.Sub(today)
+	}
+	return one
+}
+
+// who returns the identities of the women of these rows.
+func (d Desk) who(ctx context.Context, rows []journey.Row) (map[string]journey.Identity, error) {
+	women := make([]string, 0, len(rows))
+	seen := make(map[string]bool, len(rows))
+	for _, row := range rows {
+		if !seen[row.Woman] {
+			seen[row.Woman] = true
+			women = append(women, row.Woman)
+		}
+	}
+	if len(women) == 0 {
+		return nil, nil
+	}
+	return d.Record.Who(ctx, women)
+}
+
+func failed(op string, err error) error {
+	return &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+}

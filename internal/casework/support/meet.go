@@ -1,0 +1,112 @@
+package support
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"throughline/internal/casework"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+)
+
+// Booking is an appointment as a person enters it.
+type Booking struct {
+	At  calendar.Moment
+	How journey.AppointmentKind
+}
+
+// Book makes an appointment.
+func (d Desk) Book(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry Booking) (casework.Receipt, error) {
+	return d.write(ctx, change{
+		verb: VerbBook, asker: asker, caseID: caseID, seen: seen, key: key, classes: plain, entered: entry,
+		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+			return pen.Book(row, entry.At, entry.How)
+		},
+	})
+}
+
+// RecordAttendance writes down what became of an appointment. Of one that was
+// booked, its time is the booked one; recorded again, the new outcome supersedes
+// the one before.
+func (d Desk) RecordAttendance(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry journey.Meeting) (casework.Receipt, error) {
+	return d.write(ctx, change{
+		verb: VerbAttendance, asker: asker, caseID: caseID, seen: seen, key: key,
+		classes: classesFor(entry.Note, entry.Excuse), entered: entry,
+		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+			booked, err := d.appointment(ctx, row, entry.Appointment)
+			if err != nil {
+				return nil, err
+			}
+			fitted := entry
+			if booked != nil {
+				fitted.At = booked.At
+				if fitted.How == "" {
+					fitted.How = booked.How
+				}
+			}
+			facts, err := pen.RecordAttendance(row, fitted)
+			if err == nil && booked != nil && booked.attendance != "" {
+				facts[0].Supersedes, facts[0].Why = booked.attendance, journey.CorrectionTyped
+			}
+			return facts, err
+		},
+	})
+}
+
+// appointment returns an appointment of a case, nil where none is named.
+func (d Desk) appointment(ctx context.Context, row journey.Row, id string) (*Appointment, error) {
+	if id == "" {
+		return nil, nil
+	}
+	one, err := d.Record.Case(ctx, row.Case, 0)
+	if err != nil {
+		return nil, err
+	}
+	all := appointmentsOf(one, calendar.At(d.Now()))
+	if i := slices.IndexFunc(all, func(a Appointment) bool { return a.ID == id }); i >= 0 {
+		return &all[i], nil
+	}
+	return nil, journey.Problems{{Field: "appointment", Say: "Choose one of her appointments"}}
+}
+
+// RecordContact writes down that the service reached her, or tried to.
+func (d Desk) RecordContact(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry journey.ContactEntry) (casework.Receipt, error) {
+	return d.write(ctx, change{
+		verb: VerbContact, asker: asker, caseID: caseID, seen: seen, key: key, classes: classesFor(entry.Note), entered: entry,
+		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) { return pen.RecordContact(row, entry) },
+	})
+}
+
+// Excuse is a decision on her reason for not coming.
+type Excuse struct {
+	Appointment string
+	Accepted    bool
+	Reason      string
+}
+
+// DecideExcuse writes down whether her reason for not coming was accepted.
+func (d Desk) DecideExcuse(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry Excuse) (casework.Receipt, error) {
+	return d.write(ctx, change{
+		verb: VerbExcuse, asker: asker, caseID: caseID, seen: seen, key: key, classes: noted, entered: entry,
+		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+			missed, err := d.appointment(ctx, row, entry.Appointment)
+			if err != nil {
+				return nil, err
+			}
+			if missed == nil || missed.Outcome != journey.Missed && missed.Outcome != journey.MissedWithExcuse {
+				return nil, journey.Problems{{Field: "appointment", Say: "Choose an appointment she did not come to"}}
+			}
+			return pen.DecideExcuse(row, entry.Appointment, entry.Accepted, entry.Reason)
+		},
+	})
+}
+
+// classesFor are the classes of a meeting: notes only where something is written.
+func classesFor(words ...string) access.Classes {
+	if strings.TrimSpace(strings.Join(words, "")) != "" {
+		return noted
+	}
+	return plain
+}

@@ -1,0 +1,223 @@
+package support
+
+import (
+	"context"
+	"strings"
+
+	"throughline/internal/casework"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+	"throughline/internal/domain/need"
+	"throughline/internal/domain/scheme"
+)
+
+// CaseView is a woman's record as the asker may see it.
+type CaseView struct {
+	Row       journey.Row
+	At        journey.At
+	Reference string
+	Who       journey.Identity
+	Contact   string // how to reach her safely, in words
+	Police    string // custody or crime reference
+	Worker    string // her keyworker's name, "" where none is allocated
+
+	Timeline     []TimelineItem // the newest first
+	Appointments []Appointment  // the earliest first
+	Goals        []Goal
+	PlanWords    string // what she said to the plan
+	Needs        []NeedView
+	Condition    *ConditionView // nil where there is none
+	Tier         TierView
+	Due          []DueItem
+
+	NotesOpen bool // false where notes stay closed until a reason is given
+	Can       []Verb
+}
+
+// May says whether the asker may use a verb on the case as it stands.
+func (v CaseView) May(verb Verb) bool {
+	for _, can := range v.Can {
+		if can == verb {
+			return true
+		}
+	}
+	return false
+}
+
+// ConditionView is the condition with what the rulebook says of counting it.
+type ConditionView struct {
+	journey.Condition
+	State journey.ConditionState
+	Text  string // as the caution words it
+	Rule  scheme.ConditionRule
+	// Stated says whether a date is on the caution. Without one, none is shown:
+	// the sources state none. Source: 004:370, 406.
+	Stated bool
+}
+
+// TierView is her tier with what it was designed to offer and what she had.
+type TierView struct {
+	Tier      need.Tier
+	Chosen    bool // by a person, with a reason
+	Why       string
+	Design    need.Design
+	HasDesign bool
+	Weeks     int // of support so far
+	Sessions  int // appointments she came to
+}
+
+// DueItem is one thing that comes next.
+type DueItem struct {
+	What DueKind
+	On   calendar.Moment
+	Days int // from today; below 0 when it has passed
+}
+
+// DueKind is what comes next.
+type DueKind string
+
+// The kinds of things that come next.
+const (
+	DueOutcome     DueKind = "outcome"     // of a past appointment
+	DueAppointment DueKind = "appointment" // the next one
+	DueCondition   DueKind = "condition"   // the date on the caution
+	DueReview      DueKind = "review"      // of a goal
+)
+
+// Open returns a woman's record. A lead who gives a reason reads notes too, for
+// safeguarding, and the reason is written down.
+func (d Desk) Open(ctx context.Context, asker access.Asker, caseID, reason string) (CaseView, error) {
+	const op = "open case"
+	reason = strings.TrimSpace(reason)
+	purpose := access.ForSupport
+	if asker.Role == access.ServiceLead && reason != "" {
+		purpose = access.ForSafeguarding
+	}
+	row, relation, err := d.Admit(ctx, op, asker, caseID, access.Read, purpose, access.SetOf(access.Identity, access.Condition, access.Plan))
+	if err != nil {
+		return CaseView{}, err
+	}
+	classes := access.Allowed(asker, relation, access.Read, purpose)
+	one, err := d.Record.Case(ctx, caseID, classes)
+	if err != nil {
+		return CaseView{}, failed(op, err)
+	}
+	worker := ""
+	if one.Row.Worker != "" {
+		keyworkers, err := d.People.Keyworkers(ctx)
+		if err != nil {
+			return CaseView{}, failed(op, err)
+		}
+		worker = one.Row.Worker
+		for _, keyworker := range keyworkers {
+			if keyworker.ID == one.Row.Worker {
+				worker = keyworker.Name
+			}
+		}
+	}
+	view := d.viewOf(one, classes)
+	view.Worker = worker
+	view.Can = can(asker, relation, one.Row)
+	note := d.Note(asker, access.Read, purpose, op, classes, row)
+	note.Reason = reason
+	if err := d.Tell(ctx, op, note); err != nil {
+		return CaseView{}, err
+	}
+	return view, nil
+}
+
+func (d Desk) viewOf(one casework.Case, classes access.Classes) CaseView {
+	row, today := one.Row, d.Bench.Today()
+	at := row.At(today)
+	tier, chosen := row.Tier()
+	design, hasDesign := tier.Design()
+	view := CaseView{
+		Row: row, At: at, Reference: casework.Reference(row.Case), Who: one.Who, Contact: row.Contact.Words(),
+		Timeline: timeline(one.Facts), Appointments: appointmentsOf(one, calendar.At(d.Now())),
+		Goals: goalsOf(one.Facts), Needs: needsOf(one.Facts),
+		Tier: TierView{
+			Tier: tier, Chosen: chosen, Design: design, HasDesign: hasDesign,
+			Weeks: at.Weeks, Sessions: row.Appointments.Attended(),
+		},
+		NotesOpen: classes.Has(access.Notes),
+	}
+	if c := row.Condition; c != nil {
+		view.Condition = &ConditionView{Condition: *c, State: at.Condition, Rule: d.rule(row), Stated: c.Due.Known()}
+	}
+	for _, fact := range one.Facts {
+		if fact.Words == nil || fact.Case != row.Case {
+			continue
+		}
+		switch fact.Body.(type) {
+		case journey.Referred:
+			view.Police = fact.Words.Reference
+		case journey.ConditionGiven:
+			if view.Condition != nil {
+				view.Condition.Text = fact.Words.Text
+			}
+		case journey.TierSet:
+			view.Tier.Why = fact.Words.Text
+		case journey.PlanAgreed:
+			view.PlanWords = fact.Words.Text
+		}
+	}
+	view.Due = due(view, today)
+	return view
+}
+
+// due lists what comes next, the most pressing kind first.
+func due(view CaseView, today calendar.Day) []DueItem {
+	if !view.Row.Open() {
+		return nil
+	}
+	var items []DueItem
+	add := func(what DueKind, on calendar.Moment) {
+		items = append(items, DueItem{What: what, On: on, Days: on.Day().Sub(today)})
+	}
+	next := false
+	for _, a := range view.Appointments {
+		switch {
+		case a.Unended:
+			add(DueOutcome, a.At)
+		case a.Upcoming && !next:
+			add(DueAppointment, a.At)
+			next = true
+		}
+	}
+	if c := view.Condition; c != nil && c.Stated && unsettled(c.State) {
+		add(DueCondition, calendar.OnDay(c.Due))
+	}
+	if view.Row.NextReview.Known() {
+		add(DueReview, calendar.OnDay(view.Row.NextReview))
+	}
+	return items
+}
+
+// rule returns what the case's rulebook says of counting its condition.
+func (d Desk) rule(row journey.Row) scheme.ConditionRule {
+	for _, book := range d.Books {
+		if book.ID == row.Scheme {
+			return book.Condition(string(row.Pathway))
+		}
+	}
+	return scheme.ConditionRule{LateCounts: scheme.NotStated}
+}
+
+// SuggestCounts says whether an appointment counts towards the condition by the
+// rulebook: yes, no, or "" where there is nothing to count or the rulebook does
+// not state it. A person decides.
+func (d Desk) SuggestCounts(row journey.Row, how journey.AppointmentKind, outcome journey.Outcome) journey.YesNo {
+	if row.Condition == nil || !outcome.Came() {
+		return ""
+	}
+	rule := d.rule(row)
+	kind, late := rule.Counts(string(how)), rule.LateCounts
+	switch {
+	case kind == scheme.No, outcome == journey.AttendedLate && late == scheme.No:
+		return journey.No
+	case kind == scheme.Yes && (outcome == journey.Attended || late == scheme.Yes):
+		return journey.Yes
+	}
+	return ""
+}

@@ -1,0 +1,139 @@
+package support
+
+import (
+	"context"
+	"slices"
+
+	"throughline/internal/casework"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+	"throughline/internal/domain/need"
+)
+
+// Screening is an assessment over the nine pathways as a person enters it.
+type Screening struct {
+	On      calendar.Day
+	Answers []journey.PathwayAnswer
+}
+
+// Assess writes down an assessment. Earlier answers stay as they were.
+func (d Desk) Assess(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry Screening) (casework.Receipt, error) {
+	return d.write(ctx, change{
+		verb: VerbAssess, asker: asker, caseID: caseID, seen: seen, key: key, classes: access.SetOf(access.Needs), entered: entry,
+		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+			if err := stillOpen(row, "on"); err != nil {
+				return nil, err
+			}
+			return pen.Assess(row, entry.On, entry.Answers)
+		},
+	})
+}
+
+// TierChoice is a tier that a person chooses, and why.
+type TierChoice struct {
+	Tier   need.Tier
+	Reason string
+}
+
+// SetTier chooses another tier than the count of needs gives.
+func (d Desk) SetTier(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry TierChoice) (casework.Receipt, error) {
+	return d.write(ctx, change{
+		verb: VerbTier, asker: asker, caseID: caseID, seen: seen, key: key, classes: access.SetOf(access.Needs), entered: entry,
+		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+			if err := stillOpen(row, "tier"); err != nil {
+				return nil, err
+			}
+			return pen.SetTier(row, entry.Tier, entry.Reason)
+		},
+	})
+}
+
+// SetGoal writes a goal of her plan as it stands now.
+func (d Desk) SetGoal(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry journey.GoalEntry) (casework.Receipt, error) {
+	return d.write(ctx, change{
+		verb: VerbGoal, asker: asker, caseID: caseID, seen: seen, key: key, classes: access.SetOf(access.Plan), entered: entry,
+		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+			if entry.Goal != "" {
+				one, err := d.Record.Case(ctx, row.Case, 0)
+				if err != nil {
+					return nil, err
+				}
+				if !slices.ContainsFunc(goalsOf(one.Facts), func(goal Goal) bool { return goal.Goal == entry.Goal }) {
+					return nil, journey.Problems{{Field: "goal", Say: "Choose one of her goals"}}
+				}
+			}
+			return pen.SetGoal(row, entry)
+		},
+	})
+}
+
+// Answer is what she said to her plan.
+type Answer struct {
+	Answer journey.PlanAnswer
+	Words  string
+}
+
+// AgreePlan writes down what she said to the plan.
+func (d Desk) AgreePlan(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry Answer) (casework.Receipt, error) {
+	return d.write(ctx, change{
+		verb: VerbPlan, asker: asker, caseID: caseID, seen: seen, key: key, classes: access.SetOf(access.Plan), entered: entry,
+		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+			if err := stillOpen(row, "answer"); err != nil {
+				return nil, err
+			}
+			return pen.AgreePlan(row, entry.Answer, entry.Words)
+		},
+	})
+}
+
+// RecordActivity writes down support beyond appointments.
+func (d Desk) RecordActivity(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry journey.ActivityEntry) (casework.Receipt, error) {
+	return d.write(ctx, change{
+		verb: VerbActivity, asker: asker, caseID: caseID, seen: seen, key: key, classes: access.SetOf(access.Plan), entered: entry,
+		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) { return pen.RecordActivity(row, entry) },
+	})
+}
+
+// Answers are her answers to the outcome questions of a wave.
+type Answers struct {
+	On      calendar.Day
+	Wave    journey.Wave
+	Answers map[string]string // by measure
+}
+
+// AnswerOutcomes writes down her answers to the outcome questions.
+func (d Desk) AnswerOutcomes(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry Answers) (casework.Receipt, error) {
+	return d.write(ctx, change{
+		verb: VerbAnswers, asker: asker, caseID: caseID, seen: seen, key: key, classes: access.SetOf(access.Needs), entered: entry,
+		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+			return pen.AnswerOutcomes(row, entry.On, entry.Wave, entry.Answers)
+		},
+	})
+}
+
+// Ending is how support ends, as a person enters it.
+type Ending struct {
+	On     calendar.Day
+	Reason journey.ClosureReason
+	Onward string
+	Note   string
+}
+
+// Close ends support.
+func (d Desk) Close(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry Ending) (casework.Receipt, error) {
+	return d.write(ctx, change{
+		verb: VerbClose, asker: asker, caseID: caseID, seen: seen, key: key, classes: access.SetOf(access.Plan), entered: entry,
+		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+			return pen.Close(row, entry.On, entry.Reason, entry.Onward, entry.Note)
+		},
+	})
+}
+
+// stillOpen refuses where support has ended.
+func stillOpen(row journey.Row, field string) error {
+	if row.Open() {
+		return nil
+	}
+	return journey.Problems{{Field: field, Say: "Her support ended on " + row.Closed.Short()}}
+}

@@ -1,0 +1,177 @@
+package support
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"throughline/internal/casework"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+)
+
+// TimelineItem is one fact as a page tells it.
+type TimelineItem struct {
+	Fact   string
+	Kind   journey.Kind
+	At     calendar.Moment
+	By     string // account id; "" for an imported fact
+	Agency string
+	Body   journey.Body
+	Text   string // words, where the asker may read them
+	Excuse string
+	Fixed  bool // it corrects an earlier entry
+}
+
+// timeline returns the facts of a case, the newest day first and within a day
+// the last written first: an entry that carries only a day stands where it was
+// written. What is sealed from every role by default is not even named.
+func timeline(facts []journey.Fact) []TimelineItem {
+	items := make([]TimelineItem, 0, len(facts))
+	ordered := slices.Clone(facts)
+	slices.SortFunc(ordered, func(a, b journey.Fact) int {
+		return cmp.Or(cmp.Compare(b.Happened.Day(), a.Happened.Day()), strings.Compare(b.ID, a.ID))
+	})
+	for _, fact := range ordered {
+		switch fact.Body.Kind() {
+		case journey.KindBackground, journey.KindWithdrawn:
+			continue
+		}
+		item := TimelineItem{
+			Fact: fact.ID, Kind: fact.Body.Kind(), At: fact.Happened, By: fact.By, Agency: fact.Agency,
+			Body: fact.Body, Fixed: fact.Supersedes != "",
+		}
+		if fact.Words != nil {
+			item.Text, item.Excuse = fact.Words.Text, fact.Words.Excuse
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+// Appointment is one appointment as its facts leave it.
+type Appointment struct {
+	ID         string
+	At         calendar.Moment
+	How        journey.AppointmentKind
+	Outcome    journey.Outcome
+	Counts     journey.YesNo
+	Minutes    int
+	Note       string
+	Excuse     string
+	Decided    journey.YesNo // whether her excuse was accepted; "" where nobody decided
+	Why        string        // the decider's reason
+	Upcoming   bool
+	Unended    bool // it is past, and has no outcome
+	attendance string
+}
+
+// appointmentsOf returns the appointments of a case, the earliest first.
+func appointmentsOf(one casework.Case, now calendar.Moment) []Appointment {
+	byID := map[string]*Appointment{}
+	var all []*Appointment
+	of := func(id string) *Appointment {
+		if byID[id] == nil {
+			byID[id] = &Appointment{ID: id}
+			all = append(all, byID[id])
+		}
+		return byID[id]
+	}
+	for _, fact := range one.Facts {
+		text, excuse := "", ""
+		if fact.Words != nil {
+			text, excuse = fact.Words.Text, fact.Words.Excuse
+		}
+		switch body := fact.Body.(type) {
+		case journey.Booked:
+			a := of(body.Appointment)
+			a.At, a.How, a.Outcome = body.At, body.How, journey.StillBooked
+		case journey.Attendance:
+			a := of(body.Appointment)
+			a.At, a.How, a.Outcome, a.Counts, a.Minutes = body.At, body.How, body.Outcome, body.Counts, body.Minutes
+			a.Note, a.Excuse, a.attendance = text, excuse, fact.ID
+		case journey.ExcuseDecided:
+			a := of(body.Appointment)
+			if a.Outcome.Came() {
+				continue
+			}
+			a.Outcome, a.Decided, a.Why = journey.Missed, journey.YesNoOf(body.Accepted), text
+			if body.Accepted {
+				a.Outcome = journey.MissedWithExcuse
+			}
+		}
+	}
+	list := make([]Appointment, len(all))
+	for i, a := range all {
+		if a.Outcome == journey.StillBooked {
+			past := a.At.Day() < now.Day() || a.At.Timed() && a.At.Compare(now) < 0
+			a.Unended, a.Upcoming = past, !past
+		}
+		list[i] = *a
+	}
+	slices.SortStableFunc(list, func(a, b Appointment) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
+	return list
+}
+
+// Goal is a goal of her plan as it stands.
+type Goal struct {
+	journey.GoalSet
+	Words string
+	Since calendar.Day // when it was last changed
+}
+
+// goalsOf returns her goals in the order they were first set.
+func goalsOf(facts []journey.Fact) []Goal {
+	var goals []Goal
+	for _, fact := range facts {
+		body, ok := fact.Body.(journey.GoalSet)
+		if !ok {
+			continue
+		}
+		goal := Goal{GoalSet: body, Since: fact.Happened.Day()}
+		if fact.Words != nil {
+			goal.Words = fact.Words.Text
+		}
+		if i := slices.IndexFunc(goals, func(g Goal) bool { return g.Goal == body.Goal }); i >= 0 {
+			goals[i] = goal
+		} else {
+			goals = append(goals, goal)
+		}
+	}
+	return goals
+}
+
+// Assessment is what was said of one pathway on one day.
+type Assessment struct {
+	journey.NeedAssessed
+	On    calendar.Day
+	Words string // hers
+}
+
+// NeedView is one pathway over time: the first answer and, where she was asked
+// again, the latest. Earlier answers are never rewritten. Source: 004:295.
+type NeedView struct {
+	First  Assessment
+	Latest *Assessment // nil where there is only the first
+}
+
+// needsOf returns the pathways she was asked about, in the order first asked.
+func needsOf(facts []journey.Fact) []NeedView {
+	var needs []NeedView
+	for _, fact := range facts {
+		body, ok := fact.Body.(journey.NeedAssessed)
+		if !ok {
+			continue
+		}
+		said := Assessment{NeedAssessed: body, On: fact.Happened.Day()}
+		if fact.Words != nil {
+			said.Words = fact.Words.Text
+		}
+		if i := slices.IndexFunc(needs, func(n NeedView) bool { return n.First.Pathway == body.Pathway }); i >= 0 {
+			needs[i].Latest = &said
+		} else {
+			needs = append(needs, NeedView{First: said})
+		}
+	}
+	return needs
+}

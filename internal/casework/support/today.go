@@ -1,0 +1,259 @@
+package support
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"throughline/internal/casework"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+)
+
+// How far ahead and back Today looks, in days.
+const (
+	DaysAhead     = 7
+	ConditionDays = 14
+	SilentDays    = 14
+)
+
+// Today is what a day asks of a keyworker, or of the lead of a service, in the
+// order in which it stands on the page.
+type Today struct {
+	Day  calendar.Day
+	Load Load // the keyworker's own; empty for a lead
+
+	// Of a keyworker.
+	Safety           []Line // urgent at referral, and nobody has spoken to her yet
+	Next             []Line // appointments of today and the next seven days
+	Outcomes         []Line // past appointments without an outcome
+	Conditions       []Line // the caution states a date, and it is within 14 days or passed
+	ConditionsNoDate int    // in progress, and the caution states no date
+	New              []Line // allocated, and not spoken to since
+	Reviews          []Line
+
+	// Of a lead.
+	Unallocated      []Line // longest waiting first
+	OldestWait       int    // days
+	Over             []Load // keyworkers over a limit
+	ConditionsAtRisk []Line
+	Silent           []Line // open, with a keyworker, and no contact for 14 days
+}
+
+// Load is how much a keyworker carries. Source of the limits: 004:314.
+type Load struct {
+	Keyworker Keyworker
+	Open      int
+	Year      int          // taken on since YearFrom
+	YearFrom  calendar.Day // twelve months back: no source says when the year begins
+	New       int          // allocated and not spoken to yet
+	NewWait   int          // days the longest of them has waited since allocation
+}
+
+// Over says whether a limit is passed.
+func (l Load) Over() bool {
+	return l.Open > l.Keyworker.OpenLimit || l.Year > l.Keyworker.YearLimit
+}
+
+// Full says whether one woman more would pass a limit.
+func (l Load) Full() bool {
+	return l.Open >= l.Keyworker.OpenLimit || l.Year >= l.Keyworker.YearLimit
+}
+
+// Today returns what the day asks of the asker.
+func (d Desk) Today(ctx context.Context, asker access.Asker) (Today, error) {
+	const op = "today"
+	relation, err := standing(op, asker)
+	if err != nil {
+		return Today{}, err
+	}
+	filter := casework.Filter{Open: true}
+	if relation == access.Allocated {
+		filter.Worker = asker.ID
+	}
+	rows, err := d.Record.Rows(ctx, filter)
+	if err != nil {
+		return Today{}, failed(op, err)
+	}
+	loads, err := d.loads(ctx)
+	if err != nil {
+		return Today{}, failed(op, err)
+	}
+	who, err := d.who(ctx, rows)
+	if err != nil {
+		return Today{}, failed(op, err)
+	}
+	page := sorting{Today: Today{Day: d.Bench.Today()}, now: calendar.At(d.Now()), who: who, names: namesOf(loads)}
+	var shown []journey.Row
+	for _, row := range rows {
+		if (relation == access.Allocated && page.forKeyworker(row)) || (relation == access.Service && page.forLead(row)) {
+			shown = append(shown, row)
+		}
+	}
+	page.finish()
+	for _, load := range loads {
+		switch {
+		case relation == access.Allocated && load.Keyworker.ID == asker.ID:
+			page.Load = load
+		case relation == access.Service && load.Over():
+			page.Over = append(page.Over, load)
+		}
+	}
+	note := d.Note(asker, access.Read, access.ForSupport, op, listed, shown...)
+	if err := d.Tell(ctx, op, note); err != nil {
+		return Today{}, err
+	}
+	return page.Today, nil
+}
+
+// sorting puts rows on the lists of Today.
+type sorting struct {
+	Today
+	now   calendar.Moment
+	who   map[string]journey.Identity
+	names map[string]string
+}
+
+func (s *sorting) line(row journey.Row, on calendar.Day) Line {
+	one := line(row, s.who[row.Woman], s.Day, on)
+	one.WorkerName = s.names[row.Worker]
+	return one
+}
+
+// urgentSafety are the urgent matters that are about safety; an interpreter is
+// not, and stands on the line itself.
+var urgentSafety = []string{"nowhere_safe", "children_need_care", "risk_to_herself"}
+
+// forKeyworker puts a row on the lists of its keyworker, and says whether it
+// stands on any.
+func (s *sorting) forKeyworker(row journey.Row) bool {
+	before := s.lines()
+	spoken := row.Appointments.LastContact
+	if !spoken.Known() && slices.ContainsFunc(row.Urgent, func(u string) bool { return slices.Contains(urgentSafety, u) }) {
+		s.Safety = append(s.Safety, s.line(row, row.Referred))
+	}
+	for _, booked := range row.Appointments.Booked {
+		one := s.line(row, booked.Day())
+		one.At = booked
+		switch {
+		case booked.Day() < s.Day, booked.Timed() && booked.Compare(s.now) < 0:
+			s.Outcomes = append(s.Outcomes, one)
+		case booked.Day() <= s.Day.AddDays(DaysAhead):
+			s.Next = append(s.Next, one)
+		}
+	}
+	if due, dated := s.dueSoon(row); dated {
+		s.Conditions = append(s.Conditions, s.line(row, due))
+	}
+	if c := row.Condition; c != nil && !c.Due.Known() && unsettled(row.At(s.Day).Condition) {
+		s.ConditionsNoDate++
+	}
+	if newTo(row) {
+		s.New = append(s.New, s.line(row, row.Allocated))
+	}
+	if row.At(s.Day).ReviewDue {
+		s.Reviews = append(s.Reviews, s.line(row, row.NextReview))
+	}
+	return s.lines() > before
+}
+
+func (s *sorting) forLead(row journey.Row) bool {
+	before := s.lines()
+	at := row.At(s.Day)
+	if row.Worker == "" {
+		one := s.line(row, row.Referred)
+		one.Days = at.Waiting
+		s.Unallocated = append(s.Unallocated, one)
+		s.OldestWait = max(s.OldestWait, at.Waiting)
+	}
+	if due, dated := s.dueSoon(row); dated {
+		s.ConditionsAtRisk = append(s.ConditionsAtRisk, s.line(row, due))
+	}
+	if row.Worker != "" && at.Silent >= SilentDays {
+		one := s.line(row, row.Appointments.LastContact)
+		one.Days = at.Silent
+		s.Silent = append(s.Silent, one)
+	}
+	return s.lines() > before
+}
+
+func (s *sorting) lines() int {
+	total := 0
+	for _, list := range s.lists() {
+		total += len(*list)
+	}
+	return total
+}
+
+func (s *sorting) lists() []*[]Line {
+	return []*[]Line{&s.Safety, &s.Next, &s.Outcomes, &s.Conditions, &s.New, &s.Reviews, &s.Unallocated, &s.ConditionsAtRisk, &s.Silent}
+}
+
+// finish orders every list by its day and time, the earliest first.
+func (s *sorting) finish() {
+	for _, list := range s.lists() {
+		slices.SortStableFunc(*list, func(a, b Line) int {
+			return cmp.Or(cmp.Compare(a.On, b.On), a.At.Compare(b.At), cmp.Compare(a.Reference, b.Reference))
+		})
+	}
+}
+
+// dueSoon returns the date on a caution that is near or passed, while the
+// condition is neither met nor decided. No date is made up where none is stated.
+func (s *sorting) dueSoon(row journey.Row) (calendar.Day, bool) {
+	c := row.Condition
+	if c == nil || !c.Due.Known() || !unsettled(row.At(s.Day).Condition) {
+		return 0, false
+	}
+	return c.Due, c.Due <= s.Day.AddDays(ConditionDays)
+}
+
+func unsettled(state journey.ConditionState) bool {
+	return state == journey.ConditionNotStarted || state == journey.ConditionInProgress || state == journey.ConditionTimePassed
+}
+
+// newTo says whether her keyworker has not yet spoken to her.
+func newTo(row journey.Row) bool {
+	return row.Worker != "" && row.Open() && row.Appointments.LastContact < row.Allocated
+}
+
+func namesOf(loads []Load) map[string]string {
+	names := make(map[string]string, len(loads))
+	for _, load := range loads {
+		names[load.Keyworker.ID] = load.Keyworker.Name
+	}
+	return names
+}
+
+// loads counts what every keyworker carries.
+func (d Desk) loads(ctx context.Context) ([]Load, error) {
+	keyworkers, err := d.People.Keyworkers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	today := d.Bench.Today()
+	from := today.AddMonths(-12).AddDays(1)
+	loads := make([]Load, len(keyworkers))
+	for i, keyworker := range keyworkers {
+		rows, err := d.Record.Rows(ctx, casework.Filter{Worker: keyworker.ID})
+		if err != nil {
+			return nil, err
+		}
+		load := Load{Keyworker: keyworker, YearFrom: from}
+		for _, row := range rows {
+			if row.Open() {
+				load.Open++
+			}
+			if row.Allocated >= from {
+				load.Year++
+			}
+			if newTo(row) {
+				load.New++
+				load.NewWait = max(load.NewWait, today.Sub(row.Allocated))
+			}
+		}
+		loads[i] = load
+	}
+	return loads, nil
+}

@@ -1,0 +1,158 @@
+package support
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"throughline/internal/casework"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/journey"
+)
+
+// Verb is one thing that can be done to a case.
+type Verb string
+
+// The verbs.
+const (
+	VerbBook       Verb = "book appointment"
+	VerbAttendance Verb = "record attendance"
+	VerbContact    Verb = "record contact"
+	VerbExcuse     Verb = "decide excuse"
+	VerbAssess     Verb = "assess"
+	VerbTier       Verb = "set tier"
+	VerbGoal       Verb = "set goal"
+	VerbPlan       Verb = "agree plan"
+	VerbActivity   Verb = "record activity"
+	VerbAnswers    Verb = "answer outcomes"
+	VerbClose      Verb = "close"
+	VerbAllocate   Verb = "allocate"
+)
+
+// rule of a verb: the classes it writes, and whether a case must be open.
+type rule struct {
+	verb    Verb
+	classes access.Classes
+	open    bool
+}
+
+var (
+	plain = access.SetOf(access.Condition)
+	noted = access.SetOf(access.Condition, access.Notes)
+	rules = []rule{
+		{VerbBook, plain, true},
+		{VerbAttendance, plain, false}, // aftercare is recorded, and never a reopening. Source: 004:464
+		{VerbContact, plain, false},
+		{VerbExcuse, noted, false},
+		{VerbAssess, access.SetOf(access.Needs), true},
+		{VerbTier, access.SetOf(access.Needs), true},
+		{VerbGoal, access.SetOf(access.Plan), true},
+		{VerbPlan, access.SetOf(access.Plan), true},
+		{VerbActivity, access.SetOf(access.Plan), false},
+		{VerbAnswers, access.SetOf(access.Needs), false},
+		{VerbClose, access.SetOf(access.Plan), true},
+		{VerbAllocate, access.SetOf(access.Plan), true},
+	}
+)
+
+// can lists the verbs the asker may use on a case as it stands.
+func can(asker access.Asker, relation access.Relation, row journey.Row) []Verb {
+	allowed := access.Allowed(asker, relation, access.Append, access.ForSupport)
+	var verbs []Verb
+	for _, rule := range rules {
+		switch {
+		case rule.classes&^allowed != 0, rule.open && !row.Open(), rule.verb == VerbAllocate && relation != access.Service:
+		default:
+			verbs = append(verbs, rule.verb)
+		}
+	}
+	return verbs
+}
+
+// Changed is the cause of a conflict: what was written since the asker looked.
+type Changed struct {
+	Since   []TimelineItem // the newest first, with words where she may read them
+	Version int            // to send again against
+}
+
+// Error says how much was written.
+func (c Changed) Error() string {
+	return fmt.Sprintf("%d entries were written since you opened the record", len(c.Since))
+}
+
+// change is what one verb is about to do.
+type change struct {
+	verb    Verb
+	asker   access.Asker
+	caseID  string
+	seen    int
+	key     string
+	classes access.Classes
+	entered any
+	reason  string // for the ledger
+	decide  func(pen journey.Pen, row journey.Row) ([]journey.Fact, error)
+}
+
+// write authorises, loads, decides, appends and tells.
+func (d Desk) write(ctx context.Context, c change) (casework.Receipt, error) {
+	op := string(c.verb)
+	row, relation, err := d.Admit(ctx, op, c.asker, c.caseID, access.Append, access.ForSupport, c.classes)
+	if err != nil {
+		return casework.Receipt{}, d.orRefused(ctx, op, c, err)
+	}
+	digest, err := casework.Digest(c.key, op, c.asker, c.caseID, c.entered)
+	if err != nil {
+		return casework.Receipt{}, err
+	}
+	note := d.Note(c.asker, access.Append, access.ForSupport, op, c.classes, row)
+	note.Reason = c.reason
+	out := casework.Change{Key: c.key, Digest: digest, Case: c.caseID, Seen: c.seen, Entry: note}
+	// Where the case moved on, nothing is decided on what she did not see: the
+	// record answers with the first receipt of this key, or with a conflict.
+	if c.seen == casework.AnyVersion || c.seen == row.Version {
+		facts, err := c.decide(d.Pen(c.asker), row)
+		if err != nil {
+			return casework.Receipt{}, failed(op, err)
+		}
+		out.Facts = facts
+	}
+	receipt, err := d.Record.Append(ctx, out)
+	if casework.KindOf(err) == casework.Conflict && c.seen != casework.AnyVersion {
+		return receipt, d.since(ctx, c, relation, err)
+	}
+	return receipt, err
+}
+
+// orRefused tells an asker who may see the case that she may not do this to it;
+// to everybody else there is no such case.
+func (d Desk) orRefused(ctx context.Context, op string, c change, err error) error {
+	if casework.KindOf(err) != casework.NotFound {
+		return err
+	}
+	if _, _, sees := d.Admit(ctx, op, c.asker, c.caseID, access.Read, access.ForSupport, listed); sees == nil {
+		return casework.Fail(casework.Forbidden, op, "%s may not do this", c.asker.Role.Words())
+	}
+	return err
+}
+
+// since turns a conflict into what happened meanwhile.
+func (d Desk) since(ctx context.Context, c change, relation access.Relation, conflict error) error {
+	op := string(c.verb)
+	classes := access.Allowed(c.asker, relation, access.Read, access.ForSupport)
+	one, err := d.Record.Case(ctx, c.caseID, classes)
+	if err != nil {
+		return failed(op, errors.Join(conflict, err))
+	}
+	if one.Row.Version <= c.seen {
+		return conflict // the key was used for something else
+	}
+	newest := slices.Clone(one.Facts)
+	slices.SortFunc(newest, func(a, b journey.Fact) int { return strings.Compare(a.ID, b.ID) })
+	newest = newest[max(0, len(newest)-(one.Row.Version-c.seen)):]
+	if err := d.Tell(ctx, op, d.Note(c.asker, access.Read, access.ForSupport, op, classes, one.Row)); err != nil {
+		return err
+	}
+	return &casework.Error{Kind: casework.Conflict, Op: op, Err: Changed{Since: timeline(newest), Version: one.Row.Version}}
+}

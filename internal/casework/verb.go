@@ -1,0 +1,85 @@
+package casework
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/journey"
+)
+
+// Admit loads the row of a case for an asker who wants to do this with all of
+// these classes. A case she may not act on is answered as one there is none of.
+func (b Bench) Admit(ctx context.Context, op string, asker access.Asker, caseID string, action access.Action, purpose access.Purpose, classes access.Classes) (journey.Row, access.Relation, error) {
+	row, err := b.Record.Row(ctx, caseID)
+	if err != nil {
+		return journey.Row{}, access.Unrelated, &Error{Kind: KindOf(err), Op: op, Err: err}
+	}
+	relation := RelationTo(asker, row)
+	if allowed := access.Allowed(asker, relation, action, purpose); classes&^allowed != 0 {
+		return journey.Row{}, access.Unrelated, Fail(NotFound, op, "there is no such case")
+	}
+	return row, relation, nil
+}
+
+// Note returns the ledger line of an asker's read or change at this time.
+func (b Bench) Note(asker access.Asker, action access.Action, purpose access.Purpose, what string, classes access.Classes, rows ...journey.Row) access.Entry {
+	entry := asker.Note(b.Now(), action, purpose, what, classes)
+	seen := make(map[string]bool, len(rows))
+	for _, row := range rows {
+		if !seen[row.Woman] {
+			seen[row.Woman] = true
+			entry.Women = append(entry.Women, row.Woman)
+		}
+	}
+	if len(rows) == 1 {
+		entry.Case = rows[0].Case
+	}
+	return entry
+}
+
+// Tell writes the ledger line of a read. Nothing read may leave before it has
+// returned without an error.
+func (b Bench) Tell(ctx context.Context, op string, entry access.Entry) error {
+	if err := b.Record.Witness(ctx, entry); err != nil {
+		return &Error{Kind: Unavailable, Op: op, Err: fmt.Errorf("writing the read down: %w", err)}
+	}
+	return nil
+}
+
+// Digest returns the digest by which a change is known again under its key: who
+// asked, for what, and what was entered. It is keyed with the change's own key,
+// so that a kept digest cannot be guessed at without it.
+func Digest(key, op string, asker access.Asker, entered ...any) (string, error) {
+	if key == "" {
+		return "", Fail(Invalid, op, "a change needs a key, so that sending it twice changes nothing")
+	}
+	text, err := json.Marshal(append([]any{op, asker.ID, asker.Agency}, entered...))
+	if err != nil {
+		return "", &Error{Kind: Internal, Op: op, Err: fmt.Errorf("reading what was entered: %w", err)}
+	}
+	sum := hmac.New(sha256.New, []byte(key))
+	sum.Write(text)
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// Reference returns the short reference of a case, as people read it out: the
+// last eight letters and digits of its id.
+func Reference(caseID string) string {
+	var kept []rune
+	for _, letter := range strings.ToUpper(caseID) {
+		if letter >= '0' && letter <= '9' || letter >= 'A' && letter <= 'Z' {
+			kept = append(kept, letter)
+		}
+	}
+	kept = kept[max(0, len(kept)-8):]
+	if len(kept) <= 4 {
+		return string(kept)
+	}
+	return string(kept[:len(kept)-4]) + "-" + string(kept[len(kept)-4:])
+}

@@ -1,0 +1,209 @@
+package record
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"throughline/internal/casework/administration"
+	"throughline/internal/domain/access"
+)
+
+var (
+	_ administration.AccountStore = (*Store)(nil)
+	_ administration.SessionStore = (*Store)(nil)
+)
+
+const accountColumns = "id, name, display_name, agency, role, password_hash, disabled, version, demo, languages, caseload_open, caseload_year"
+
+type scanner interface{ Scan(into ...any) error }
+
+func scanAccount(row scanner) (administration.Account, error) {
+	var a administration.Account
+	var role, languages string
+	var disabled, demo int
+	err := row.Scan(&a.ID, &a.Name, &a.DisplayName, &a.Agency, &role, &a.PasswordHash, &disabled, &a.Version, &demo, &languages, &a.CaseloadOpen, &a.CaseloadYear)
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, administration.ErrNoAccount
+	}
+	if err != nil {
+		return a, fmt.Errorf("reading an account: %w", err)
+	}
+	a.Role, a.Disabled, a.Demo = access.Role(role), disabled == 1, demo == 1
+	if err := json.Unmarshal([]byte(languages), &a.Languages); err != nil {
+		return a, fmt.Errorf("reading an account: %w", err)
+	}
+	return a, nil
+}
+
+// Account returns the account with this id.
+func (s *Store) Account(ctx context.Context, id string) (administration.Account, error) {
+	return scanAccount(s.reader.QueryRowContext(ctx, "SELECT "+accountColumns+" FROM accounts WHERE id = $1", id))
+}
+
+// AccountByName returns the account with this sign-in name.
+func (s *Store) AccountByName(ctx context.Context, name string) (administration.Account, error) {
+	return scanAccount(s.reader.QueryRowContext(ctx, "SELECT "+accountColumns+" FROM accounts WHERE name = $1", name))
+}
+
+// Accounts returns all accounts by sign-in name.
+func (s *Store) Accounts(ctx context.Context) ([]administration.Account, error) {
+	var all []administration.Account
+	err := each(ctx, s.reader, "SELECT "+accountColumns+" FROM accounts ORDER BY name", func(rows *sql.Rows) error {
+		account, err := scanAccount(rows)
+		all = append(all, account)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("listing accounts: %w", err)
+	}
+	return all, nil
+}
+
+// AddAccount keeps a new account at version 1.
+func (s *Store) AddAccount(ctx context.Context, a administration.Account) error {
+	languages, err := json.Marshal(a.Languages)
+	if err != nil {
+		return fmt.Errorf("adding an account: %w", err)
+	}
+	return s.exec(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, "INSERT INTO accounts ("+accountColumns+") VALUES "+placeholders(1, 12)+" ON CONFLICT (name) DO NOTHING",
+			a.ID, a.Name, a.DisplayName, a.Agency, string(a.Role), a.PasswordHash, bit(a.Disabled), 1, bit(a.Demo), string(languages), a.CaseloadOpen, a.CaseloadYear)
+		return oneRow(done, err, "adding an account", administration.ErrNameTaken)
+	})
+}
+
+// SaveAccount keeps a changed account under the next version.
+func (s *Store) SaveAccount(ctx context.Context, a administration.Account) error {
+	languages, err := json.Marshal(a.Languages)
+	if err != nil {
+		return fmt.Errorf("saving an account: %w", err)
+	}
+	return s.exec(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		var version int
+		err := tx.QueryRowContext(ctx, "SELECT version FROM accounts WHERE id = $1", a.ID).Scan(&version)
+		if errors.Is(err, sql.ErrNoRows) {
+			return administration.ErrNoAccount
+		}
+		if err != nil {
+			return fmt.Errorf("saving an account: %w", err)
+		}
+		done, err := tx.ExecContext(ctx, "UPDATE accounts SET name = $1, display_name = $2, agency = $3, role = $4, password_hash = $5,"+
+			" disabled = $6, version = version + 1, demo = $7, languages = $8, caseload_open = $9, caseload_year = $10 WHERE id = $11 AND version = $12",
+			a.Name, a.DisplayName, a.Agency, string(a.Role), a.PasswordHash, bit(a.Disabled), bit(a.Demo), string(languages), a.CaseloadOpen, a.CaseloadYear, a.ID, a.Version)
+		return oneRow(done, err, "saving an account", administration.ErrChanged)
+	})
+}
+
+// oneRow turns a statement that touched no row into the given error.
+func oneRow(done sql.Result, err error, doing string, none error) error {
+	if err != nil {
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+	touched, err := done.RowsAffected()
+	if err != nil {
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+	if touched == 0 {
+		return none
+	}
+	return nil
+}
+
+func bit(truth bool) int {
+	if truth {
+		return 1
+	}
+	return 0
+}
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+
+// AddSession keeps a new session.
+func (s *Store) AddSession(ctx context.Context, session administration.Session) error {
+	return s.exec(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO sessions (token_hash, account, created, last_seen, expires) VALUES ($1,$2,$3,$4,$5)",
+			session.TokenHash, session.Account, stamp(session.Created), stamp(session.LastSeen), stamp(session.Expires))
+		if err != nil {
+			return fmt.Errorf("keeping a session: %w", err)
+		}
+		return nil
+	})
+}
+
+// Session returns the session whose token hashes to this.
+func (s *Store) Session(ctx context.Context, tokenHash []byte) (administration.Session, error) {
+	session := administration.Session{TokenHash: tokenHash}
+	var created, seen, expires string
+	err := s.reader.QueryRowContext(ctx, "SELECT account, created, last_seen, expires FROM sessions WHERE token_hash = $1", tokenHash).
+		Scan(&session.Account, &created, &seen, &expires)
+	if errors.Is(err, sql.ErrNoRows) {
+		return session, administration.ErrNoSession
+	}
+	if err != nil {
+		return session, fmt.Errorf("reading a session: %w", err)
+	}
+	for _, part := range []struct {
+		text string
+		into *time.Time
+	}{{created, &session.Created}, {seen, &session.LastSeen}, {expires, &session.Expires}} {
+		if *part.into, err = time.Parse(time.RFC3339Nano, part.text); err != nil {
+			return session, fmt.Errorf("reading a session: %w", err)
+		}
+	}
+	return session, nil
+}
+
+// sessions runs one statement on sessions.
+func (s *Store) sessions(ctx context.Context, doing, query string, args ...any) error {
+	return s.exec(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
+			return fmt.Errorf("%s: %w", doing, err)
+		}
+		return nil
+	})
+}
+
+// TouchSession notes that the session was used.
+func (s *Store) TouchSession(ctx context.Context, tokenHash []byte, seen time.Time) error {
+	return s.sessions(ctx, "noting a session", "UPDATE sessions SET last_seen = $1 WHERE token_hash = $2", stamp(seen), tokenHash)
+}
+
+// EndSession forgets the session.
+func (s *Store) EndSession(ctx context.Context, tokenHash []byte) error {
+	return s.sessions(ctx, "ending a session", "DELETE FROM sessions WHERE token_hash = $1", tokenHash)
+}
+
+// EndSessionsOf forgets all sessions of an account.
+func (s *Store) EndSessionsOf(ctx context.Context, account string) error {
+	return s.sessions(ctx, "ending sessions", "DELETE FROM sessions WHERE account = $1", account)
+}
+
+// EndExpiredSessions forgets the sessions that have ended.
+func (s *Store) EndExpiredSessions(ctx context.Context, now time.Time) error {
+	return s.sessions(ctx, "ending sessions", "DELETE FROM sessions WHERE expires <= $1", stamp(now))
+}
+
+// Setting returns a named setting of this installation, "" where it is not set.
+func (s *Store) Setting(ctx context.Context, name string) (string, error) {
+	var value string
+	err := s.reader.QueryRowContext(ctx, "SELECT value FROM settings WHERE name = $1", name).Scan(&value)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("reading the setting %s: %w", name, err)
+	}
+	return value, nil
+}
+
+// SetSetting keeps a named setting.
+func (s *Store) SetSetting(ctx context.Context, name, value string) error {
+	return s.exec(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
+		if err != nil {
+			return fmt.Errorf("keeping the setting %s: %w", name, err)
+		}
+		return nil
+	})
+}

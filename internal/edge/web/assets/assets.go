@@ -1,0 +1,63 @@
+package assets
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"net/http"
+	"strings"
+)
+
+//go:embed throughline.css govuk.js js-enabled.js icon.svg
+var files embed.FS
+
+// Prefix is the path under which Handler expects to be mounted.
+const Prefix = "/assets/"
+
+type asset struct {
+	body        []byte
+	contentType string
+}
+
+// paths maps a plain name to its path, served maps a path to what it serves.
+var paths, served = index()
+
+func index() (map[string]string, map[string]asset) {
+	paths, served := map[string]string{}, map[string]asset{}
+	for name, contentType := range map[string]string{
+		"throughline.css": "text/css; charset=utf-8",
+		"govuk.js":        "text/javascript; charset=utf-8",
+		"js-enabled.js":   "text/javascript; charset=utf-8",
+		"icon.svg":        "image/svg+xml",
+	} {
+		body, err := files.ReadFile(name)
+		if err != nil {
+			continue // not possible: the names are those embedded above
+		}
+		sum := sha256.Sum256(body)
+		stem, ending, _ := strings.Cut(name, ".")
+		paths[name] = Prefix + stem + "." + hex.EncodeToString(sum[:6]) + "." + ending
+		served[paths[name]] = asset{body: body, contentType: contentType}
+	}
+	return paths, served
+}
+
+// Path returns where pages find the asset of this plain name, such as
+// "throughline.css". The path changes when the bytes do, so that browsers may
+// keep what they have.
+func Path(name string) string { return paths[name] }
+
+// Handler serves the assets by their paths, and nothing else.
+func Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		found, ok := served[r.URL.Path]
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", found.contentType)
+		w.Header().Set("Cache-Control", "private, max-age=31536000, immutable")
+		// The client has gone if this fails; there is nobody to tell.
+		_, _ = w.Write(found.body)
+	})
+}

@@ -1,0 +1,68 @@
+package web
+
+import (
+	"mime"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"throughline/internal/edge/web/govuk"
+)
+
+// Page is what stands inside the layout.
+type Page struct {
+	Title string // what the page is, without the name of the service
+	Body  templ.Component
+	// Problems are listed at the top and named in the title.
+	Problems govuk.Problems
+	Back     govuk.Link // to where the reader came from, when it has an Href
+	Lang     string     // "en" when empty
+	Wide     bool       // uses the whole width, for tables and charts
+	// Above stands over the whole width before the content, such as an identity
+	// bar.
+	Above templ.Component
+}
+
+// Response is all that is sent for a request.
+type Response struct {
+	status  int
+	page    *Page
+	to      string
+	body    []byte
+	header  http.Header
+	cookies []*http.Cookie
+}
+
+// Show answers with a page: status 422 when it has problems, else 200.
+func Show(page Page) Response {
+	status := http.StatusOK
+	if page.Problems.Any() {
+		status = http.StatusUnprocessableEntity
+	}
+	return Response{status: status, page: &page}
+}
+
+// Redirect answers by leading to another page of this site, as after a form is
+// done (303).
+func Redirect(path string) Response {
+	return Response{status: http.StatusSeeOther, to: localPath(path)}
+}
+
+// Download answers with a file to keep, under this name.
+func Download(name, contentType string, body []byte) Response {
+	header := http.Header{}
+	header.Set("Content-Type", contentType)
+	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	return Response{status: http.StatusOK, body: body, header: header}
+}
+
+// WithStatus changes the status of a page.
+func (r Response) WithStatus(status int) Response {
+	r.status = status
+	return r
+}
+
+func (r Response) withCookie(cookie *http.Cookie) Response {
+	r.cookies = append(r.cookies, cookie)
+	return r
+}

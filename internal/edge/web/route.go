@@ -1,0 +1,113 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"throughline/internal/domain/access"
+)
+
+// Audience says who may open a route. The zero Audience is undeclared: a site
+// with such a route does not start.
+type Audience struct {
+	kind  audienceKind
+	roles []access.Role
+}
+
+type audienceKind int
+
+const (
+	undeclared audienceKind = iota
+	public
+	signedIn
+	roles
+)
+
+// Public is everyone, signed in or not.
+func Public() Audience { return Audience{kind: public} }
+
+// SignedIn is everyone who is signed in, whatever their role.
+func SignedIn() Audience { return Audience{kind: signedIn} }
+
+// For is everyone signed in with one of these roles. Without a role it is
+// undeclared.
+func For(these ...access.Role) Audience {
+	if len(these) == 0 {
+		return Audience{}
+	}
+	return Audience{kind: roles, roles: these}
+}
+
+// admits says whether the asker, signed in, is in the audience.
+func (a Audience) admits(asker access.Asker) bool {
+	switch a.kind {
+	case public, signedIn:
+		return true
+	case roles:
+		return slices.Contains(a.roles, asker.Role)
+	}
+	return false
+}
+
+// Handle answers one request. What it returns is all that is sent.
+type Handle func(*Request) (Response, error)
+
+// Route is one page or act: how it is reached, by whom, and what answers it.
+type Route struct {
+	Method   string // GET or POST
+	Path     string // a pattern of http.ServeMux without a method, such as "/women/{id}"
+	Audience Audience
+	Handle   Handle
+	// Nav names the route in the navigation of those in its audience.
+	Nav string
+	// BodyLimit is the most bytes the body may have; DefaultBodyLimit when 0.
+	BodyLimit int64
+}
+
+// DefaultBodyLimit is the most bytes a request may carry unless its route says
+// otherwise.
+const DefaultBodyLimit = 1 << 20
+
+// Door is a front door: one list of routes.
+type Door interface{ Routes() []Route }
+
+func (r Route) check() error {
+	switch {
+	case r.Method != http.MethodGet && r.Method != http.MethodPost:
+		return fmt.Errorf("route %s %s: method is not GET or POST", r.Method, r.Path)
+	case !strings.HasPrefix(r.Path, "/"):
+		return fmt.Errorf("route %s %s: path does not start with /", r.Method, r.Path)
+	case r.Handle == nil:
+		return fmt.Errorf("route %s %s: nothing handles it", r.Method, r.Path)
+	case r.Audience.kind == undeclared:
+		return fmt.Errorf("route %s %s: no audience is declared", r.Method, r.Path)
+	case r.Nav != "" && r.Method != http.MethodGet:
+		return fmt.Errorf("route %s %s: only a page can stand in the navigation", r.Method, r.Path)
+	}
+	return nil
+}
+
+// gather lists the routes of all doors in order, or says what is wrong with
+// them.
+func gather(doors []Door) ([]Route, error) {
+	var all []Route
+	var wrong []error
+	seen := map[string]bool{}
+	for _, door := range doors {
+		for _, route := range door.Routes() {
+			if err := route.check(); err != nil {
+				wrong = append(wrong, err)
+			}
+			key := route.Method + " " + route.Path
+			if seen[key] {
+				wrong = append(wrong, fmt.Errorf("route %s stands twice", key))
+			}
+			seen[key] = true
+			all = append(all, route)
+		}
+	}
+	return all, errors.Join(wrong...)
+}

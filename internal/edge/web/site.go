@@ -1,0 +1,251 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"throughline/internal/casework"
+	"throughline/internal/casework/administration"
+	"throughline/internal/domain/access"
+	"throughline/internal/edge/web/assets"
+	"throughline/internal/edge/web/govuk"
+)
+
+// Desk is where people sign in, and where each request asks who is signed in.
+type Desk interface {
+	// SignIn starts a session. It answers administration.ErrWrongSignIn and
+	// administration.ErrTooManyTries beside failures of the store.
+	SignIn(ctx context.Context, name, password, remoteAddr string) (token string, account administration.Account, err error)
+	// Current returns whose session this is, or administration.ErrSignedOut.
+	Current(ctx context.Context, token string) (administration.Account, error)
+	// SignOut ends a session; ending it twice is no error.
+	SignOut(ctx context.Context, token string) error
+	// Cookie carries a token; the empty token takes the cookie away.
+	Cookie(token string) *http.Cookie
+	// Token returns the token a request carries, or "".
+	Token(r *http.Request) string
+}
+
+// Config is what the shell must be told.
+type Config struct {
+	Service      string // name in the header and in titles, such as "Throughline"
+	Organisation string // who runs it, named in the footer
+	Practice     bool   // everything shown is invented: says "Practice system"
+	Origin       string // how browsers reach the site, such as "https://example.org"
+	Desk         Desk
+	Log          *slog.Logger
+	// Timeout is how long a handler may take; 30 seconds when 0.
+	Timeout time.Duration
+}
+
+type site struct {
+	Config
+	nav []Route
+}
+
+// New puts the routes of the doors behind the shell. It refuses a route that
+// declares no audience, or that stands twice.
+func New(config Config, doors ...Door) (http.Handler, error) {
+	if config.Desk == nil || config.Log == nil {
+		return nil, errors.New("pages need a sign-in desk and a log")
+	}
+	if config.Timeout == 0 {
+		config.Timeout = 30 * time.Second
+	}
+	s := &site{Config: config}
+	list, err := gather(append([]Door{signInDoor{s}}, doors...))
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET "+assets.Prefix, assets.Handler())
+	for _, route := range list {
+		if route.Nav != "" {
+			s.nav = append(s.nav, route)
+		}
+		if err := register(mux, route, s.serve(route)); err != nil {
+			return nil, err
+		}
+	}
+	mux.Handle("/", s.serve(Route{Method: http.MethodGet, Path: "/", Audience: Public(), Handle: func(*Request) (Response, error) {
+		return Response{}, casework.Fail(casework.NotFound, "finding the page", "there is none at this address")
+	}}))
+	return s.protect(mux)
+}
+
+// register turns the panic of two patterns that clash into an error.
+func register(mux *http.ServeMux, route Route, handler http.Handler) (err error) {
+	defer func() {
+		if clash := recover(); clash != nil {
+			err = fmt.Errorf("route %s %s: %v", route.Method, route.Path, clash)
+		}
+	}()
+	mux.Handle(route.Method+" "+route.Path, handler)
+	return nil
+}
+
+// serve answers a route: who asks, may they, what did they send, what is said.
+func (s *site) serve(route Route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		limit := route.BodyLimit
+		if limit == 0 {
+			limit = DefaultBodyLimit
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), s.Timeout)
+		defer cancel()
+		r = r.WithContext(ctx)
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		request := &Request{Request: r, ID: requestID(ctx)}
+		response, err := s.answer(route, request)
+		if err != nil {
+			response = s.wrong(request, err)
+		}
+		s.send(w, request, response)
+	})
+}
+
+func (s *site) answer(route Route, request *Request) (response Response, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			// http.ErrAbortHandler is how a handler asks to drop the connection.
+			if fault == http.ErrAbortHandler {
+				panic(fault)
+			}
+			response, err = Response{}, casework.Fail(casework.Internal, "handling "+route.Method+" "+route.Path, "panic: %v", fault)
+		}
+	}()
+	in, err := s.whoAsks(request)
+	if err != nil {
+		return Response{}, err
+	}
+	if request.Posted, err = readForm(request.Request); err != nil {
+		return Response{}, err
+	}
+	switch {
+	case !in && route.Audience.kind != public:
+		return s.askToSignIn(request), nil
+	case in && !route.Audience.admits(request.Asker):
+		return Response{}, casework.Fail(casework.Forbidden, "opening "+route.Path, "not for the role %s", request.Asker.Role)
+	}
+	return route.Handle(request)
+}
+
+// whoAsks finds who is signed in, and says whether anyone is.
+func (s *site) whoAsks(request *Request) (bool, error) {
+	token := s.Desk.Token(request.Request)
+	if token == "" {
+		return false, nil
+	}
+	account, err := s.Desk.Current(request.Context(), token)
+	switch {
+	case errors.Is(err, administration.ErrSignedOut):
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("finding who is signed in: %w", err)
+	}
+	request.Asker = account.Asker()
+	return true, nil
+}
+
+// send writes the response, all of it or a page that says it could not be made.
+func (s *site) send(w http.ResponseWriter, request *Request, response Response) {
+	for _, cookie := range response.cookies {
+		http.SetCookie(w, cookie)
+	}
+	if response.to != "" {
+		w.Header().Set("Location", response.to)
+		w.WriteHeader(response.status)
+		return
+	}
+	body := response.body
+	if response.page != nil {
+		var err error
+		if body, err = s.render(request, *response.page); err != nil {
+			s.logError(request, casework.Internal, err)
+			response.status = http.StatusInternalServerError
+			if body, err = s.render(request, troublePage(casework.Internal, request.ID)); err != nil {
+				body = []byte("Something went wrong. Reference " + request.ID)
+			}
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		// With no-referrer a form's post carries a null origin and would be
+		// refused. Source: design of security, web surface.
+		if bytes.Contains(body, []byte("<form")) {
+			w.Header().Set("Referrer-Policy", "same-origin")
+		}
+	}
+	for name, values := range response.header {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(response.status)
+	// The client has gone if this fails; there is nobody to tell.
+	_, _ = w.Write(body)
+}
+
+func (s *site) render(request *Request, page Page) (body []byte, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("rendering %q: panic: %v", page.Title, fault)
+		}
+	}()
+	var out bytes.Buffer
+	if err := layout(s.frame(request, page)).Render(request.Context(), &out); err != nil {
+		return nil, fmt.Errorf("rendering %q: %w", page.Title, err)
+	}
+	return out.Bytes(), nil
+}
+
+// frame is what the layout shows around a page.
+type frame struct {
+	Page
+	service, organisation string
+	practice              bool
+	asker                 access.Asker
+	nav                   []govuk.NavItem
+}
+
+func (f frame) title() string {
+	title := f.Title + " - " + f.service
+	if f.Problems.Any() {
+		return "Error: " + title
+	}
+	return title
+}
+
+func (f frame) lang() string {
+	if f.Lang == "" {
+		return "en"
+	}
+	return f.Lang
+}
+
+func (s *site) frame(request *Request, page Page) frame {
+	return frame{
+		Page: page, service: s.Service, organisation: s.Organisation, practice: s.Practice,
+		asker: request.Asker, nav: s.navFor(request),
+	}
+}
+
+// navFor lists the pages that those of this role start from.
+func (s *site) navFor(request *Request) []govuk.NavItem {
+	if request.Asker.ID == "" {
+		return nil
+	}
+	var items []govuk.NavItem
+	for _, route := range s.nav {
+		if route.Audience.admits(request.Asker) {
+			items = append(items, govuk.NavItem{
+				Text: route.Nav, Href: route.Path,
+				Current: request.URL.Path == route.Path,
+				Active:  strings.HasPrefix(request.URL.Path, route.Path+"/"),
+			})
+		}
+	}
+	return items
+}
