@@ -37,7 +37,7 @@ func (b *Book) Charts(read Reader) ([]Drawn, error) {
 }
 
 func (b *Book) drawNeeds(read Reader) (chart.Drawing, error) {
-	spec := chart.Spec{ID: "needs", Headline: "No need can be shown", Cohort: "Women who took up support and were assessed", Rows: "Need"}
+	spec := chart.Spec{ID: "needs", Headline: "No need can be shown", Cohort: "Women who engaged and were assessed", Rows: "Need"}
 	var bars []chart.Bar
 	most := 0
 	for _, pathway := range need.Pathways() {
@@ -75,7 +75,7 @@ func (b *Book) drawDurations(read Reader) (chart.Drawing, error) {
 }
 
 func (b *Book) drawFunnel(read Reader) (chart.Drawing, error) {
-	spec := chart.Spec{ID: "funnel", Cohort: "Arrests and other encounters in the areas covered, one cohort followed through"}
+	spec := chart.Spec{ID: "funnel", Cohort: "Arrests and other encounters " + b.Scope.where() + ", one cohort followed through"}
 	offered, ok := read("reach.offered")
 	if !ok {
 		return chart.Drawing{}, fmt.Errorf("drawing the funnel: there is no figure of offers")

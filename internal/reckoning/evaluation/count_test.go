@@ -3,6 +3,7 @@ package evaluation_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -77,9 +78,9 @@ func TestWhoIsInAFigure(t *testing.T) {
 		change                      func(*journey.Row)
 		n, base, missing, notTheirs int
 	}{
-		{"an open case counts as taken up", "engaged.total", nil, 1, 1, 0, 0},
-		{"closed as completed is taken up", "engaged.total", closed(journey.ClosedCompleted), 1, 1, 0, 0},
-		{"closed as never taken up", "engaged.total", closed(journey.ClosedDidNotEngage), 0, 1, 0, 0},
+		{"an open case counts as engaged", "engaged.total", nil, 1, 1, 0, 0},
+		{"closed as completed is engaged", "engaged.total", closed(journey.ClosedCompleted), 1, 1, 0, 0},
+		{"closed as never engaged", "engaged.total", closed(journey.ClosedDidNotEngage), 0, 1, 0, 0},
 		{"stopped after the first", "engaged.total", closed(journey.ClosedAfterFirst), 0, 1, 0, 0},
 		{"another scheme's case", "engaged.total", func(row *journey.Row) { row.Scheme = "other" }, 0, 0, 0, 0},
 		{"referred before the cohort", "engaged.total", func(row *journey.Row) { row.Referred = from - 1 }, 0, 0, 0, 0},
@@ -177,6 +178,8 @@ func TestHowFarEncountersLed(t *testing.T) {
 	}
 	if got, _ := book.Figure("reach.offered"); got.Tally().Base != 3 {
 		t.Errorf("the areas covered have %d encounters, want 3", got.Tally().Base)
+	} else if says := got.Meaning().Definition; !strings.Contains(says, "in the areas covered (South)") {
+		t.Errorf("the definition does not name the areas: %s", says)
 	}
 }
 

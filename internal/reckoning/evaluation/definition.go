@@ -44,7 +44,7 @@ type cohort uint8
 const (
 	allReferred cohort = iota
 	cautions           // referred with a conditional caution
-	engaged            // took up support
+	engaged            // engaged
 	stillOpen
 	answering // asked any outcome question
 	cohorts

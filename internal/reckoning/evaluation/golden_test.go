@@ -159,7 +159,7 @@ func TestLondonCounts(t *testing.T) {
 	if cost.Pence() != 34016000 {
 		t.Errorf("the cost is %d pence, want £340,160", cost.Pence())
 	}
-	// The 15 who did not take up support: 10 never, 5 after the first; the four
+	// The 15 who did not engage: 10 never, 5 after the first; the four
 	// who did and have not met the condition are open.
 	if f, _ := book.Figure("duration.over_3_months"); f.Tally().NotApplicable != 1 {
 		t.Errorf("%d open cases have no attended appointment, want 1 of 36", f.Tally().NotApplicable)

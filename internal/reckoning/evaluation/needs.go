@@ -11,10 +11,10 @@ var cited = map[need.Pathway]string{
 // allThree are mental health, domestic abuse and substances together. Source: 004:134, 263.
 var allThree = need.Set(0).With(need.Health).With(need.DomesticAbuseVAWG).With(need.DrugsAndAlcohol)
 
-// needFigures read the first assessment of women who took up support. Later
+// needFigures read the first assessment of women who engaged. Later
 // assessments do not change them.
 func needFigures() []definition {
-	const base = "Of women who took up support and have a first assessment: "
+	const base = "Of women who engaged and have a first assessment: "
 	var list []definition
 	for _, pathway := range need.Pathways() {
 		only := need.Set(0).With(pathway)
@@ -34,7 +34,7 @@ func needFigures() []definition {
 			base+"health, domestic_abuse_vawg and drugs_and_alcohol all present",
 			"004:134", func(l *line) verdict { return assessed(l, l.needs&allThree == allThree) }),
 		proportionOf(engaged, "needs.all_three.conditional_caution", "Mental health, domestic abuse and substance use together, conditional cautions",
-			"Of women with a conditional caution who took up support and have a first assessment: health, domestic_abuse_vawg and drugs_and_alcohol all present",
+			"Of women with a conditional caution who engaged and have a first assessment: health, domestic_abuse_vawg and drugs_and_alcohol all present",
 			"004:263", func(l *line) verdict {
 				if !l.caution {
 					return outside
@@ -48,8 +48,8 @@ func needFigures() []definition {
 		one.measure = "tier"
 		list = append(list, one)
 	}
-	return append(list, proportionOf(engaged, "first_time", "First time met by police",
-		"Of women who took up support: reported no earlier offence", "004:134, 251", func(l *line) verdict {
+	return append(list, proportionOf(engaged, "first_time", "Reported no earlier offence",
+		"Of women who engaged: reported no earlier offence", "004:134, 251", func(l *line) verdict {
 			if l.firstTime == noReply {
 				return notKnown
 			}
@@ -68,7 +68,7 @@ var levels = []struct {
 	{"not_stated", "No need found", "no need present; no source gives a tier for it", need.TierNotStated},
 }
 
-// assessed judges a woman who took up support by her first assessment.
+// assessed judges a woman who engaged by her first assessment.
 func assessed(l *line, present bool) verdict {
 	if !l.assessed {
 		return notKnown

@@ -70,7 +70,7 @@ func (c *Columns) countReach(book *Book, _ int32) error {
 		return figure.Meaning{ID: id, Title: title, Definition: text, Source: "004:133, 273", Window: scope.Reach}
 	}
 	if err := book.add(figure.NewProportion(
-		meaning("reach.offered", "Offered the service", "Of arrests and other encounters in the areas covered: those at which the service was offered. Arrests, not women; an offer that is not recorded is none"),
+		meaning("reach.offered", "Offered the service", "Of arrests and other encounters "+scope.where()+": those at which the service was offered. Arrests, not women; an offer that is not recorded is none"),
 		figure.Tally{Numerator: whole[1], Base: whole[0]})); err != nil {
 		return err
 	}

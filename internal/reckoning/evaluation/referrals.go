@@ -18,7 +18,7 @@ var groups = []who{
 }
 
 // referralFigures count referrals by the day of referral, and who of those
-// referred took up support.
+// referred engaged.
 func referralFigures(scope Scope) []definition {
 	var list []definition
 	for _, group := range groups {
@@ -43,11 +43,11 @@ func referralFigures(scope Scope) []definition {
 	return list
 }
 
-// engagedFigure is who took up support: not closed as did_not_engage or as
+// engagedFigure is who engaged: not closed as did_not_engage or as
 // disengaged_after_first_appointment. An open case is engaged.
 func engagedFigure(group who) definition {
-	return proportionOf(allReferred, "engaged."+group.code, "Took up support, "+group.title,
-		"Of referrals "+group.text+": not closed as did_not_engage or disengaged_after_first_appointment; an open case counts as taken up",
+	return proportionOf(allReferred, "engaged."+group.code, "Engaged, "+group.title,
+		"Of referrals "+group.text+": not closed as did_not_engage or disengaged_after_first_appointment; an open case counts as engaged",
 		group.line+", 186", func(l *line) verdict {
 			if !group.belongs(l) {
 				return outside
@@ -61,8 +61,8 @@ func engagedFigure(group who) definition {
 func conditionFigures() []definition {
 	const met = "attended as many appointments as the caution asks for, which is at least two in London; late counts as attended; the police decision is a fact of its own"
 	return []definition{
-		proportionOf(cautions, "condition.met", "Condition met, of conditional cautions that took up support",
-			"Of women with a conditional caution who took up support: "+met, "004:175, 186, 411", func(l *line) verdict {
+		proportionOf(cautions, "condition.met", "Condition met, of conditional cautions that engaged",
+			"Of women with a conditional caution who engaged: "+met, "004:175, 186, 411", func(l *line) verdict {
 				if !l.engaged {
 					return outside
 				}

@@ -53,3 +53,11 @@ func ScopeOf(book *scheme.Rulebook, settings scheme.Settings, asAt calendar.Day)
 	}
 	return scope
 }
+
+// where says in words which areas encounters are counted in.
+func (s Scope) where() string {
+	if len(s.Areas) == 0 {
+		return "in every area recorded (which areas the scheme covers is not decided)"
+	}
+	return "in the areas covered (" + strings.Join(s.Areas, ", ") + ")"
+}

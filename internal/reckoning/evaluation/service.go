@@ -89,8 +89,8 @@ func (c *Columns) countTraining(book *Book, _ int32) error {
 	return nil
 }
 
-// countCost shares all cost lines of the scheme among women who took up
-// support. The report's figure is an estimate for other services; dividing so
+// countCost shares all cost lines of the scheme among women who engaged.
+// The report's figure is an estimate for other services; dividing so
 // is a convention. Source: 004:113.
 func (c *Columns) countCost(book *Book, _ int32) error {
 	pence := int64(0)
@@ -102,8 +102,8 @@ func (c *Columns) countCost(book *Book, _ int32) error {
 	engaged, _ := book.Figure("engaged.total")
 	women, _ := engaged.Numerator()
 	return book.add(figure.NewUnitCost(figure.Meaning{
-		ID: "cost.per_engaged_woman", Title: "Cost for each woman who took up support", Unit: "GBP per woman",
-		Definition: "All cost lines of the scheme, shared among the women who took up support; the report's own figure is an estimate for women's centres, so the match is a convention",
+		ID: "cost.per_engaged_woman", Title: "Cost for each woman who engaged", Unit: "GBP per woman",
+		Definition: "All cost lines of the scheme, shared among the women who engaged; the report's own figure is an estimate for women's centres, so the match is a convention",
 		Source:     "004:113", Window: book.Scope.Cohort,
 	}, pence, figure.Tally{Base: women}))
 }

@@ -49,8 +49,8 @@ func means() []mean {
 	list := []mean{
 		{"activities.per_woman_with_any", "Additional activities for each woman with any", unit,
 			"Activities recorded beyond appointments, for each woman with at least one", "004:301", "activities.total", "activities.women"},
-		{"activities.per_engaged_woman", "Additional activities for each woman who took up support", unit,
-			"Activities recorded beyond appointments, for each woman who took up support", "004:301", "activities.total", "engaged.total"},
+		{"activities.per_engaged_woman", "Additional activities for each woman who engaged", unit,
+			"Activities recorded beyond appointments, for each woman who engaged", "004:301", "activities.total", "engaged.total"},
 	}
 	for _, kind := range journey.ActivityKinds {
 		id := "activities." + string(kind)

@@ -98,13 +98,13 @@ func row(read Reader, words string, ids ...string) []Cell {
 func (b *Book) referralTable(read Reader) Table {
 	t := Table{
 		ID: "T1", Title: "Referrals by pathway and period", Source: "004:174-177, 186",
-		Definition: "Referrals by date of referral; taken up means not closed as did_not_engage or disengaged_after_first_appointment; condition met means as many attended appointments as the caution asks for",
+		Definition: "Referrals by date of referral; engaged means not closed as did_not_engage or disengaged_after_first_appointment; condition met means as many attended appointments as the caution asks for",
 		Columns:    []string{"Pathway"},
 	}
 	for _, period := range b.Scope.Periods {
 		t.Columns = append(t.Columns, period.Title)
 	}
-	t.Columns = append(t.Columns, "Referrals", "Took up support", "Condition met")
+	t.Columns = append(t.Columns, "Referrals", "Engaged", "Condition met")
 	for _, group := range groups {
 		var ids []string
 		for _, period := range b.Scope.Periods {
@@ -140,7 +140,7 @@ func (b *Book) title(id string) string {
 func (b *Book) levelTable(read Reader) Table {
 	t := Table{
 		ID: "T5", Title: "Level of need", Source: "004:248, 251", Columns: []string{"Needs at the first assessment", "Women"},
-		Definition: "Number of the nine pathways with need present at the first assessment, of women who took up support and were assessed",
+		Definition: "Number of the nine pathways with need present at the first assessment, of women who engaged and were assessed",
 	}
 	for _, level := range levels {
 		if f, _ := b.Figure("tier." + level.code); level.tier == need.TierNotStated && f.Tally().Numerator == 0 {
@@ -154,7 +154,7 @@ func (b *Book) levelTable(read Reader) Table {
 func (b *Book) needTable(read Reader) Table {
 	t := Table{
 		ID: "T6", Title: "Needs", Source: "004:256-261", Columns: []string{"Need", "Women"},
-		Definition: "Need present at the first assessment, of women who took up support and were assessed",
+		Definition: "Need present at the first assessment, of women who engaged and were assessed",
 	}
 	for _, pathway := range need.Pathways() {
 		t.Rows = append(t.Rows, row(read, pathway.Title(), "needs."+string(pathway)))
@@ -248,6 +248,6 @@ func (b *Book) activityTable(read Reader) Table {
 	}
 	t.Rows = append(t.Rows,
 		row(read, "All", "activities.total", "activities.women", "activities.per_woman_with_any"),
-		row(read, "For each woman who took up support", "activities.total", "engaged.total", "activities.per_engaged_woman"))
+		row(read, "For each woman who engaged", "activities.total", "engaged.total", "activities.per_engaged_woman"))
 	return t
 }
