@@ -2,6 +2,8 @@ package evaluation
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/figure"
@@ -10,7 +12,9 @@ import (
 
 // Protected passes every figure of the book through a policy, all at once and
 // with every sum between them, and returns the reader of what may be shown. A
-// count that is hidden for another's sake is hidden in every table and chart.
+// count that is hidden for another's sake is hidden in every table and chart. An
+// offence whose count is hidden is not named at all: the name alone would tell
+// that some woman was met for it.
 func (b *Book) Protected(policy suppression.Policy) (Reader, error) {
 	together := figure.Table{ID: "T1", Title: "all figures"}
 	var cells []figure.Cell
@@ -36,6 +40,10 @@ func (b *Book) Protected(policy suppression.Policy) (Reader, error) {
 		if !ok {
 			return nil, false
 		}
-		return protected.Figure(figure.Place{Column: place})
+		made, ok := protected.Figure(figure.Place{Column: place})
+		if code, found := strings.CutPrefix(id, "offences."); made.Hidden() && found && slices.Contains(b.offences, code) {
+			return nil, false
+		}
+		return made, ok
 	}, nil
 }

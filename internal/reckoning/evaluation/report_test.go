@@ -79,10 +79,13 @@ func TestLondonProtectedHidesSmallCountsEverywhere(t *testing.T) {
 	for _, f := range book.Figures {
 		id := f.Meaning().ID
 		protected, ok := read(id)
-		if !ok {
-			t.Fatalf("%s is not protected", id)
-		}
 		n, counts := f.Numerator()
+		if !ok {
+			if !strings.HasPrefix(id, "offences.") || n > 7 {
+				t.Errorf("%s is not given", id)
+			}
+			continue
+		}
 		shown, visible := protected.Shown()
 		switch {
 		case counts && n >= 1 && n <= 7 && visible:
@@ -97,6 +100,9 @@ func TestLondonProtectedHidesSmallCountsEverywhere(t *testing.T) {
 		}
 	}
 	for _, table := range book.Tables(read) {
+		if table.ID == "T14" && len(table.Rows) != 8 {
+			t.Errorf("T14 has %d rows, want five offences, the others together, and two more", len(table.Rows))
+		}
 		for _, row := range table.Rows {
 			for _, cell := range row {
 				if cell.Figure == nil {

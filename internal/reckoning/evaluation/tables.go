@@ -10,6 +10,7 @@ import (
 	"throughline/internal/domain/need"
 	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/figure"
+	"throughline/internal/reckoning/suppression"
 )
 
 // Reader returns a figure as its reader may see it: exact, or protected. One
@@ -199,8 +200,16 @@ func (b *Book) offenceTable(read Reader) Table {
 		ID: "T14", Title: "Offences of conditional cautions", Source: "004:192-194", Columns: []string{"Code", "Offence", "Women"},
 		Definition: "Conditional cautions by offence code, and, of those for assault, domestic abuse at the first assessment",
 	}
+	unnamed := false
 	for i, code := range b.offences {
+		if _, named := read("offences." + code); !named {
+			unnamed = true
+			continue
+		}
 		t.Rows = append(t.Rows, slices.Concat([]Cell{{Words: code}}, row(read, b.labels[i], "offences."+code)))
+	}
+	if unnamed {
+		t.Rows = append(t.Rows, []Cell{{}, {Words: "Other offences, too few of each to name"}, {Words: suppression.Marker}})
 	}
 	t.Rows = append(t.Rows,
 		slices.Concat([]Cell{{}}, row(read, "With an offence code", "offences.recorded")),
