@@ -65,10 +65,10 @@ func (p dayPage) lists() []list {
 		return p.leadLists()
 	}
 	return []list{
-		{title: "Safety", none: "Nothing urgent is open.", lines: p.each(p.Safety, func(one support.Line) entry {
+		{title: "Safety", none: "Nobody with an urgent need is waiting to hear from you.", lines: p.each(p.Safety, func(one support.Line) entry {
 			return entry{what: urgentWords(one.Urgent) + ". Referred " + woman.Days(-one.Days) + " ago, not spoken to yet", act: record(one)}
 		})},
-		{title: "Now and next", none: p.nobodyBooked(), lines: p.each(p.Next, func(one support.Line) entry {
+		{title: "Now and next", none: "No one is booked today or in the next 7 days.", lines: p.each(p.Next, func(one support.Line) entry {
 			return entry{what: woman.When(one.At, p.Day)}
 		})},
 		{title: "Outcomes to record", none: "Every past appointment has its outcome.", lines: p.each(p.Outcomes, func(one support.Line) entry {
@@ -155,9 +155,6 @@ func since(days int) string {
 	}
 	return woman.Days(days) + " ago"
 }
-
-// nobodyBooked is what stands where nothing is booked.
-func (p dayPage) nobodyBooked() string { return "No one is booked today or in the next 7 days." }
 
 // undated says how many conditions carry no date.
 func (p dayPage) undated() string {

@@ -166,7 +166,10 @@ func (p appointmentsPage) actions(a support.Appointment) []govuk.Link {
 	var links []govuk.Link
 	if p.May(support.VerbAttendance) {
 		text := "Record what happened"
-		if !a.Unended && !a.Upcoming {
+		switch {
+		case a.Upcoming:
+			text = "Record or cancel"
+		case !a.Unended:
 			text = "Put right"
 		}
 		links = append(links, govuk.Link{Text: text, Href: p.path("contact") + "?appointment=" + url.QueryEscape(a.ID)})

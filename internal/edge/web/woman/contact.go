@@ -207,11 +207,14 @@ func (p contactPage) outcomeOptions() []govuk.Option {
 	options := []govuk.Option{
 		{Value: spoke, Label: "Spoke to her", Hint: "Outside an appointment"},
 		{Value: noAnswer, Label: "No answer", Hint: "You tried to reach her"},
-		{Divider: true, Label: "or, at an appointment"},
+		{Divider: true, Label: "or"},
 	}
 	for _, outcome := range journey.Outcomes {
 		option := govuk.Option{Value: string(outcome), Label: outcome.Words()}
-		if outcome == journey.MissedWithExcuse {
+		switch outcome {
+		case journey.Attended:
+			option.Hint = "To an appointment, booked or not"
+		case journey.MissedWithExcuse:
 			if !p.mayWriteNotes() {
 				continue
 			}

@@ -76,14 +76,14 @@ func TestContactsThatAreNotTaken(t *testing.T) {
 	today := day("at", h.Bench.Today())
 	with := func(fill ...string) []string { return append(append([]string{}, today...), fill...) }
 	h.wantRefused(woman.Path(caseID, "contact"), map[string]refused{
-		"nothing chosen":        {with("note", "Kept words"), "Choose what happened", "outcome"},
-		"no way of meeting":     {with("outcome", "spoke", "note", "Kept words"), "Choose how you met", "how"},
-		"no such day":           {[]string{"at-day", "31", "at-month", "2", "at-year", "2026", "how", "phone", "outcome", "spoke"}, "Enter a date that exists", "at-day"},
-		"tomorrow":              {append(day("at", h.Bench.Today().AddDays(1)), "how", "phone", "outcome", "spoke"), "today or an earlier day", "at-day"},
-		"no time":               {with("how", "phone", "outcome", "spoke", "time", "teatime"), "Enter a time such as 2:30pm", "time"},
-		"not minutes":           {with("how", "phone", "outcome", "spoke", "minutes", "other", "minutes-other", "long"), "in minutes", "minutes"},
-		"an excuse without one": {with("how", "phone", "outcome", "missed_with_reasonable_excuse"), "Say what the reason was", "excuse"},
-		"rules that are silent": {with("how", "custody_visit", "outcome", "attended_late", "counts", "rules"), "Choose yes or no", "counts"},
+		"nothing chosen":        {with("note", "Kept words"), "Choose what happened", "outcome", ""},
+		"no way of meeting":     {with("outcome", "spoke", "note", "Kept words"), "Choose how you met", "how", ""},
+		"no such day":           {[]string{"at-day", "31", "at-month", "2", "at-year", "2026", "how", "phone", "outcome", "spoke"}, "Enter a date that exists", "at-day", ""},
+		"tomorrow":              {append(day("at", h.Bench.Today().AddDays(1)), "how", "phone", "outcome", "spoke"), "today or an earlier day", "at-day", ""},
+		"no time":               {with("how", "phone", "outcome", "spoke", "time", "teatime"), "Enter a time such as 2:30pm", "time", ""},
+		"not minutes":           {with("how", "phone", "outcome", "spoke", "minutes", "other", "minutes-other", "long"), "in minutes", "minutes", ""},
+		"an excuse without one": {with("how", "phone", "outcome", "missed_with_reasonable_excuse"), "Say what the reason was", "excuse", ""},
+		"rules that are silent": {with("how", "custody_visit", "outcome", "attended_late", "counts", "rules"), "Choose yes or no", "counts", ""},
 	})
 }
 

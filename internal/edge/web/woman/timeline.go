@@ -136,7 +136,10 @@ type said struct{ title, words string }
 
 func (c record) event(item support.TimelineItem) pattern.Event {
 	one := pattern.Event{Title: title(c, item), When: item.At.Words(), By: c.by(item)}
-	if one.By != "" {
+	switch {
+	case item.Kind == journey.KindReferred:
+		one.By = "" // the title says who sent her
+	case one.By != "":
 		one.By = "By " + one.By
 	}
 	if item.Text != "" || item.Excuse != "" || item.Fixed {
