@@ -59,15 +59,16 @@ func (p closePage) reasonField() govuk.Field {
 func (p closePage) reasonOptions() []govuk.Option {
 	var options []govuk.Option
 	for _, reason := range journey.ClosureReasons {
-		option := govuk.Option{Value: string(reason), Label: reason.Words()}
-		if reason == journey.ClosedTransferred {
-			option.Reveal = govuk.Input(govuk.Field{
-				Name: "onward_scheme", Label: "Which service?", Value: p.onward, Error: p.Problems.For("onward_scheme"), Autocomplete: "off",
-			})
-		}
-		options = append(options, option)
+		options = append(options, govuk.Option{Value: string(reason), Label: reason.Words()})
 	}
 	return options
+}
+
+func (p closePage) onwardField() govuk.Field {
+	return govuk.Field{
+		Name: "onward_scheme", Label: "If she is moving on, to which service?", LabelSize: govuk.Small, Value: p.onward,
+		Error: p.Problems.For("onward_scheme"), Autocomplete: "off",
+	}
 }
 
 // still lists what is open, for a person to look at before she ends support.

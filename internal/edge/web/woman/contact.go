@@ -211,14 +211,11 @@ func (p contactPage) outcomeOptions() []govuk.Option {
 	}
 	for _, outcome := range journey.Outcomes {
 		option := govuk.Option{Value: string(outcome), Label: outcome.Words()}
-		switch outcome {
-		case journey.Attended:
+		switch {
+		case outcome == journey.Attended:
 			option.Hint = "To an appointment, booked or not"
-		case journey.MissedWithExcuse:
-			if !p.mayWriteNotes() {
-				continue
-			}
-			option.Reveal = govuk.Input(p.excuseField())
+		case outcome == journey.MissedWithExcuse && !p.mayWriteNotes():
+			continue
 		}
 		options = append(options, option)
 	}
@@ -226,7 +223,8 @@ func (p contactPage) outcomeOptions() []govuk.Option {
 }
 
 func (p contactPage) excuseField() govuk.Field {
-	return govuk.Field{Name: "excuse", Label: "What was her reason?", Value: p.excuse, Error: p.Problems.For("excuse"), Autocomplete: "off"}
+	return govuk.Field{Name: "excuse", Label: "If she did not come, what was her reason? (optional)", LabelSize: govuk.Small,
+		Value: p.excuse, Error: p.Problems.For("excuse"), Autocomplete: "off"}
 }
 
 func (p contactPage) minutesField() govuk.Field {

@@ -74,6 +74,12 @@ func contactBody(p contactPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		if p.mayWriteNotes() {
+			templ_7745c5c3_Err = govuk.Input(p.excuseField()).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		templ_7745c5c3_Err = govuk.DateInput(p.dateField("at", "When was it?", "An appointment that was booked keeps its own day and time."), p.on).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
