@@ -3,7 +3,6 @@ package allocate
 import (
 	"errors"
 	"strconv"
-	"strings"
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/support"
@@ -103,8 +102,7 @@ func (c choosing) keyworkers() (govuk.Field, []govuk.Option) {
 	}
 	options := make([]govuk.Option, len(c.Suggested))
 	for i, s := range c.Suggested {
-		said := reasons(s)
-		options[i] = govuk.Option{Value: s.Keyworker.ID, Label: s.Keyworker.Name, Hint: strings.ToUpper(said[:1]) + said[1:]}
+		options[i] = govuk.Option{Value: s.Keyworker.ID, Label: s.Keyworker.Name, Hint: capital(reasons(s))}
 	}
 	return field, options
 }

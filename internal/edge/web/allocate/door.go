@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/access"
@@ -42,7 +43,7 @@ func problemsOf(err error) (govuk.Problems, bool) {
 
 // carries says what a keyworker has of what she may have.
 func carries(load support.Load) string {
-	return fmt.Sprintf("%s, %d of %d this year", now(load), load.Year, load.Keyworker.YearLimit)
+	return fmt.Sprintf("%s now, %d of %d this year", now(load), load.Year, load.Keyworker.YearLimit)
 }
 
 func now(load support.Load) string {
@@ -59,3 +60,6 @@ func days(n int) string {
 	}
 	return fmt.Sprintf("%d days", n)
 }
+
+// capital begins a sentence.
+func capital(words string) string { return strings.ToUpper(words[:1]) + words[1:] }

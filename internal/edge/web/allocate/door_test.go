@@ -102,7 +102,7 @@ func TestTheListHasTheLongestWaitingFirstWithWhomToAsk(t *testing.T) {
 
 	page := w.site.Get("/allocate").WantStatus(200)
 	page.WantText("main", "2 women wait for a keyworker. The oldest referral: 3 days ago.")
-	page.WantText("tbody", "Nowhere safe to go").WantText("tbody", "Jo: 0 of 1, 0 of 60 this year")
+	page.WantText("tbody", "Nowhere safe to go").WantText("tbody", "Jo: 0 of 1 now, 0 of 60 this year")
 	if text := page.Text("tbody"); strings.Index(text, "Amina") > strings.Index(text, "Beata") {
 		t.Errorf("the longest waiting does not come first: %s", text)
 	}
@@ -122,7 +122,7 @@ func TestAWomanIsAllocatedToWhomIsSuggested(t *testing.T) {
 	w := newWorld(t, caseworktest.Lead, jo, priya)
 	caseID := w.refer(t, "Amina", nil)
 	page := w.site.Get("/allocate/" + caseID).WantStatus(200)
-	page.WantText("h1", "Choose a keyworker").WantText(".govuk-radios", "0 of 30, 0 of 60 this year").WantText(".govuk-caption-l", "Amina")
+	page.WantText("h1", "Choose a keyworker").WantText(".govuk-radios", "0 of 30 now, 0 of 60 this year").WantText(".govuk-caption-l", "Amina")
 	if got := page.Attr("input[name=keyworker][checked]", "value"); got != jo.ID {
 		t.Errorf("%q is chosen beforehand, want the first suggested", got)
 	}
@@ -153,7 +153,7 @@ func TestASuggestionSpeaksHerLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := w.site.Get("/allocate/" + caseID).WantStatus(200)
-	page.WantText(".govuk-radios", "Speaks Polish, 0 of 30, 0 of 60 this year").WantText("dl", "Polish")
+	page.WantText(".govuk-radios", "Speaks Polish, 0 of 30 now, 0 of 60 this year").WantText("dl", "Polish")
 	if got := page.Attr("input[name=keyworker][checked]", "value"); got != priya.ID {
 		t.Errorf("%q is chosen beforehand, want the one who speaks Polish", got)
 	}

@@ -53,7 +53,7 @@ func (l waitingList) table() govuk.TableOf {
 	for _, line := range l.lines {
 		t.Rows = append(t.Rows, []govuk.Cell{
 			{Content: woman(line.Line)},
-			{Text: waited(line.Days)},
+			{Text: capital(waited(line.Days))},
 			{Text: urgent(line.Urgent)},
 			{Text: speaks(line.Line)},
 			{Text: first(line.Suggested)},
