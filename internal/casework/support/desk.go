@@ -68,9 +68,9 @@ type Line struct {
 	At          calendar.Moment // its time, where it has one
 	Days        int             // from today to On, below 0 when it has passed; days waiting or silent in lists of those
 	Phone       string
-	Instruction string          // how to reach her safely, in words
-	Urgent      []string        // what was urgent at referral
-	Language    string          // BCP 47
+	Instruction string   // how to reach her safely, in words
+	Urgent      []string // what was urgent at referral
+	Language    string   // BCP 47
 	Interpreter journey.YesNo
 	Pathway     journey.Pathway
 	Referred    calendar.Day

@@ -3,6 +3,7 @@ package support
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/calendar"
@@ -22,11 +23,16 @@ type TimelineItem struct {
 	Fixed  bool // it corrects an earlier entry
 }
 
-// timeline returns the facts of a case, the newest first. What is sealed from
-// every role by default is not even named.
+// timeline returns the facts of a case, the newest day first and within a day
+// the last written first: an entry that carries only a day stands where it was
+// written. What is sealed from every role by default is not even named.
 func timeline(facts []journey.Fact) []TimelineItem {
 	items := make([]TimelineItem, 0, len(facts))
-	for _, fact := range facts {
+	ordered := slices.Clone(facts)
+	slices.SortFunc(ordered, func(a, b journey.Fact) int {
+		return cmp.Or(cmp.Compare(b.Happened.Day(), a.Happened.Day()), strings.Compare(b.ID, a.ID))
+	})
+	for _, fact := range ordered {
 		switch fact.Body.Kind() {
 		case journey.KindBackground, journey.KindWithdrawn:
 			continue
@@ -40,7 +46,6 @@ func timeline(facts []journey.Fact) []TimelineItem {
 		}
 		items = append(items, item)
 	}
-	slices.Reverse(items)
 	return items
 }
 

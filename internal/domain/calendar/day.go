@@ -17,16 +17,20 @@ func mustLoad(name string) *time.Location {
 	return place
 }
 
-// Day is a civil date, counted in days since 1 January 1970 plus one, so that
-// the zero Day is "no date": not recorded, or not stated.
+// Day is a civil date, counted from 1 January of the year 1, which is 1. The
+// zero Day is "no date": not recorded, or not stated. It stands on a day before
+// every date a person is born on or a fact happens on.
 type Day int32
+
+// unixEpoch is the Day of 1 January 1970.
+const unixEpoch Day = 719163
 
 // Layout is the ISO 8601 form in which days are read and written.
 const Layout = "2006-01-02"
 
 // On returns the day with this year, month and day of the month.
 func On(year int, month time.Month, day int) Day {
-	return Day(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix()/86400) + 1
+	return unixEpoch + Day(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix()/86400)
 }
 
 // DayOf returns the day it was in London at t.
@@ -56,7 +60,7 @@ func (d Day) Start() time.Time {
 	return time.Date(year, month, day, 0, 0, 0, 0, London)
 }
 
-func (d Day) utc() time.Time { return time.Unix(int64(d-1)*86400, 0).UTC() }
+func (d Day) utc() time.Time { return time.Unix(int64(d-unixEpoch)*86400, 0).UTC() }
 
 // Date returns the year, month and day of the month.
 func (d Day) Date() (year int, month time.Month, day int) { return d.utc().Date() }

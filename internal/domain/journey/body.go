@@ -45,6 +45,7 @@ type Referred struct {
 	Pathway   Pathway  `json:"pathway"`
 	Agency    string   `json:"referrer_agency,omitempty"`
 	Role      string   `json:"referrer_role,omitempty"`
+	Sender    string   `json:"sender,omitempty"` // agency of the account that sent it; "" when it was not sent through here
 	Area      string   `json:"area,omitempty"`
 	Provider  string   `json:"provider,omitempty"`
 	Encounter string   `json:"encounter,omitempty"` // id of the encounter it came from

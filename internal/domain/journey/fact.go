@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -92,7 +93,8 @@ func UnmarshalBody(kind Kind, data []byte) (Body, error) {
 
 // Effective returns the facts that stand as at a day: those that could be known
 // by then, without the ones that a fact known by then supersedes, in the order
-// they happened. A zero day means all that is known.
+// they happened and then in the order they were written. A zero day means all
+// that is known.
 func Effective(facts []Fact, asAt calendar.Day) []Fact {
 	standing := make([]Fact, 0, len(facts))
 	replaced := map[string]bool{}
@@ -108,6 +110,8 @@ func Effective(facts []Fact, asAt calendar.Day) []Fact {
 	if len(replaced) > 0 {
 		standing = slices.DeleteFunc(standing, func(fact Fact) bool { return replaced[fact.ID] })
 	}
-	slices.SortStableFunc(standing, func(a, b Fact) int { return a.Happened.Compare(b.Happened) })
+	slices.SortStableFunc(standing, func(a, b Fact) int {
+		return cmp.Or(a.Happened.Compare(b.Happened), cmp.Compare(a.ID, b.ID))
+	})
 	return standing
 }

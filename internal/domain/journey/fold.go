@@ -39,7 +39,7 @@ func written(facts []Fact, id string) int {
 // foldCase folds one case out of the effective facts of its woman: the case's
 // own, and hers that belong to no case.
 func foldCase(id string, effective []Fact) Row {
-	f := folding{row: Row{Case: id}, appointments: map[string]appointment{}, goals: map[string]GoalSet{}, activities: map[string]ActivityKind{}}
+	f := folding{row: Row{Case: id}, appointments: map[string]appointment{}, decisions: map[string]Fact{}, goals: map[string]GoalSet{}, activities: map[string]ActivityKind{}}
 	encounters := map[string]Fact{}
 	for _, fact := range effective {
 		if fact.Case != "" && fact.Case != id {
@@ -71,6 +71,7 @@ type folding struct {
 	arrests      []calendar.Day
 	contacts     []calendar.Day
 	condition    *Condition
+	decisions    map[string]Fact // by condition, whichever of the two is dated first
 }
 
 // appointment is one appointment as its facts leave it.
@@ -88,27 +89,26 @@ func (f *folding) take(fact Fact) {
 	case Referred:
 		row.Woman, row.Referred = fact.Woman, fact.Happened.Day()
 		row.Scheme, row.Pathway = body.Scheme, body.Pathway
-		row.Agency, row.Role, row.Area, row.Provider = body.Agency, body.Role, body.Area, body.Provider
+		row.Agency, row.Role, row.Sender, row.Area, row.Provider = body.Agency, body.Role, body.Sender, body.Area, body.Provider
 		row.Encounter, row.Age = body.Encounter, body.Age
 		row.OffenceCode, row.OffenceLabel, row.Outcome = body.Offence.Code, body.Offence.Label, body.Outcome
 		row.Contact, row.Agreed, row.Urgent = body.Contact, body.Agreed, body.Urgent
-		if fact.Source == "" {
-			row.Sender = fact.Agency
-		}
 	case Allocated:
 		row.Worker, row.Allocated = body.Keyworker, fact.Happened.Day()
 	case ConditionGiven:
 		f.condition = &Condition{ID: body.Condition, Required: body.Units, Given: body.Given, Due: body.Due}
 	case ConditionDecided:
-		if f.condition != nil && f.condition.ID == body.Condition {
-			f.condition.Decision, f.condition.Decided = body.Decision, fact.Happened.Day()
-		}
+		f.decisions[body.Condition] = fact
 	case Booked:
-		f.appointments[body.Appointment] = appointment{at: body.At, outcome: StillBooked}
+		// What became of an appointment stands, even where it was earlier than booked.
+		if known, ok := f.appointments[body.Appointment]; !ok || known.outcome == StillBooked {
+			f.appointments[body.Appointment] = appointment{at: body.At, outcome: StillBooked}
+		}
 	case Attendance:
 		f.appointments[body.Appointment] = appointment{at: body.At, outcome: body.Outcome, counts: body.Counts}
 	case ExcuseDecided:
-		if missed, ok := f.appointments[body.Appointment]; ok && !missed.outcome.Came() {
+		// Only a reason for not coming is decided on: a cancellation stays one.
+		if missed, ok := f.appointments[body.Appointment]; ok && (missed.outcome == Missed || missed.outcome == MissedWithExcuse) {
 			missed.outcome = Missed
 			if body.Accepted {
 				missed.outcome = MissedWithExcuse
@@ -148,6 +148,7 @@ func (f *folding) take(fact Fact) {
 func (f *folding) encounter(fact Fact) {
 	body := fact.Body.(Encounter)
 	row := &f.row
+	row.Known = max(row.Known, fact.Known.Day())
 	row.Encountered = fact.Happened.Day()
 	row.OffenceCode = cmp.Or(body.Offence.Code, row.OffenceCode)
 	row.OffenceLabel = cmp.Or(body.Offence.Label, row.OffenceLabel)
@@ -200,6 +201,11 @@ func (f *folding) settleAppointments() {
 	sum.LastContact = sum.Last
 	for _, day := range f.contacts {
 		sum.LastContact = max(sum.LastContact, day)
+	}
+	if c := f.condition; c != nil {
+		if fact, ok := f.decisions[c.ID]; ok {
+			c.Decision, c.Decided = fact.Body.(ConditionDecided).Decision, fact.Happened.Day()
+		}
 	}
 	f.row.Condition = f.condition
 }

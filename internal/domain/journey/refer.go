@@ -58,7 +58,7 @@ func (p Pen) Refer(entry Referral, woman string) ([]Fact, error) {
 	facts := []Fact{p.write(woman, "", now, IdentityTold{}, &Words{Identity: &identity})}
 
 	referred := Referred{
-		Scheme: entry.Scheme, Pathway: entry.Pathway, Agency: entry.Agency, Role: entry.Role,
+		Scheme: entry.Scheme, Pathway: entry.Pathway, Agency: entry.Agency, Role: entry.Role, Sender: p.Agency,
 		Area: entry.Area, Provider: entry.Provider, Outcome: entry.Outcome, Offence: entry.Offence,
 		Contact: entry.Contact, Agreed: entry.Agreed, Urgent: entry.Urgent,
 	}

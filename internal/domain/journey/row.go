@@ -19,7 +19,7 @@ type Row struct {
 	Known    calendar.Day `json:"known_on"` // latest day on which a fact in it became known
 	Agency   string       `json:"referrer_agency,omitempty"`
 	Role     string       `json:"referrer_role,omitempty"`
-	Sender   string       `json:"sender,omitempty"` // agency of the account that referred her; "" when imported
+	Sender   string       `json:"sender,omitempty"` // agency of the account that sent her referral; "" when it was not sent through here
 	Area     string       `json:"area,omitempty"`
 	Provider string       `json:"provider,omitempty"`
 	Worker   string       `json:"keyworker,omitempty"`

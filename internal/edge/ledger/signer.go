@@ -60,14 +60,7 @@ func CreateSigner(dir string) (*Signer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the ledger's key: %w", err)
 	}
-	// The public key first: where only it was written, nothing was signed yet.
-	if err := write(filepath.Join(dir, publicFile), public+"\n", 0o444); err != nil {
-		return nil, err
-	}
-	if err := write(filepath.Join(dir, privateFile), private+"\n", 0o400); err != nil {
-		return nil, err
-	}
-	if err := syncFolder(dir); err != nil {
+	if err := writePair(dir, private, public); err != nil {
 		return nil, err
 	}
 	return newSigner(private, public)
@@ -77,23 +70,33 @@ func CreateSigner(dir string) (*Signer, error) {
 // or others may read the private key, and an error where the two keys are not
 // a pair.
 func OpenSigner(dir string) (*Signer, error) {
+	private, public, err := readPair(dir)
+	if err != nil {
+		return nil, err
+	}
+	return newSigner(private, public)
+}
+
+// readPair reads both key files, and refuses where others may read the private
+// one.
+func readPair(dir string) (private, public string, err error) {
 	path := filepath.Join(dir, privateFile)
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fmt.Errorf("looking at the ledger's key: %w", err)
+		return "", "", fmt.Errorf("looking at the ledger's key: %w", err)
 	}
 	if info.Mode().Perm()&0o077 != 0 {
-		return nil, fmt.Errorf("%s (%v): %w", path, info.Mode().Perm(), ErrOpenToOthers)
+		return "", "", fmt.Errorf("%s (%v): %w", path, info.Mode().Perm(), ErrOpenToOthers)
 	}
-	private, err := os.ReadFile(path)
+	privateText, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("reading the ledger's key: %w", err)
+		return "", "", fmt.Errorf("reading the ledger's key: %w", err)
 	}
-	public, err := os.ReadFile(filepath.Join(dir, publicFile))
+	publicText, err := os.ReadFile(filepath.Join(dir, publicFile))
 	if err != nil {
-		return nil, fmt.Errorf("reading the ledger's public key: %w", err)
+		return "", "", fmt.Errorf("reading the ledger's public key: %w", err)
 	}
-	return newSigner(strings.TrimSpace(string(private)), strings.TrimSpace(string(public)))
+	return strings.TrimSpace(string(privateText)), strings.TrimSpace(string(publicText)), nil
 }
 
 func newSigner(private, public string) (*Signer, error) {

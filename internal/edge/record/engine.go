@@ -87,6 +87,9 @@ func openSQLite(ctx context.Context, options Options) (engine, error) {
 	query.Add("_pragma", "query_only(1)")
 	reading := "file:" + path + "?" + query.Encode()
 
+	if err := privateFile(path, options.ReadOnly); err != nil {
+		return engine{}, errors.Join(err, release())
+	}
 	e := engine{name: "sqlite", dialect: goose.DialectSQLite3, release: release}
 	var err error
 	if !options.ReadOnly {
@@ -104,6 +107,34 @@ func openSQLite(ctx context.Context, options Options) (engine, error) {
 	e.reader.SetMaxOpenConns(4)
 	e.reader.SetMaxIdleConns(4)
 	return e, nil
+}
+
+// privateFile makes the database file readable by the service's account alone,
+// before anything is in it.
+func privateFile(path string, readOnly bool) error {
+	if readOnly {
+		return nil
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("opening the record: %w", err)
+	}
+	return file.Close()
+}
+
+// copySQLite writes a consistent copy with a connection of its own: the reading
+// ones may not write, not even elsewhere.
+func copySQLite(ctx context.Context, folder, file string) error {
+	query := url.Values{"_pragma": {"busy_timeout(10000)"}}
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(folder, DatabaseFile)+"?"+query.Encode())
+	if err != nil {
+		return fmt.Errorf("copying the database: %w", err)
+	}
+	_, err = db.ExecContext(ctx, "VACUUM INTO $1", file)
+	if err := errors.Join(err, db.Close()); err != nil {
+		return fmt.Errorf("copying the database: %w", err)
+	}
+	return nil
 }
 
 // assertSQLite reads every setting back and refuses a database that would not

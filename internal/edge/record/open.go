@@ -40,8 +40,15 @@ type Key interface {
 	Open(table, row, column string, sealed []byte) ([]byte, error)
 }
 
+// Tx is a transaction of the record, lent to those who write or read within it.
+type Tx interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
 // Ledger appends lines to the hash tree within the record's transaction.
-type Ledger func(ctx context.Context, tx *sql.Tx, leaves [][]byte) error
+type Ledger func(ctx context.Context, tx Tx, leaves [][]byte) error
 
 // Options say where the record is and what it works with.
 type Options struct {
@@ -113,20 +120,28 @@ func (s *Store) Close() error {
 	return s.engine.close()
 }
 
-// Reader returns the pool of reading connections, for those who prove rather
-// than change: the ledger's verifier, backup.
-func (s *Store) Reader() *sql.DB { return s.reader }
+// View lends one reading transaction, in which nothing changes, to those who
+// prove rather than change: the ledger's verifier and its signer.
+func (s *Store) View(ctx context.Context, look func(tx Tx) error) error {
+	how := &sql.TxOptions{}
+	if s.engine.name == "postgres" {
+		how = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	}
+	tx, err := s.reader.BeginTx(ctx, how)
+	if err != nil {
+		return fmt.Errorf("reading the record: %w", err)
+	}
+	return errors.Join(look(tx), ignoreDone(tx.Rollback()))
+}
 
 // Snapshot writes a consistent copy of an SQLite database to a file that does
-// not exist yet. PostgreSQL has tools of its own for this.
+// not exist yet, beside a running server too. PostgreSQL has tools of its own for
+// this.
 func (s *Store) Snapshot(ctx context.Context, file string) error {
 	if s.engine.name != "sqlite" {
 		return casework.Fail(casework.Invalid, "copying the database", "a PostgreSQL database is copied with pg_dump")
 	}
-	if _, err := s.reader.ExecContext(ctx, "VACUUM INTO $1", file); err != nil {
-		return fmt.Errorf("copying the database: %w", err)
-	}
-	return nil
+	return copySQLite(ctx, s.options.Folder, file)
 }
 
 // migrate brings the tables up to date.

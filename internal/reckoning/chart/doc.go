@@ -2,7 +2,7 @@
 // the time support lasts. Each drawing comes with its headline, its caption
 // and the same numbers as a table, all from one set of figures.
 //
-// The same figures always give the same bytes. The package sets no colour, no
-// script and no link, works nothing out that the figures do not hold, and
+// The same figures always give the same bytes. It never sets a colour, a
+// script or a link, works nothing out that the figures do not hold, and
 // refuses to draw what may not be compared.
 package chart

@@ -1,0 +1,182 @@
+package justice
+
+import (
+	"context"
+
+	"throughline/internal/casework"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+)
+
+// Desk is where police see what became of their referrals.
+type Desk struct {
+	casework.Bench
+}
+
+// PerGroup is how many lines each group of a list holds; the count beside it is
+// of all.
+const PerGroup = 50
+
+// Group is one part of the list, with how many referrals belong to it in all.
+type Group struct {
+	Lines []Line
+	Total int
+}
+
+// List is what a force sent, each referral in one group.
+type List struct {
+	DecisionNeeded Group // the date on the caution has passed, and the condition is not met
+	Waiting        Group // to be accepted
+	Booked         Group // accepted; she has not come yet
+	Attending      Group
+	Met            Group
+	Closed         Group
+}
+
+// group says where a row belongs.
+func (l *List) group(row journey.Row, today calendar.Day) *Group {
+	switch c := row.Condition; {
+	case c != nil && conditionOf(*c, today).DecisionNeeded:
+		return &l.DecisionNeeded
+	case c != nil && c.Met.Known():
+		return &l.Met
+	case !row.Open():
+		return &l.Closed
+	case row.Worker == "":
+		return &l.Waiting
+	case row.Appointments.Attended() == 0:
+		return &l.Booked
+	}
+	return &l.Attending
+}
+
+// MyReferrals returns what the asker's force sent, the newest first in each group.
+func (d Desk) MyReferrals(ctx context.Context, asker access.Asker) (List, error) {
+	const op = "my referrals"
+	if visible&^access.Allowed(asker, access.SentBy, access.Read, access.ForCondition) != 0 {
+		return List{}, casework.Fail(casework.Forbidden, op, "%s has sent nobody", asker.Role.Words())
+	}
+	rows, err := d.Record.Rows(ctx, casework.Filter{Sender: asker.Agency})
+	if err != nil {
+		return List{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+	}
+	var list List
+	var seen []journey.Row
+	today := d.Today()
+	for _, row := range rows {
+		if !shown(asker, row) {
+			continue
+		}
+		group := list.group(row, today)
+		group.Total++
+		if len(group.Lines) == PerGroup {
+			continue
+		}
+		one, err := d.Record.Case(ctx, row.Case, access.SetOf(access.Identity, access.Offence))
+		if err != nil {
+			return List{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+		}
+		group.Lines = append(group.Lines, lineOf(one, asker.Agency, today))
+		seen = append(seen, row)
+	}
+	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForCondition, op, visible, seen...)); err != nil {
+		return List{}, err
+	}
+	return list, nil
+}
+
+// SentCase is one referral with all that the force entered of it.
+type SentCase struct {
+	Line
+	Version int
+	Who     journey.Identity // as the force entered it
+	Area    string
+	Outcome string // what the police were doing
+	Offence journey.Offence
+	Contact journey.Contact
+	Agreed  string
+	Urgent  []string
+	Text    string       // of the condition
+	Given   calendar.Day // the condition
+	Words   string       // of the decision
+}
+
+// Sent returns one referral as the force that sent it sees it.
+func (d Desk) Sent(ctx context.Context, asker access.Asker, caseID string) (SentCase, error) {
+	const op = "referral"
+	row, err := d.admit(ctx, op, asker, caseID, access.Read, visible)
+	if err != nil {
+		return SentCase{}, err
+	}
+	one, err := d.Record.Case(ctx, caseID, visible)
+	if err != nil {
+		return SentCase{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+	}
+	view := SentCase{
+		Line: lineOf(one, asker.Agency, d.Today()), Version: one.Row.Version, Who: toldBy(one, asker.Agency),
+		Area: one.Row.Area, Outcome: one.Row.Outcome,
+		Offence: journey.Offence{Code: one.Row.OffenceCode, Label: one.Row.OffenceLabel},
+		Contact: one.Row.Contact, Agreed: one.Row.Agreed, Urgent: one.Row.Urgent,
+	}
+	if one.Row.Condition != nil {
+		view.Given = one.Row.Condition.Given
+	}
+	if words := wordsOf(one, journey.KindConditionGiven); words != nil {
+		view.Text = words.Text
+	}
+	if words := wordsOf(one, journey.KindConditionDecided); words != nil {
+		view.Words = words.Text
+	}
+	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForCondition, op, visible, row)); err != nil {
+		return SentCase{}, err
+	}
+	return view, nil
+}
+
+// admit loads a row the asker's force sent and may see; any other is none.
+func (d Desk) admit(ctx context.Context, op string, asker access.Asker, caseID string, action access.Action, classes access.Classes) (journey.Row, error) {
+	row, _, err := d.Admit(ctx, op, asker, caseID, action, access.ForCondition, classes)
+	if err != nil {
+		return journey.Row{}, err
+	}
+	if !shown(asker, row) {
+		return journey.Row{}, casework.Fail(casework.NotFound, op, "there is no such case")
+	}
+	return row, nil
+}
+
+// Decision is what the police decide about a condition.
+type Decision struct {
+	Decision journey.ConditionDecision
+	On       calendar.Day
+	Words    string
+}
+
+// DecideCondition writes down what the police decided. The service reports facts
+// and the police decide what follows. Source: 004:411; 000:497.
+func (d Desk) DecideCondition(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry Decision) (casework.Receipt, error) {
+	const op = "decide condition"
+	classes := access.SetOf(access.Condition)
+	row, err := d.admit(ctx, op, asker, caseID, access.Append, classes)
+	if err != nil {
+		return casework.Receipt{}, err
+	}
+	digest, err := casework.Digest(key, op, asker, caseID, entry)
+	if err != nil {
+		return casework.Receipt{}, err
+	}
+	change := casework.Change{
+		Key: key, Digest: digest, Case: caseID, Seen: seen,
+		Entry: d.Note(asker, access.Append, access.ForCondition, op, classes, row),
+	}
+	// Where the case moved on, the record answers with the first receipt of this
+	// key, or with a conflict.
+	if seen == casework.AnyVersion || seen == row.Version {
+		change.Facts, err = d.Pen(asker).DecideCondition(row, entry.Decision, entry.On, entry.Words)
+		if err != nil {
+			return casework.Receipt{}, &casework.Error{Kind: casework.Invalid, Op: op, Err: err}
+		}
+	}
+	return d.Record.Append(ctx, change)
+}

@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+
+	"github.com/alecthomas/kong"
+
+	"throughline/internal/casework"
+	"throughline/internal/edge/record"
+)
+
+// Exit codes.
+const (
+	exitOK          = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitConfig      = 3
+	exitData        = 4 // some rows were rejected
+	exitNotFound    = 6
+	exitInterrupted = 130
+)
+
+// commands is the whole command line.
+type commands struct {
+	Init        initCommand        `cmd:"" help:"Make a new data folder, its keys and its empty record."`
+	Serve       serveCommand       `cmd:"" help:"Run the server on a data folder."`
+	User        userCommand        `cmd:"" help:"Add, list, disable people who sign in."`
+	Setting     settingCommand     `cmd:"" help:"Show and decide local settings, such as covered areas."`
+	Eligibility eligibilityCommand `cmd:"" help:"Say which routes are open to a woman, clause by clause. Reads an encounter as JSON."`
+	Rebuild     rebuildCommand     `cmd:"" help:"Work every case row out anew from the facts."`
+	Ledger      ledgerCommand      `cmd:"" help:"Prove the ledger of reads and writes."`
+	Backup      backupCommand      `cmd:"" help:"Write a copy of the record to a file. It holds no master key."`
+	Restore     restoreCommand     `cmd:"" help:"Make a data folder from a backup and the recovery file."`
+	Version     versionCommand     `cmd:"" help:"Print the version."`
+}
+
+// terminal is where a command reads and writes.
+type terminal struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// say writes a message for the person at the terminal.
+func (t terminal) say(format string, args ...any) { fmt.Fprintf(t.err, format+"\n", args...) }
+
+// coded is an error with the exit code it ends the program with.
+type coded struct {
+	code int
+	err  error
+}
+
+func (c coded) Error() string { return c.err.Error() }
+func (c coded) Unwrap() error { return c.err }
+
+// Run carries out one command line and returns the exit code.
+func Run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+	t := terminal{in, out, errOut}
+	var line commands
+	code := -1
+	parser, err := kong.New(&line,
+		kong.Name("throughline"),
+		kong.Description("The record and the evidence for women's diversion.\n\nExample: throughline demo --addr 127.0.0.1:8080"),
+		kong.Writers(out, errOut),
+		kong.Exit(func(asked int) { code = asked }),
+		kong.UsageOnError(),
+	)
+	if err != nil {
+		t.say("throughline: %v", err)
+		return exitFailed
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if code >= 0 { // --help was printed
+		return code
+	}
+	if err != nil {
+		t.say("throughline: %v\nRun throughline --help for the commands there are.", err)
+		return exitUsage
+	}
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	if err := parsed.Run(t); err != nil {
+		return t.fail(ctx, err)
+	}
+	return exitOK
+}
+
+// fail says what went wrong and returns the exit code for it.
+func (t terminal) fail(ctx context.Context, err error) int {
+	if ctx.Err() != nil {
+		t.say("throughline: interrupted")
+		return exitInterrupted
+	}
+	t.say("throughline: %v", err)
+	var known coded
+	switch {
+	case errors.As(err, &known):
+		return known.code
+	case errors.Is(err, record.ErrInUse):
+		t.say("Stop the server that is running on this folder first.")
+		return exitFailed
+	case casework.KindOf(err) == casework.NotFound || errors.Is(err, fs.ErrNotExist):
+		return exitNotFound
+	case casework.KindOf(err) == casework.Invalid:
+		return exitUsage
+	}
+	return exitFailed
+}

@@ -1,0 +1,233 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"throughline/internal/casework"
+	"throughline/internal/casework/intake"
+	"throughline/internal/casework/justice"
+	"throughline/internal/casework/support"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+	"throughline/internal/domain/scheme"
+	"throughline/internal/edge/ledger"
+	"throughline/internal/edge/record"
+	"throughline/internal/edge/vault"
+	"throughline/schemes"
+)
+
+// place is where an installation is: the flags that every command takes.
+type place struct {
+	Data     string `help:"Data folder." type:"path" default:"throughline-data" env:"THROUGHLINE_DATA"`
+	Database string `help:"URL of a PostgreSQL database; without it the record is SQLite in the data folder." env:"THROUGHLINE_DATABASE"`
+	KeyFile  string `help:"Master key file, where it is not in the data folder." env:"THROUGHLINE_KEK_FILE" type:"path" name:"kek-file"`
+}
+
+// Folders and files of a data folder.
+const (
+	keysFolder        = "keys"
+	checkpointsFolder = "checkpoints"
+	rejectedFolder    = "rejected"
+	recoveryFile      = "recovery.txt"
+)
+
+// installation is an open data folder with everything that stands on it.
+type installation struct {
+	place
+	vault  *vault.Vault
+	signer *ledger.Signer
+	ledger *ledger.Ledger
+	record *record.Store
+	bench  casework.Bench
+	books  []*scheme.Rulebook
+
+	intake  *intake.Desk
+	support *support.Desk
+	justice *justice.Desk
+}
+
+// opening says how an installation is opened.
+type opening struct {
+	readOnly bool
+	fatal    func(error)
+}
+
+// open opens an initialised data folder.
+func (p place) open(ctx context.Context, how opening) (*installation, error) {
+	keys := filepath.Join(p.Data, keysFolder)
+	if _, err := os.Stat(keys); errors.Is(err, fs.ErrNotExist) {
+		return nil, coded{exitConfig, fmt.Errorf("%s is not a data folder yet: run throughline init --data %s", p.Data, p.Data)}
+	}
+	in := &installation{place: p}
+	var err error
+	if in.vault, err = vault.Open(keys, p.KeyFile); err != nil {
+		return nil, coded{exitConfig, fmt.Errorf("opening the keys: %w", err)}
+	}
+	if in.signer, err = ledger.OpenSigner(keys); err != nil {
+		return nil, coded{exitConfig, fmt.Errorf("opening the ledger's key: %w", err)}
+	}
+	in.ledger = ledger.New(in.signer)
+	if in.record, err = record.Open(ctx, record.Options{
+		Folder: p.Data, Database: p.Database, ReadOnly: how.readOnly, Now: time.Now, Fatal: how.fatal,
+		Vault: sealing{in.vault},
+		Ledger: func(ctx context.Context, tx record.Tx, leaves [][]byte) error {
+			_, err := in.ledger.Append(ctx, tx, leaves)
+			return err
+		},
+	}); err != nil {
+		return nil, err
+	}
+	if err := in.wire(ctx); err != nil {
+		return nil, errors.Join(err, in.record.Close())
+	}
+	return in, nil
+}
+
+// wire puts the verbs on the record.
+func (in *installation) wire(ctx context.Context) error {
+	var err error
+	if in.books, err = schemes.Rulebooks(); err != nil {
+		return fmt.Errorf("reading the rulebooks: %w", err)
+	}
+	settings, err := in.settings(ctx)
+	if err != nil {
+		return err
+	}
+	in.bench = casework.Bench{Record: in.record, Now: time.Now, NewID: newID}
+	in.intake = &intake.Desk{Bench: in.bench, Books: in.books, Settings: settings}
+	in.support = &support.Desk{Bench: in.bench, Books: in.books, People: people{in.record}}
+	in.justice = &justice.Desk{Bench: in.bench}
+	return nil
+}
+
+// settingsName is the setting that holds what this installation decided where
+// rulebooks leave it open.
+const settingsName = "schemes"
+
+// settings returns what was decided locally, by scheme.
+func (in *installation) settings(ctx context.Context) (map[string]scheme.Settings, error) {
+	text, err := in.record.Setting(ctx, settingsName)
+	if err != nil {
+		return nil, err
+	}
+	settings := map[string]scheme.Settings{}
+	if text == "" {
+		return settings, nil
+	}
+	if err := json.Unmarshal([]byte(text), &settings); err != nil {
+		return nil, fmt.Errorf("reading the local settings: %w", err)
+	}
+	return settings, nil
+}
+
+// close writes a checkpoint of the ledger and closes the record.
+func (in *installation) close(ctx context.Context) error {
+	return errors.Join(in.checkpoint(ctx), in.record.Close())
+}
+
+// signed returns a signed checkpoint of the ledger as it stands.
+func (in *installation) signed(ctx context.Context) ([]byte, error) {
+	var text []byte
+	err := in.record.View(ctx, func(tx record.Tx) (err error) {
+		text, err = in.ledger.Checkpoint(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("signing a checkpoint: %w", err)
+	}
+	return text, nil
+}
+
+// checkpoint keeps a signed checkpoint of the ledger beside the record, for its
+// holders to take away.
+func (in *installation) checkpoint(ctx context.Context) error {
+	text, err := in.signed(ctx)
+	if err != nil {
+		return err
+	}
+	folder := filepath.Join(in.Data, checkpointsFolder)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return fmt.Errorf("keeping a checkpoint: %w", err)
+	}
+	return writeFile(filepath.Join(folder, calendar.DayOf(time.Now()).String()+".txt"), text, 0o600)
+}
+
+// writeFile writes a file whole: under another name, flushed, then renamed.
+func writeFile(path string, content []byte, mode fs.FileMode) error {
+	file, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", filepath.Base(path), err)
+	}
+	_, err = file.Write(content)
+	if err := errors.Join(err, file.Chmod(mode), file.Sync(), file.Close()); err != nil {
+		return errors.Join(fmt.Errorf("writing %s: %w", filepath.Base(path), err), os.Remove(file.Name()))
+	}
+	if err := os.Rename(file.Name(), path); err != nil {
+		return fmt.Errorf("writing %s: %w", filepath.Base(path), err)
+	}
+	return nil
+}
+
+// newID returns 128 random bits as 26 lower-case letters and digits.
+func newID() string {
+	var random [16]byte
+	_, _ = rand.Read(random[:]) // never fails: crypto/rand ends the program instead
+	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(random[:]))
+}
+
+// sealing lends the vault to the record in the record's terms.
+type sealing struct{ *vault.Vault }
+
+type sealingKey struct{ *vault.Key }
+
+// NewWoman makes the key of a woman.
+func (s sealing) NewWoman(id string) ([]byte, record.Key, error) {
+	wrapped, key, err := s.Vault.NewWoman(id)
+	return wrapped, sealingKey{key}, err
+}
+
+// Woman opens the key of a woman.
+func (s sealing) Woman(id string, wrapped []byte) (record.Key, error) {
+	key, err := s.Vault.Woman(id, wrapped)
+	return sealingKey{key}, err
+}
+
+// Tokens returns the keyed tokens she can be found by.
+func (s sealing) Tokens(who journey.Identity, reference string) ([][]byte, error) {
+	keys := vault.IdentityKeys{BirthDate: who.Born}
+	add := func(list *[]string, values ...string) {
+		for _, value := range values {
+			if value != "" {
+				*list = append(*list, value)
+			}
+		}
+	}
+	add(&keys.Surnames, who.Family)
+	add(&keys.GivenNames, who.Given, who.KnownAs)
+	add(&keys.Phones, who.Phone)
+	add(&keys.References, reference)
+	return s.Vault.Tokens(keys)
+}
+
+// Trace is what the ledger calls her.
+func (k sealingKey) Trace() string { return k.Token() }
+
+// Seal seals with her key.
+func (k sealingKey) Seal(table, row, column string, plain []byte) ([]byte, error) {
+	return k.Key.Seal(vault.Place{Table: table, Row: row, Column: column}, plain)
+}
+
+// Open opens with her key.
+func (k sealingKey) Open(table, row, column string, sealed []byte) ([]byte, error) {
+	return k.Key.Open(vault.Place{Table: table, Row: row, Column: column}, sealed)
+}

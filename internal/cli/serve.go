@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"throughline/internal/edge/signin"
+	"throughline/internal/edge/web"
+)
+
+type serveCommand struct {
+	place
+	Addr         string `help:"Address to listen on." default:"127.0.0.1:8080" env:"THROUGHLINE_ADDR"`
+	Origin       string `help:"How browsers reach the site, such as https://example.org, where a proxy stands before it." env:"THROUGHLINE_ORIGIN"`
+	Organisation string `help:"Who runs it, named in the footer." default:"your organisation" env:"THROUGHLINE_ORGANISATION"`
+}
+
+// Run serves a data folder until it is interrupted.
+func (c serveCommand) Run(ctx context.Context, t terminal) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	in, err := c.open(ctx, opening{fatal: func(err error) { stop(err) }})
+	if err != nil {
+		return err
+	}
+	err = in.serve(ctx, t, serving{addr: c.Addr, origin: c.Origin, organisation: c.Organisation})
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		// After a failed commit nothing more is written by this process.
+		return errors.Join(cause, err, in.record.Close())
+	}
+	return errors.Join(err, in.close(context.WithoutCancel(ctx)))
+}
+
+// serving says how a site is served.
+type serving struct {
+	addr, origin, organisation string
+	practice                   bool
+	ready                      func(url string)
+	options                    signin.Options
+}
+
+// checkpointEvery is how often a signed checkpoint is kept.
+const checkpointEvery = time.Hour
+
+// serve answers requests until the context ends, then lets those under way finish.
+func (in *installation) serve(ctx context.Context, t terminal, how serving) error {
+	listener, err := net.Listen("tcp", how.addr)
+	if err != nil {
+		return coded{exitConfig, fmt.Errorf("listening on %s: %w", how.addr, err)}
+	}
+	origin := how.origin
+	if origin == "" {
+		origin = "http://" + listener.Addr().String()
+	}
+	handler, err := in.site(t, how, origin)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	server := web.NewServer(handler)
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	if how.ready != nil {
+		how.ready(origin)
+	} else {
+		t.say("Throughline is at %s", origin)
+	}
+	tick := time.NewTicker(checkpointEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case err := <-failed:
+			return fmt.Errorf("serving: %w", err)
+		case <-tick.C:
+			if err := in.checkpoint(ctx); err != nil {
+				t.say("throughline: %v", err)
+			}
+		case <-ctx.Done():
+			ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+			defer cancel()
+			if err := server.Shutdown(ending); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+				return fmt.Errorf("stopping: %w", err)
+			}
+			return nil
+		}
+	}
+}
+
+// site builds the pages on the verbs.
+func (in *installation) site(t terminal, how serving, origin string) (http.Handler, error) {
+	options := how.options
+	options.LoopbackHTTP = loopback(origin)
+	return web.New(web.Config{
+		Service: "Throughline", Organisation: how.organisation, Practice: how.practice, Origin: origin,
+		Desk: signin.New(in.record, in.record, time.Now, options),
+		Log:  slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
+	}, in.doors()...)
+}
+
+// loopback says whether browsers reach the site unencrypted on this machine
+// alone, the one place where a cookie may go without Secure.
+func loopback(origin string) bool {
+	request, err := http.NewRequest(http.MethodGet, origin, nil)
+	if err != nil || request.URL.Scheme != "http" {
+		return false
+	}
+	host := request.URL.Hostname()
+	address := net.ParseIP(host)
+	return host == "localhost" || address != nil && address.IsLoopback()
+}

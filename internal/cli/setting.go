@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"throughline/internal/domain/scheme"
+)
+
+type settingCommand struct {
+	Show settingShowCommand `cmd:"" help:"Print what was decided locally, and what still waits for a decision."`
+	Set  settingSetCommand  `cmd:"" help:"Decide a local setting, such as covered_areas."`
+}
+
+type settingShowCommand struct{ place }
+
+// Run prints every local setting of every rulebook.
+func (c settingShowCommand) Run(ctx context.Context, t terminal) error {
+	in, err := c.open(ctx, opening{readOnly: true})
+	if err != nil {
+		return err
+	}
+	settings, err := in.settings(ctx)
+	if err := errors.Join(err, in.record.Close()); err != nil {
+		return err
+	}
+	for _, book := range in.books {
+		for _, setting := range book.Settings {
+			value, decided := settings[book.ID][setting.Name]
+			if !decided {
+				value = "undecided"
+			}
+			text, err := json.Marshal(value)
+			if err != nil {
+				return fmt.Errorf("printing the setting %s: %w", setting.Name, err)
+			}
+			fmt.Fprintf(t.out, "%s %s = %s\n    %s\n", book.ID, setting.Name, text, setting.Text)
+		}
+	}
+	return nil
+}
+
+type settingSetCommand struct {
+	place
+	Scheme string `arg:"" help:"Scheme, such as lwds."`
+	Name   string `arg:"" help:"Name of the setting."`
+	Value  string `arg:"" help:"Value as JSON, such as '[\"Central West\",\"Central South\"]' or true; null takes the decision back."`
+}
+
+// Run decides a local setting.
+func (c settingSetCommand) Run(ctx context.Context, t terminal) error {
+	var value any
+	if err := json.Unmarshal([]byte(c.Value), &value); err != nil {
+		return coded{exitUsage, fmt.Errorf("the value is not JSON: %w", err)}
+	}
+	in, err := c.open(ctx, opening{})
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(in.decide(ctx, c.Scheme, c.Name, value), in.close(ctx)); err != nil {
+		return err
+	}
+	t.say("Decided %s of %s.", c.Name, c.Scheme)
+	return nil
+}
+
+// decide keeps a local setting after the rulebook has checked it.
+func (in *installation) decide(ctx context.Context, schemeID, name string, value any) error {
+	settings, err := in.settings(ctx)
+	if err != nil {
+		return err
+	}
+	mine := settings[schemeID]
+	if mine == nil {
+		mine = scheme.Settings{}
+	}
+	mine[name] = value
+	if value == nil {
+		delete(mine, name)
+	}
+	found := false
+	for _, book := range in.books {
+		if book.ID != schemeID {
+			continue
+		}
+		found = true
+		if err := book.CheckSettings(mine); err != nil {
+			return coded{exitUsage, err}
+		}
+	}
+	if !found {
+		return coded{exitNotFound, fmt.Errorf("there is no scheme %q", schemeID)}
+	}
+	settings[schemeID] = mine
+	text, err := json.Marshal(settings)
+	if err != nil {
+		return fmt.Errorf("keeping the setting: %w", err)
+	}
+	return in.record.SetSetting(ctx, settingsName, string(text))
+}

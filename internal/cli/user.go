@@ -1,0 +1,171 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"throughline/internal/casework/administration"
+	"throughline/internal/casework/support"
+	"throughline/internal/domain/access"
+	"throughline/internal/edge/record"
+	"throughline/internal/edge/signin"
+)
+
+type userCommand struct {
+	Add     userAddCommand     `cmd:"" help:"Add a person who signs in. The password is read from standard input or a file, never from a flag."`
+	List    userListCommand    `cmd:"" help:"List the people who sign in."`
+	Disable userDisableCommand `cmd:"" help:"Stop a person from signing in, at once."`
+}
+
+type userAddCommand struct {
+	place
+	Name         string   `arg:"" help:"Sign-in name."`
+	Role         string   `required:"" help:"Role: officer, evidence-review-officer, keyworker, service-lead, commissioner, administrator or another of the field's."`
+	DisplayName  string   `help:"Name that colleagues read. The sign-in name where empty."`
+	Agency       string   `help:"Agency or provider she works for." default:"Women's service"`
+	Languages    []string `help:"Languages she works in, as BCP 47 codes, such as pl."`
+	PasswordFile string   `help:"File with the password on its first line; standard input where empty." type:"path"`
+}
+
+// Run adds an account.
+func (c userAddCommand) Run(ctx context.Context, t terminal) error {
+	role, err := access.ParseRole(c.Role)
+	if err != nil {
+		return coded{exitUsage, err}
+	}
+	name, err := signin.Name(c.Name)
+	if err != nil {
+		return coded{exitUsage, err}
+	}
+	password, err := c.password(t)
+	if err != nil {
+		return err
+	}
+	hash, err := signin.Hash(password)
+	if err != nil {
+		return coded{exitUsage, err}
+	}
+	in, err := c.open(ctx, opening{})
+	if err != nil {
+		return err
+	}
+	display := c.DisplayName
+	if display == "" {
+		display = c.Name
+	}
+	err = in.record.AddAccount(ctx, administration.Account{
+		ID: newID(), Name: name, DisplayName: display, Agency: c.Agency, Role: role, PasswordHash: hash, Languages: c.Languages,
+		CaseloadOpen: administration.CaseloadOpen, CaseloadYear: administration.CaseloadYear,
+	})
+	if err := errors.Join(err, in.close(ctx)); err != nil {
+		return err
+	}
+	t.say("Added %s as %s.", name, role.Words())
+	return nil
+}
+
+func (c userAddCommand) password(t terminal) (string, error) {
+	source := t.in
+	if c.PasswordFile != "" {
+		file, err := os.Open(c.PasswordFile)
+		if err != nil {
+			return "", fmt.Errorf("reading the password: %w", err)
+		}
+		defer file.Close()
+		source = file
+	} else {
+		t.say("Password for %s, on one line:", c.Name)
+	}
+	line, err := bufio.NewReader(source).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", fmt.Errorf("reading the password: %w", err)
+	}
+	line = strings.TrimRight(line, "\r\n")
+	if line == "" {
+		return "", coded{exitUsage, errors.New("no password was given")}
+	}
+	return line, nil
+}
+
+type userListCommand struct{ place }
+
+// Run lists accounts.
+func (c userListCommand) Run(ctx context.Context, t terminal) error {
+	in, err := c.open(ctx, opening{readOnly: true})
+	if err != nil {
+		return err
+	}
+	accounts, err := in.record.Accounts(ctx)
+	if err := errors.Join(err, in.record.Close()); err != nil {
+		return err
+	}
+	table := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "name\trole\tagency\tmay sign in")
+	for _, account := range accounts {
+		may := "yes"
+		if account.Disabled {
+			may = "no"
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", account.Name, account.Role, account.Agency, may)
+	}
+	return table.Flush()
+}
+
+type userDisableCommand struct {
+	place
+	Name string `arg:"" help:"Sign-in name."`
+}
+
+// Run stops an account and ends its sessions.
+func (c userDisableCommand) Run(ctx context.Context, t terminal) error {
+	in, err := c.open(ctx, opening{})
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(disable(ctx, in.record, c.Name), in.close(ctx)); err != nil {
+		return err
+	}
+	t.say("%s can no longer sign in.", c.Name)
+	return nil
+}
+
+func disable(ctx context.Context, store *record.Store, typed string) error {
+	name, err := signin.Name(typed)
+	if err != nil {
+		return coded{exitUsage, err}
+	}
+	account, err := store.AccountByName(ctx, name)
+	if err != nil {
+		return err
+	}
+	account.Disabled = true
+	return errors.Join(store.SaveAccount(ctx, account), store.EndSessionsOf(ctx, account.ID))
+}
+
+// people tells the verbs of support who the keyworkers are.
+type people struct{ store *record.Store }
+
+// Keyworkers returns everybody who may hold a caseload.
+func (p people) Keyworkers(ctx context.Context) ([]support.Keyworker, error) {
+	accounts, err := p.store.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var keyworkers []support.Keyworker
+	for _, account := range accounts {
+		if account.Role != access.Keyworker || account.Disabled {
+			continue
+		}
+		keyworkers = append(keyworkers, support.Keyworker{
+			ID: account.ID, Name: account.DisplayName, Agency: account.Agency, Languages: account.Languages,
+			OpenLimit: account.CaseloadOpen, YearLimit: account.CaseloadYear,
+		})
+	}
+	return keyworkers, nil
+}
