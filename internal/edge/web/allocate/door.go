@@ -14,7 +14,7 @@ import (
 )
 
 // Door is the front door of the lead's allocation.
-type Door struct{ Desk support.Desk }
+type Door struct{ Desk *support.Desk }
 
 // Routes lists its pages.
 func (d Door) Routes() []web.Route {

@@ -55,7 +55,7 @@ func newWorld(t *testing.T, asker access.Asker, keyworkers ...support.Keyworker)
 		Bench: w.room.Bench, Books: books, Provider: "Advance",
 		Settings: map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}},
 	}
-	w.site = webtest.Start(t, asker, allocate.Door{Desk: w.desk})
+	w.site = webtest.Start(t, asker, allocate.Door{Desk: &w.desk})
 	return w
 }
 
