@@ -63,3 +63,17 @@ func (s *Setting) decided(given Settings) (any, bool) {
 	}
 	return s.Kind.read(s.Value)
 }
+
+// Names returns the list a local setting is decided as, and false while it is
+// undecided.
+func (b *Rulebook) Names(name string, given Settings) ([]string, bool) {
+	for i := range b.Settings {
+		if b.Settings[i].Name != name {
+			continue
+		}
+		value, _ := b.Settings[i].decided(given)
+		names, ok := value.([]string)
+		return names, ok
+	}
+	return nil, false
+}

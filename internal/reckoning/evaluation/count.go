@@ -1,0 +1,237 @@
+package evaluation
+
+import (
+	"fmt"
+
+	"throughline/internal/domain/calendar"
+	"throughline/internal/reckoning/figure"
+)
+
+// Book is every figure of a scope, in the order of the report, with the sums a
+// reader could do between them.
+type Book struct {
+	Scope   Scope
+	Figures []figure.Figure
+	// Sums say which figures add up to which, by place in Figures: disclosure
+	// control has to know of them.
+	Sums []Adds
+
+	places   map[string]int
+	offences []string // codes, the most frequent first
+	labels   []string // of the offences
+	areas    []string // as recorded; "" is not recorded
+	exits    map[string][]string
+}
+
+// Adds says that the numerators of the parts add up to that of the total.
+type Adds struct {
+	Total string
+	Parts []string
+}
+
+// Figure returns the figure of this id, and false where the book has none.
+func (b *Book) Figure(id string) (figure.Figure, bool) {
+	place, ok := b.places[id]
+	if !ok {
+		return figure.Figure{}, false
+	}
+	return b.Figures[place], true
+}
+
+// Place returns where in Figures a figure stands.
+func (b *Book) Place(id string) (int, bool) {
+	place, ok := b.places[id]
+	return place, ok
+}
+
+func (b *Book) add(made figure.Figure, err error) error {
+	if err != nil {
+		return fmt.Errorf("counting: %w", err)
+	}
+	b.places[made.Meaning().ID] = len(b.Figures)
+	b.Figures = append(b.Figures, made)
+	return nil
+}
+
+// Count counts every figure of a scope. The figures carry no ids of cases:
+// Behind gives those of one figure, by the same definition.
+func (c *Columns) Count(scope Scope) (*Book, error) {
+	book := &Book{Scope: scope, places: map[string]int{}, exits: map[string][]string{}}
+	scheme := c.schemes.find(scope.Scheme)
+	c.settle(scheme)
+	all := c.definitions(scope)
+	tallies := c.tally(scope, scheme, all)
+	for i, one := range all {
+		if err := book.add(one.figure(scope, tallies[i])); err != nil {
+			return nil, err
+		}
+	}
+	for _, count := range []func(*Book, int32) error{c.countMeans, c.countOffences, c.countReach, c.countTraining, c.countCost} {
+		if err := count(book, scheme); err != nil {
+			return nil, err
+		}
+	}
+	book.sum()
+	return book, nil
+}
+
+// tally is how often each verdict was given, and what the counted add up to.
+type tally struct {
+	given  [verdicts]int
+	amount int
+}
+
+// atOnce is how many cases are judged by one definition before the next: they
+// stay near the processor, and each definition runs straight on.
+const atOnce = 128
+
+func (c *Columns) tally(scope Scope, scheme int32, all []definition) []tally {
+	tallies := make([]tally, len(all))
+	var few [cohorts][]*line
+	for next := 0; next < len(c.cases); {
+		for part := range few {
+			few[part] = few[part][:0]
+		}
+		for ; next < len(c.cases) && len(few[allReferred]) < atOnce; next++ {
+			one := &c.cases[next]
+			if one.scheme != scheme || !scope.Cohort.Holds(one.referred) {
+				continue
+			}
+			for part := range cohorts {
+				if one.in(part) {
+					few[part] = append(few[part], one)
+				}
+			}
+		}
+		for i := range all {
+			if all[i].judge != nil {
+				all[i].judgeAll(few[all[i].of], &tallies[i])
+			}
+		}
+	}
+	return tallies
+}
+
+// judgeAll adds the verdicts on at most atOnce cases. They are counted side by
+// side in one number, which stays in a register.
+func (d *definition) judgeAll(few []*line, t *tally) {
+	const wide = 12 // bits, for counts up to atOnce
+	packed := uint64(0)
+	within := d.window
+	everywhere := within == calendar.Window{}
+	for _, one := range few {
+		if !everywhere && !within.Holds(one.referred) {
+			continue
+		}
+		v := d.judge(one)
+		packed += 1 << (wide * uint64(v))
+		if d.amount != nil && v == counted {
+			t.amount += d.amount(one)
+		}
+	}
+	for v := range t.given {
+		t.given[v] += int(packed >> (wide * v) & (1<<wide - 1))
+	}
+}
+
+// figure makes the figure of a definition from its tally.
+func (d definition) figure(scope Scope, t tally) (figure.Figure, error) {
+	made := figure.Tally{
+		Numerator: t.given[counted], Base: t.given[counted] + t.given[among],
+		Missing: t.given[notKnown], NotApplicable: t.given[notTheirs],
+	}
+	if d.amount != nil {
+		made.Numerator = t.amount
+	}
+	switch d.kind {
+	case figure.Count:
+		return figure.NewCount(d.meaning(scope), made)
+	case figure.Mean:
+		return figure.NewMean(d.meaning(scope), made)
+	}
+	return figure.NewProportion(d.meaning(scope), made)
+}
+
+// Meanings returns what every figure of a scope means: its id, title,
+// definition, source and window.
+func (b *Book) Meanings() []figure.Meaning {
+	list := make([]figure.Meaning, len(b.Figures))
+	for i, one := range b.Figures {
+		list[i] = one.Meaning()
+	}
+	return list
+}
+
+// sum declares the sums between the figures, as far as they hold: where a scheme
+// has other pathways too, the two that are printed do not make the total.
+func (b *Book) sum() {
+	of := func(total string, parts ...string) {
+		whole, ok := b.Figure(total)
+		sum := 0
+		for _, id := range parts {
+			part, here := b.Figure(id)
+			n, _ := part.Numerator()
+			ok, sum = ok && here, sum+n
+		}
+		if n, counts := whole.Numerator(); ok && counts && n == sum {
+			b.Sums = append(b.Sums, Adds{total, parts})
+		}
+	}
+	var perPeriod []string
+	for _, group := range groups {
+		var parts []string
+		for _, period := range b.Scope.Periods {
+			parts = append(parts, "referrals."+group.code+"."+period.code())
+		}
+		if len(parts) > 0 {
+			of("referrals."+group.code, parts...)
+		}
+	}
+	for _, period := range b.Scope.Periods {
+		perPeriod = append(perPeriod, "."+period.code())
+	}
+	for _, period := range append([]string{""}, perPeriod...) {
+		of("referrals.total"+period, "referrals.conditional_caution"+period, "referrals.voluntary"+period)
+	}
+	of("engaged.total", "engaged.conditional_caution", "engaged.voluntary")
+	of("condition.met_of_all_referred", "condition.met")
+	of("needs.four_or_more", "tier.medium", "tier.high")
+	of("open.total", "open.conditional_caution", "open.voluntary")
+	of("duration.over_3_months", "duration.over_3_to_6_months", "duration.over_6_months")
+	of("re_arrest.before_engaging", "re_arrest.before_any", "re_arrest.after_one")
+	of("re_arrest.after_engaging", "re_arrest.after_two_supported", "re_arrest.after_closed")
+	of("re_arrest.women", "re_arrest.before_any", "re_arrest.after_one", "re_arrest.after_two_supported", "re_arrest.after_closed")
+	of("re_arrest.women", "re_arrest.before_engaging", "re_arrest.after_engaging")
+	for _, narrower := range []string{"of_engaged", "of_met", "of_not_re_arrested_before"} {
+		of("re_arrest.after_engaging", "re_arrest.after_engaging."+narrower)
+	}
+	of("activities.per_woman_with_any", "activities.total")
+	of("activities.per_engaged_woman", "activities.total")
+	b.sumOpen(of)
+}
+
+// sumOpen declares the sums of lists that data decide the length of.
+func (b *Book) sumOpen(of func(total string, parts ...string)) {
+	var kinds []string
+	for _, kind := range activityKinds {
+		kinds = append(kinds, kind)
+		of(kind+".per_woman", kind)
+	}
+	of("activities.total", kinds...)
+	var offences []string
+	for _, code := range b.offences {
+		offences = append(offences, "offences."+code)
+	}
+	of("offences.recorded", offences...)
+	of("reach.offered", "funnel.offered")
+	for i, stage := range stages {
+		var areas []string
+		for _, area := range b.areas {
+			areas = append(areas, areaID(area, stage.code))
+		}
+		of("funnel."+stage.code, areas...)
+		if i > 0 {
+			of("funnel."+stages[i-1].code, append([]string{"funnel." + stage.code}, b.exits[stage.code]...)...)
+		}
+	}
+}

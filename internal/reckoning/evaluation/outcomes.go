@@ -1,0 +1,108 @@
+package evaluation
+
+import (
+	"strings"
+
+	"throughline/internal/domain/journey"
+)
+
+// asked are the outcome questions of the report, by wave and measure, in its
+// order. Source: 004:330-335, 343-354, 398.
+var asked = []struct{ measure, title, source string }{
+	{"exit.safer_from_domestic_abuse", "Feels safer from domestic abuse, at the end of support", "004:330"},
+	{"exit.mental_health_improved", "Mental health and well-being better, at the end of support", "004:331"},
+	{"exit.substance_use_improved", "Substance use better, at the end of support", "004:332"},
+	{"exit.accommodation_improved", "Accommodation better, at the end of support", "004:333"},
+	{"exit.alternative_positive_choices", "Feels supported to make positive choices, at the end of support", "004:334"},
+	{"exit.less_likely_to_reoffend", "Says she is less likely to reoffend, at the end of support", "004:335"},
+	{"follow_up.less_likely_to_reoffend", "Says she is less likely to reoffend, three months or more after", "004:347"},
+	{"follow_up.confidence_improved", "Confidence better, three months or more after", "004:348"},
+	{"follow_up.confident_to_use_services", "More confident to use services, three months or more after", "004:349"},
+	{"follow_up.positive_for_children", "Good for her children, three months or more after", "004:350"},
+	{"follow_up.in_employment", "In employment, three months or more after", "004:352"},
+	{"follow_up.in_education", "In education, three months or more after", "004:352"},
+	{"follow_up.considering_volunteering", "Considering voluntary work, three months or more after", "004:352"},
+	{"follow_up.safer_from_domestic_abuse", "Feels safer from domestic abuse, three months or more after", "004:354"},
+	{"follow_up.women_only_beneficial", "A service for women only was good, three months or more after", "004:398"},
+}
+
+// outcomeFigures are answers to the outcome questions: those of the report, and
+// whatever else was asked at the end of support or at follow-up.
+func (c *Columns) outcomeFigures() []definition {
+	var list []definition
+	known := map[string]bool{}
+	for _, question := range asked {
+		known[question.measure] = true
+		list = append(list, c.outcomeFigure(question.measure, question.title, question.source))
+	}
+	for _, measure := range c.measured() {
+		wave, name, _ := strings.Cut(measure, ".")
+		if known[measure] || wave != string(journey.Exit) && wave != string(journey.FollowUp) {
+			continue
+		}
+		title := upperFirst(strings.ReplaceAll(name, "_", " ")) + ", " + strings.ReplaceAll(wave, "_", "-")
+		list = append(list, c.outcomeFigure(measure, title, "as recorded; no source defines it"))
+	}
+	return append(list, c.workOrEducation())
+}
+
+// outcomeFigure is yes out of yes and no. Who was asked and gave neither is not
+// known; whom the question does not apply to is left out.
+func (c *Columns) outcomeFigure(measure, title, source string) definition {
+	at := c.measures.find(measure)
+	one := proportionOf(answering, measure, title, "Of women who answered yes or no to "+strings.ReplaceAll(measure, ".", " ")+": yes", source,
+		func(l *line) verdict {
+			said, ok := l.answerTo(at)
+			switch {
+			case !ok:
+				return outside
+			case !said.theirs:
+				return notTheirs
+			case said.value == noReply:
+				return notKnown
+			}
+			return when(said.value == saidYes)
+		})
+	if at == none {
+		one.judge = nil
+	}
+	return one
+}
+
+// workOrEducation counts women in either once; the report adds two rounded
+// percentages in its place. Source: 004:137, 352.
+func (c *Columns) workOrEducation() definition {
+	work, education := c.measures.find("follow_up.in_employment"), c.measures.find("follow_up.in_education")
+	one := proportionOf(answering, "follow_up.in_employment_or_education", "In employment or education, three months or more after",
+		"Of women who answered yes or no to both questions: yes to either", "004:137, 352", func(l *line) verdict {
+			now, first := l.answerTo(work)
+			other, second := l.answerTo(education)
+			switch {
+			case !first && !second:
+				return outside
+			case now.value == noReply || other.value == noReply:
+				return notKnown
+			}
+			return when(now.value == saidYes || other.value == saidYes)
+		})
+	if work == none && education == none {
+		one.judge = nil
+	}
+	return one
+}
+
+func (l *line) answerTo(measure int32) (answer, bool) {
+	for _, said := range l.answers {
+		if said.measure == measure {
+			return said, true
+		}
+	}
+	return answer{}, false
+}
+
+func lowerFirst(text string) string {
+	return strings.ToLower(text[:min(1, len(text))]) + text[min(1, len(text)):]
+}
+func upperFirst(text string) string {
+	return strings.ToUpper(text[:min(1, len(text))]) + text[min(1, len(text)):]
+}

@@ -1,0 +1,111 @@
+package evaluation
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+	"throughline/internal/reckoning/figure"
+)
+
+// activityKinds are the ids of the figures of each kind of activity.
+var activityKinds = func() []string {
+	ids := make([]string, len(journey.ActivityKinds))
+	for i, kind := range journey.ActivityKinds {
+		ids[i] = "activities." + string(kind)
+	}
+	return ids
+}()
+
+// countOffences counts conditional cautions by offence code: how many kinds
+// there are, and how many of each. Source: 004:192.
+func (c *Columns) countOffences(book *Book, scheme int32) error {
+	scope := book.Scope
+	offences, cautions, notRecorded := c.offencesOf(scope, scheme)
+	meaning := func(id, title, text string) figure.Meaning {
+		return figure.Meaning{ID: id, Title: title, Measure: "offences", Definition: text, Source: "004:192", Window: scope.Cohort}
+	}
+	if err := book.add(figure.NewCount(
+		meaning("offences.kinds", "Kinds of offence", "Distinct offence codes of women referred with a conditional caution"),
+		figure.Tally{Numerator: len(offences), Missing: notRecorded})); err != nil {
+		return err
+	}
+	if err := book.add(figure.NewCount(
+		meaning("offences.recorded", "Conditional cautions with an offence code", "Women referred with a conditional caution whose offence code is recorded"),
+		figure.Tally{Numerator: cautions, Missing: notRecorded})); err != nil {
+		return err
+	}
+	for _, one := range offences {
+		title := one.label
+		if title == "" {
+			title = one.code
+		}
+		if err := book.add(figure.NewProportion(
+			meaning("offences."+one.code, title, "Of conditional cautions with an offence code: "+one.code+", by code, for labels are written in many ways"),
+			figure.Tally{Numerator: len(one.cases), Base: cautions, Missing: notRecorded})); err != nil {
+			return err
+		}
+		book.offences, book.labels = append(book.offences, one.code), append(book.labels, title)
+	}
+	return nil
+}
+
+// audiences are those the report counts attendances of. Source: 004:168.
+var audiences = []string{"evidence_review_officer", "custody_officer"}
+
+// countTraining counts sessions and attendances up to the day, since launch.
+// Someone who came twice is counted twice: an attendance is no person.
+func (c *Columns) countTraining(book *Book, _ int32) error {
+	until := calendar.Window{To: book.Scope.AsAt}
+	sessions := 0
+	attendances := map[string]int{}
+	for _, audience := range audiences {
+		attendances[audience] = 0
+	}
+	for _, held := range c.training {
+		if until.Holds(held.on) {
+			sessions++
+			attendances[held.audience] += held.attendees
+		}
+	}
+	meaning := func(id, title, text string) figure.Meaning {
+		return figure.Meaning{ID: id, Title: title, Definition: text, Source: "004:168", Window: until}
+	}
+	if err := book.add(figure.NewCount(meaning("training.sessions", "Training sessions", "Training sessions held, for any audience"), figure.Tally{Numerator: sessions})); err != nil {
+		return err
+	}
+	for _, audience := range sortedKeys(attendances) {
+		words := strings.ReplaceAll(audience, "_", " ")
+		if audience == "" {
+			audience, words = "not_stated", "audience not stated"
+		}
+		m := meaning("training."+audience, "Training attendances, "+words, "Attendances at training sessions for the audience "+audience+"; a person who came twice is counted twice")
+		if err := book.add(figure.NewCount(m, figure.Tally{Numerator: attendances[audience]})); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// countCost shares all cost lines of the scheme among women who took up
+// support. The report's figure is an estimate for other services; dividing so
+// is a convention. Source: 004:113.
+func (c *Columns) countCost(book *Book, _ int32) error {
+	pence := int64(0)
+	for _, line := range c.costs {
+		if line.scheme == book.Scope.Scheme {
+			pence += line.pence
+		}
+	}
+	engaged, _ := book.Figure("engaged.total")
+	women, _ := engaged.Numerator()
+	return book.add(figure.NewUnitCost(figure.Meaning{
+		ID: "cost.per_engaged_woman", Title: "Cost for each woman who took up support", Unit: "GBP per woman",
+		Definition: "All cost lines of the scheme, shared among the women who took up support; the report's own figure is an estimate for women's centres, so the match is a convention",
+		Source:     "004:113", Window: book.Scope.Cohort,
+	}, pence, figure.Tally{Base: women}))
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

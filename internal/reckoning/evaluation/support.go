@@ -1,0 +1,115 @@
+package evaluation
+
+import (
+	"throughline/internal/domain/journey"
+	"throughline/internal/reckoning/figure"
+)
+
+// supportFigures count support beyond appointments, and cases still open.
+// Source: 004:293, 301-304.
+func supportFigures() []definition {
+	const rows = "Activities recorded beyond appointments"
+	list := []definition{
+		{id: "activities.total", title: "Additional activities", text: rows, source: "004:301", kind: figure.Count, judge: everyone, amount: allActivities},
+		countOf("activities.women", "Women with additional activities", "Women with at least one activity beyond appointments", "004:301",
+			func(l *line) bool { return allActivities(l) > 0 }),
+	}
+	for i, kind := range journey.ActivityKinds {
+		list = append(list, activityFigures(i, kind)...)
+	}
+	open := func(group who) definition {
+		return countOf("open."+group.code, "Open cases, "+group.title, "Referrals "+group.text+" whose support has not ended on the day", "004:293",
+			func(l *line) bool { return l.open && group.belongs(l) })
+	}
+	for _, group := range groups {
+		list = append(list, open(group))
+	}
+	return list
+}
+
+// activityFigures are one kind of activity: how many, for how many women.
+func activityFigures(i int, kind journey.ActivityKind) []definition {
+	id, text := "activities."+string(kind), "of the kind "+string(kind)
+	return []definition{
+		{id: id, title: kind.Words(), text: "Activities " + text, source: "004:301-304", kind: figure.Count, judge: everyone,
+			amount: func(l *line) int { return int(l.activities[i]) }},
+		countOf(id+".women", kind.Words()+", women", "Women with at least one activity "+text, "004:301-304",
+			func(l *line) bool { return l.activities[i] > 0 }),
+	}
+}
+
+func everyone(*line) verdict { return counted }
+
+// mean is one figure shared among another.
+type mean struct{ id, title, unit, text, source, of, among string }
+
+// means are shared out after all is counted. Source: 004:301-304.
+func means() []mean {
+	const unit, source = "activities per woman", "004:301-304"
+	list := []mean{
+		{"activities.per_woman_with_any", "Additional activities for each woman with any", unit,
+			"Activities recorded beyond appointments, for each woman with at least one", "004:301", "activities.total", "activities.women"},
+		{"activities.per_engaged_woman", "Additional activities for each woman who took up support", unit,
+			"Activities recorded beyond appointments, for each woman who took up support", "004:301", "activities.total", "engaged.total"},
+	}
+	for _, kind := range journey.ActivityKinds {
+		id := "activities." + string(kind)
+		list = append(list, mean{id + ".per_woman", kind.Words() + ", for each woman with any", unit,
+			"Activities of the kind " + string(kind) + ", for each woman with at least one", source, id, id + ".women"})
+	}
+	return list
+}
+
+// countMeans shares one counted figure among another.
+func (c *Columns) countMeans(book *Book, _ int32) error {
+	for _, one := range means() {
+		total, _ := book.Figure(one.of)
+		shared, _ := book.Figure(one.among)
+		n, _ := total.Numerator()
+		women, _ := shared.Numerator()
+		if err := book.add(figure.NewMean(figure.Meaning{
+			ID: one.id, Title: one.title, Unit: one.unit, Definition: one.text, Source: one.source, Window: book.Scope.Cohort,
+		}, figure.Tally{Numerator: n, Base: women})); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func allActivities(l *line) int {
+	sum := 0
+	for _, count := range l.activities {
+		sum += int(count)
+	}
+	return sum
+}
+
+// durationFigures say how long open cases have lasted, from the first
+// attended appointment, in calendar months. They are a view of one day: the
+// longer a case lasts the likelier it is to be open then, so they do not say how
+// long support lasts. Source: 004:293.
+func durationFigures(scope Scope) []definition {
+	text := "Of open cases on the day with an attended appointment: "
+	since := func(belongs func(l *line) bool) func(*line) verdict {
+		return func(l *line) verdict {
+			if !l.first.Known() {
+				return notTheirs
+			}
+			return when(belongs(l))
+		}
+	}
+	overThree := func(l *line) bool { return l.three < scope.AsAt }
+	overSix := func(l *line) bool { return l.six < scope.AsAt }
+	list := []definition{
+		proportionOf(stillOpen, "duration.up_to_3_months", "Up to three months", text+"up to three months since the first attended appointment", "004:293",
+			since(func(l *line) bool { return !overThree(l) })),
+		proportionOf(stillOpen, "duration.over_3_to_6_months", "Over three, up to six months", text+"over three and up to six months since the first attended appointment", "004:293",
+			since(func(l *line) bool { return overThree(l) && !overSix(l) })),
+		proportionOf(stillOpen, "duration.over_3_months", "Over three months", text+"over three months since the first attended appointment", "004:135, 293", since(overThree)),
+		proportionOf(stillOpen, "duration.over_6_months", "Over six months", text+"over six months since the first attended appointment", "004:135, 293", since(overSix)),
+	}
+	for i := range list {
+		list[i].measure = "duration"
+	}
+	return list
+}
