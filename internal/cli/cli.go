@@ -30,6 +30,7 @@ type commands struct {
 	Serve       serveCommand       `cmd:"" help:"Run the server on a data folder."`
 	User        userCommand        `cmd:"" help:"Add, list, disable people who sign in."`
 	Setting     settingCommand     `cmd:"" help:"Show and decide local settings, such as covered areas."`
+	Import      importCommand      `cmd:"" help:"Bring in an exchange package: a folder or a zip of CSV files."`
 	Eligibility eligibilityCommand `cmd:"" help:"Say which routes are open to a woman, clause by clause. Reads an encounter as JSON."`
 	Rebuild     rebuildCommand     `cmd:"" help:"Work every case row out anew from the facts."`
 	Ledger      ledgerCommand      `cmd:"" help:"Prove the ledger of reads and writes."`

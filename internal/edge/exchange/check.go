@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"slices"
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/administration"
@@ -26,7 +27,9 @@ func (p *Package) Check(ctx context.Context, intake casework.Intake, reject func
 			return nil, err
 		}
 	}
-	return p.walk(ctx, intake, reject, p.remember)
+	counts, err := p.walk(ctx, intake, reject, p.remember)
+	p.checked = slices.Clone(counts)
+	return counts, err
 }
 
 // remember keeps of an accepted row what rows of other tables need of it.

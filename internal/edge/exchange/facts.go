@@ -2,7 +2,9 @@ package exchange
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"throughline/internal/casework"
@@ -53,18 +55,24 @@ type making struct {
 	repeat map[string]int // how often a line of costs stood in the file
 }
 
+// errMoved says that the second reading found other rows than the first.
+var errMoved = errors.New("the package changed while it was read")
+
 // Facts reads the package again, after Check, and gives take the facts of each
-// row that is right.
+// row that is right. It fails where a file is no longer what Check read.
 func (p *Package) Facts(ctx context.Context, intake casework.Intake, bench casework.Bench, take func(table string, facts []journey.Fact) error) error {
 	m := &making{Package: p, ctx: ctx, intake: intake, bench: bench, repeat: map[string]int{}}
 	silent := func(administration.Rejection) error { return nil }
-	_, err := p.walk(ctx, intake, silent, func(r *row) error {
+	counts, err := p.walk(ctx, intake, silent, func(r *row) error {
 		facts, err := m.facts(r)
 		if err != nil {
 			return fmt.Errorf("%s, row %d: %w", r.table.file(), r.line, err)
 		}
 		return take(r.table.name, facts)
 	})
+	if err == nil && !slices.Equal(counts, p.checked) {
+		return errMoved
+	}
 	return err
 }
 

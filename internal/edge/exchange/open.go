@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"throughline/internal/casework/administration"
 	"throughline/internal/domain/calendar"
 )
 
@@ -48,6 +49,7 @@ type Package struct {
 
 	women     map[mark]woman
 	referrals map[mark]calendar.Day // date of referral
+	checked   []administration.TableReport
 }
 
 // source is one file of a package.

@@ -10,7 +10,10 @@ import (
 	"strings"
 	"testing"
 
+	"throughline/internal/casework"
 	"throughline/internal/casework/administration"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/journey"
 )
 
 // zipped writes a package into a zip, each name as it is given.
@@ -121,5 +124,33 @@ func TestAZipBombIsNotUnpacked(t *testing.T) {
 	_, told, err := bring(t, newMemory(), zipped(t, files, ""), Options{}, true)
 	if !errors.Is(err, administration.ErrFileRefused) || len(told) != 1 || told[0].File != "training.csv" || !strings.Contains(told[0].Reason, "unpacks to far more") {
 		t.Errorf("%v, %v", err, told)
+	}
+}
+
+func TestAFileThatChangesWhileItIsReadIsNotTaken(t *testing.T) {
+	dir := folder(t, good())
+	parcel, err := Open(dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	store := newMemory()
+	err = store.Import(t.Context(), access.Entry{}, func(intake casework.Intake) error {
+		if _, err := parcel.Check(t.Context(), intake, func(administration.Rejection) error { return nil }); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, "training.csv"), []byte("session_id,on\nT1,2021-01-01\nT2,31/08/2021\n"), 0o600); err != nil {
+			return err
+		}
+		return parcel.Facts(t.Context(), intake, bench(), func(_ string, facts []journey.Fact) error {
+			for _, fact := range facts {
+				if _, err := intake.Put(t.Context(), fact); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+	if !errors.Is(err, errMoved) || len(store.facts) > 0 {
+		t.Errorf("%v, %d facts", err, len(store.facts))
 	}
 }

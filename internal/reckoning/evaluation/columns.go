@@ -18,6 +18,8 @@ type Columns struct {
 	schemes  names
 	women    names
 	offences names
+	pathways names
+	workers  names
 	labels   []string // of offences, by their index
 	measures names
 
@@ -39,6 +41,8 @@ type line struct {
 	id       string
 	scheme   int32
 	woman    int32
+	pathway  int32
+	worker   int32
 	offence  int32 // none where it is not recorded
 	referred calendar.Day
 	first    calendar.Day // first attended appointment
@@ -160,6 +164,7 @@ func (c *Columns) caseFrom(e *encounter) *line {
 func (c *Columns) lineOf(row journey.Row) line {
 	made := line{
 		id: row.Case, scheme: c.schemes.of(row.Scheme), woman: c.women.of(row.Woman), offence: none,
+		pathway: c.pathways.of(string(row.Pathway)), worker: c.workers.of(row.Worker),
 		referred: row.Referred, first: row.Appointments.First, attended: uint16(row.Appointments.Attended()),
 		needs: row.Needs, caution: row.Pathway == journey.ConditionalCaution, voluntary: row.Pathway == journey.Voluntary,
 		engaged: row.Engaged(), open: row.Open(), assessed: row.Assessed.Known(),

@@ -185,10 +185,7 @@ func TestLondonCasesBehindAFigureAreItsNumerator(t *testing.T) {
 	}
 	for _, f := range book.Figures {
 		id := f.Meaning().ID
-		behind, ok, err := columns.Behind(scope, id)
-		if err != nil {
-			t.Fatal(err)
-		}
+		behind, ok := columns.Behind(book, id)
 		n, counts := f.Numerator()
 		if !counts || !ok {
 			if ok || !(strings.HasPrefix(id, "training.") || strings.HasPrefix(id, "cost.") || id == "offences.kinds" || id == "offences.recorded") {

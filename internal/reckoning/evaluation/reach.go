@@ -1,7 +1,6 @@
 package evaluation
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -80,7 +79,7 @@ func (c *Columns) countReach(book *Book, _ int32) error {
 			return err
 		}
 		for _, why := range sortedKeys(exits[i]) {
-			id := fmt.Sprintf("funnel.before_%s.%s", stage.code, why)
+			id := exitID(stage.code, why)
 			book.exits[stage.code] = append(book.exits[stage.code], id)
 			title := strings.ReplaceAll(why, "_", " ")
 			if err := book.add(figure.NewCount(meaning(id, title, "Left before "+lowerFirst(stage.title)+": "+title), figure.Tally{Numerator: exits[i][why]})); err != nil {
@@ -126,6 +125,9 @@ func (c *Columns) whyNot(e *encounter, last int, referred bool) string {
 	}
 	return "not_stated"
 }
+
+// exitID names the figure of those who left before a stage for a reason.
+func exitID(stage, why string) string { return "funnel.before_" + stage + "." + why }
 
 func areaID(area, stage string) string {
 	if area == "" {
