@@ -1,0 +1,7 @@
+// Package evidence holds the verbs of those who read figures: the report of a
+// scheme as at a day, and the cases behind a figure.
+//
+// The service's own people read exact figures; everyone else whom the door lets
+// in reads figures that have passed a suppression policy. It never counts by a
+// definition of its own: those are in reckoning/evaluation.
+package evidence

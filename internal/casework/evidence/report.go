@@ -1,0 +1,122 @@
+package evidence
+
+import (
+	"context"
+
+	"throughline/internal/casework"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/reckoning/chart"
+	"throughline/internal/reckoning/evaluation"
+	"throughline/internal/reckoning/suppression"
+)
+
+// Report is the figures of a scheme as at a day, as the asker may read them.
+type Report struct {
+	Scheme string       `json:"scheme"`
+	Title  string       `json:"-"`
+	AsAt   calendar.Day `json:"as_at"`
+	// Publication is "Not for publication" over exact figures, and what the
+	// policy did over protected ones.
+	Publication string             `json:"publication"`
+	Policy      string             `json:"policy,omitempty"` // its name; "" over exact figures
+	Figures     []chart.Reading    `json:"figures"`
+	Tables      []evaluation.Table `json:"-"`
+	Charts      []evaluation.Drawn `json:"-"`
+}
+
+// Figure returns the figure of this id, and false where the report has none.
+func (r Report) Figure(id string) (chart.Reading, bool) {
+	for _, reading := range r.Figures {
+		if reading.Meaning().ID == id {
+			return reading, true
+		}
+	}
+	return nil, false
+}
+
+// Exact says whether the figures are exact, and so not for publication.
+func (r Report) Exact() bool { return r.Policy == "" }
+
+// Table returns the table of this id, and false where the report has none.
+func (r Report) Table(id string) (evaluation.Table, bool) {
+	for _, table := range r.Tables {
+		if table.ID == id {
+			return table, true
+		}
+	}
+	return evaluation.Table{}, false
+}
+
+// Chart returns the chart of this id, and false where the report has none.
+func (r Report) Chart(id string) (evaluation.Drawn, bool) {
+	for _, drawn := range r.Charts {
+		if drawn.ID == id {
+			return drawn, true
+		}
+	}
+	return evaluation.Drawn{}, false
+}
+
+// readsExactly says whether the asker belongs to the service itself. Whoever
+// else the door lets in reads protected figures.
+func readsExactly(asker access.Asker) bool {
+	return asker.Role == access.ServiceLead || asker.Role == access.Administrator
+}
+
+// relationTo says how the asker stands to the service's figures.
+func relationTo(asker access.Asker) access.Relation {
+	if asker.Role == access.ServiceLead {
+		return access.Service
+	}
+	return access.Unrelated
+}
+
+// Report returns every figure, table and chart of a scheme as at a day. Every
+// report that is read is written down, but for one printed at the server itself,
+// which may be open for reading only.
+func (d *Desk) Report(ctx context.Context, asker access.Asker, query Query) (Report, error) {
+	const op = "report"
+	if decision := access.Decide(asker, relationTo(asker), access.Aggregates, access.Read, access.ForEvidence); !decision.Allow {
+		return Report{}, casework.Fail(casework.Forbidden, op, "%s", decision.Reason)
+	}
+	query, book, err := d.settled(op, query)
+	if err != nil {
+		return Report{}, err
+	}
+	d.mutex.Lock()
+	counted, err := d.count(ctx, query, book)
+	d.mutex.Unlock()
+	if err != nil {
+		return Report{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+	}
+	report := Report{Scheme: book.ID, Title: book.Title, AsAt: query.AsAt, Publication: suppression.NotForPublication}
+	read := evaluation.Reader(counted.book.Exact)
+	if !readsExactly(asker) {
+		policy := d.Policy
+		if !policy.Publishable() {
+			policy = suppression.Default()
+		}
+		report.Policy, report.Publication = policy.Name(), policy.Words()
+		if read, err = counted.book.Protected(policy); err != nil {
+			return Report{}, &casework.Error{Kind: casework.Internal, Op: op, Err: err}
+		}
+	}
+	for _, figure := range counted.book.Figures {
+		if reading, ok := read(figure.Meaning().ID); ok {
+			report.Figures = append(report.Figures, reading)
+		}
+	}
+	report.Tables = counted.book.Tables(read)
+	if report.Charts, err = counted.book.Charts(read); err != nil {
+		return Report{}, &casework.Error{Kind: casework.Internal, Op: op, Err: err}
+	}
+	if asker.Role == access.Administrator {
+		return report, nil
+	}
+	what := op + " " + book.ID + " as at " + query.AsAt.String()
+	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForEvidence, what, access.SetOf(access.Aggregates))); err != nil {
+		return Report{}, err
+	}
+	return report, nil
+}
