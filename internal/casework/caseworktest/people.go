@@ -2,6 +2,7 @@ package caseworktest
 
 import (
 	"fmt"
+	"testing"
 	"time"
 
 	"throughline/internal/casework"
@@ -25,20 +26,25 @@ var (
 // Start is when the tests begin: a Tuesday morning.
 var Start = time.Date(2026, time.March, 3, 9, 30, 0, 0, calendar.London)
 
-// Room is a bench over a record in memory, with a clock that a test turns.
+// Room is a bench over a record, with a clock that a test turns.
 type Room struct {
 	Bench  casework.Bench
-	Record *Record
+	Record *Watched
 
 	now time.Time
 	ids int
 }
 
 // NewRoom returns an empty room at Start.
-func NewRoom() *Room {
+func NewRoom(t testing.TB) *Room {
+	t.Helper()
 	room := &Room{now: Start}
 	clock := func() time.Time { return room.now }
-	room.Record = NewRecord(clock)
+	under, err := open(clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	room.Record = &Watched{Record: under}
 	room.Bench = casework.Bench{Record: room.Record, Now: clock, NewID: func() string {
 		room.ids++
 		return fmt.Sprintf("id%08d", room.ids)

@@ -15,9 +15,7 @@ import (
 
 // Record is a casework.Record in memory.
 type Record struct {
-	Now    casework.Clock
-	Ledger []access.Entry // every line written, in order
-	Deaf   error          // what Witness answers, where it is to fail
+	Now casework.Clock
 
 	mutex sync.Mutex
 	facts []journey.Fact
@@ -73,8 +71,6 @@ func (r *Record) Append(_ context.Context, change casework.Change) (casework.Rec
 		}
 		receipt.Version = row.Version
 	}
-	change.Entry.Facts = receipt.Facts
-	r.Ledger = append(r.Ledger, change.Entry)
 	if change.Key != "" {
 		r.keys[change.Key] = kept{change.Digest, receipt}
 	}
@@ -211,16 +207,8 @@ func (r *Record) Find(_ context.Context, identity journey.Identity) ([]string, e
 	return found, nil
 }
 
-// Witness writes one line of the ledger, or answers Deaf.
-func (r *Record) Witness(_ context.Context, entry access.Entry) error {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	if r.Deaf != nil {
-		return r.Deaf
-	}
-	r.Ledger = append(r.Ledger, entry)
-	return nil
-}
+// Witness keeps nothing: who watches the record sees the line.
+func (r *Record) Witness(context.Context, access.Entry) error { return nil }
 
 // Loose returns the coded facts of these kinds written after the mark.
 func (r *Record) Loose(_ context.Context, mark int64, kinds ...journey.Kind) ([]journey.Fact, int64, error) {
@@ -274,21 +262,4 @@ func (r *Record) History(_ context.Context, take func([]journey.Fact) error) err
 		}
 	}
 	return nil
-}
-
-// Facts returns every fact ever written, words and all.
-func (r *Record) Facts() []journey.Fact {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	return slices.Clone(r.facts)
-}
-
-// Last returns the newest line of the ledger, and false where there is none.
-func (r *Record) Last() (access.Entry, bool) {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	if len(r.Ledger) == 0 {
-		return access.Entry{}, false
-	}
-	return r.Ledger[len(r.Ledger)-1], true
 }

@@ -18,13 +18,15 @@ import (
 
 var ctx = context.Background()
 
+func TestMain(m *testing.M) { caseworktest.Main(m) }
+
 func newDesk(t *testing.T) (*caseworktest.Room, intake.Desk) {
 	t.Helper()
 	books, err := schemes.Rulebooks()
 	if err != nil {
 		t.Fatal(err)
 	}
-	room := caseworktest.NewRoom()
+	room := caseworktest.NewRoom(t)
 	return room, intake.Desk{
 		Bench: room.Bench, Books: books, Provider: "Advance",
 		Settings: map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}},

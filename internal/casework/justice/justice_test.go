@@ -23,6 +23,8 @@ import (
 
 var ctx = context.Background()
 
+func TestMain(m *testing.M) { caseworktest.Main(m) }
+
 type team []support.Keyworker
 
 func (t team) Keyworkers(context.Context) ([]support.Keyworker, error) { return t, nil }
@@ -41,7 +43,7 @@ func newForce(t *testing.T) *force {
 	if err != nil {
 		t.Fatal(err)
 	}
-	room := caseworktest.NewRoom()
+	room := caseworktest.NewRoom(t)
 	return &force{
 		room, t, intake.Desk{Bench: room.Bench, Books: books},
 		support.Desk{Bench: room.Bench, Books: books, People: team{{ID: caseworktest.Keyworker.ID, Name: "Priya", OpenLimit: 30, YearLimit: 60}}},

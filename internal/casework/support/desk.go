@@ -81,6 +81,14 @@ type Line struct {
 	Condition   *journey.Condition
 	State       journey.ConditionState
 	Closed      calendar.Day
+
+	woman string
+}
+
+// name puts her name and phone on the line.
+func (l *Line) name(who map[string]journey.Identity) {
+	her := who[l.woman]
+	l.Name, l.First, l.Phone = her.Name(), her.First(), her.Phone
 }
 
 // line returns the line of a row, about a day.
@@ -88,7 +96,7 @@ func line(row journey.Row, who journey.Identity, today, on calendar.Day) Line {
 	at := row.At(today)
 	one := Line{
 		Case: row.Case, Reference: casework.Reference(row.Case), Name: who.Name(), First: who.First(),
-		On: on, Phone: who.Phone, Instruction: row.Contact.Words(), Urgent: row.Urgent,
+		woman: row.Woman, On: on, Phone: who.Phone, Instruction: row.Contact.Words(), Urgent: row.Urgent,
 		Language: row.Language, Interpreter: row.Interpreter, Pathway: row.Pathway, Referred: row.Referred,
 		Worker: row.Worker, Next: at.Next, Silent: at.Silent, Condition: row.Condition, State: at.Condition, Closed: row.Closed,
 	}

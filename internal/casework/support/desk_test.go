@@ -17,6 +17,8 @@ import (
 
 var ctx = context.Background()
 
+func TestMain(m *testing.M) { caseworktest.Main(m) }
+
 type team []support.Keyworker
 
 func (t team) Keyworkers(context.Context) ([]support.Keyworker, error) { return t, nil }
@@ -35,7 +37,7 @@ func newHouse(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	room := caseworktest.NewRoom()
+	room := caseworktest.NewRoom(t)
 	settings := map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}}
 	return &house{room, t,
 		support.Desk{Bench: room.Bench, Books: books, People: team{

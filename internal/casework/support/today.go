@@ -80,18 +80,18 @@ func (d Desk) Today(ctx context.Context, asker access.Asker) (Today, error) {
 	if err != nil {
 		return Today{}, failed(op, err)
 	}
-	who, err := d.who(ctx, rows)
-	if err != nil {
-		return Today{}, failed(op, err)
-	}
-	page := sorting{Today: Today{Day: d.Bench.Today()}, now: calendar.At(d.Now()), who: who, names: namesOf(loads)}
+	page := sorting{Today: Today{Day: d.Bench.Today()}, now: calendar.At(d.Now()), names: namesOf(loads)}
 	var shown []journey.Row
 	for _, row := range rows {
 		if (relation == access.Allocated && page.forKeyworker(row)) || (relation == access.Service && page.forLead(row)) {
 			shown = append(shown, row)
 		}
 	}
-	page.finish()
+	who, err := d.who(ctx, shown) // only of those who stand on a list
+	if err != nil {
+		return Today{}, failed(op, err)
+	}
+	page.finish(who)
 	for _, load := range loads {
 		switch {
 		case relation == access.Allocated && load.Keyworker.ID == asker.ID:
@@ -111,12 +111,11 @@ func (d Desk) Today(ctx context.Context, asker access.Asker) (Today, error) {
 type sorting struct {
 	Today
 	now   calendar.Moment
-	who   map[string]journey.Identity
 	names map[string]string
 }
 
 func (s *sorting) line(row journey.Row, on calendar.Day) Line {
-	one := line(row, s.who[row.Woman], s.Day, on)
+	one := line(row, journey.Identity{}, s.Day, on)
 	one.WorkerName = s.names[row.Worker]
 	return one
 }
@@ -190,9 +189,13 @@ func (s *sorting) lists() []*[]Line {
 	return []*[]Line{&s.Safety, &s.Next, &s.Outcomes, &s.Conditions, &s.New, &s.Reviews, &s.Unallocated, &s.ConditionsAtRisk, &s.Silent}
 }
 
-// finish orders every list by its day and time, the earliest first.
-func (s *sorting) finish() {
+// finish names the women and orders every list by its day and time, the earliest
+// first.
+func (s *sorting) finish(who map[string]journey.Identity) {
 	for _, list := range s.lists() {
+		for i := range *list {
+			(*list)[i].name(who)
+		}
 		slices.SortStableFunc(*list, func(a, b Line) int {
 			return cmp.Or(cmp.Compare(a.On, b.On), a.At.Compare(b.At), cmp.Compare(a.Reference, b.Reference))
 		})

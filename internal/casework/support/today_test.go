@@ -170,7 +170,7 @@ func TestCaseload(t *testing.T) {
 		{"another keyworker has none", caseworktest.OtherWorker, support.Query{}, 0},
 		{"a lead sees all", caseworktest.Lead, support.Query{}, 54},
 		{"a lead sees who waits", caseworktest.Lead, support.Query{State: support.StateWaiting}, 1},
-		{"a lead gives a last name and birth date", caseworktest.Lead, support.Query{Text: "okafor", Born: calendar.On(1990, time.March, 27)}, 54},
+		{"a lead gives a last name and birth date", caseworktest.Lead, support.Query{Text: "Okafor", Born: calendar.On(1990, time.March, 27)}, 54},
 		{"a lead gives a reference", caseworktest.Lead, support.Query{Text: page.Lines[0].Reference}, 1},
 		{"none is closed", caseworktest.Lead, support.Query{State: support.StateClosed}, 0},
 	} {

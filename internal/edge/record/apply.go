@@ -54,7 +54,10 @@ func (s *Store) apply(ctx context.Context, tx *sql.Tx, group []*waiting, answers
 	b := &batch{store: s, now: s.now(), women: map[string]*woman{}, cases: map[string]casewritten{}}
 	total, keys, women := 0, []string{}, []string{}
 	for _, one := range group {
-		if one.change == nil {
+		switch {
+		case one.bare != nil:
+			continue
+		case one.change == nil:
 			women = append(women, one.entry.Women...)
 			continue
 		}
@@ -73,11 +76,15 @@ func (s *Store) apply(ctx context.Context, tx *sql.Tx, group []*waiting, answers
 		return err
 	}
 	for i, one := range group {
-		if one.change == nil {
+		switch {
+		case one.entry != nil:
 			answers[i].err = b.witness(*one.entry, traces)
-			continue
+		case one.change != nil:
+			answers[i] = b.take(*one.change, known, traces)
 		}
-		answers[i] = b.take(*one.change, known, traces)
+	}
+	if err := writeBare(ctx, tx, group); err != nil {
+		return err
 	}
 	return b.flush(ctx, tx)
 }
@@ -91,15 +98,14 @@ type answeredBefore struct {
 // begin numbers the facts to come and loads what the changes stand on.
 func (b *batch) begin(ctx context.Context, tx *sql.Tx, group []*waiting, total int, keys []string) (map[string]answeredBefore, error) {
 	known := map[string]answeredBefore{}
-	if total == 0 {
-		return known, nil
+	if total > 0 {
+		// This row is the gate: on PostgreSQL it holds other instances back until
+		// the commit, so that numbers appear in the order they were given.
+		if err := tx.QueryRowContext(ctx, "UPDATE head SET seq = seq + $1 WHERE one = 1 RETURNING seq", total).Scan(&b.seq); err != nil {
+			return nil, fmt.Errorf("numbering facts: %w", err)
+		}
+		b.seq -= int64(total)
 	}
-	// This row is the gate: on PostgreSQL it holds other instances back until
-	// the commit, so that numbers appear in the order they were given.
-	if err := tx.QueryRowContext(ctx, "UPDATE head SET seq = seq + $1 WHERE one = 1 RETURNING seq", total).Scan(&b.seq); err != nil {
-		return nil, fmt.Errorf("numbering facts: %w", err)
-	}
-	b.seq -= int64(total)
 	if err := selectIn(ctx, tx, "SELECT key, digest, receipt FROM requests WHERE key IN ", keys, func(rows *sql.Rows) error {
 		var key, receipt string
 		var before answeredBefore
@@ -115,15 +121,9 @@ func (b *batch) begin(ctx context.Context, tx *sql.Tx, group []*waiting, total i
 	}); err != nil {
 		return nil, fmt.Errorf("looking for repeated requests: %w", err)
 	}
-	var ids []string
-	for _, one := range group {
-		if one.change != nil {
-			for _, fact := range one.change.Facts {
-				if fact.Woman != "" {
-					ids = append(ids, fact.Woman)
-				}
-			}
-		}
+	ids, err := touched(ctx, tx, group)
+	if err != nil {
+		return nil, err
 	}
 	return known, b.load(ctx, tx, ids)
 }

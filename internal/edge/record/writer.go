@@ -11,11 +11,12 @@ import (
 	"throughline/internal/domain/access"
 )
 
-// waiting is one write in the queue. One of change, entry and alone is set.
+// waiting is one write in the queue. One of change, entry, bare and alone is set.
 type waiting struct {
 	ctx    context.Context
 	change *casework.Change
 	entry  *access.Entry
+	bare   []any // a row of the bare measure
 	alone  func(ctx context.Context, tx *sql.Tx) error
 	answer chan answered
 }
@@ -204,4 +205,36 @@ func insertRows(ctx context.Context, tx *sql.Tx, into string, width int, values 
 		values = values[n:]
 	}
 	return nil
+}
+
+// touched returns the women that a group of changes is about. A change may bring
+// no fact and ask only for the answer to its key, or whether the case has moved
+// on: its woman is the one of the case.
+func touched(ctx context.Context, tx *sql.Tx, group []*waiting) ([]string, error) {
+	var women, bare []string
+	for _, one := range group {
+		if one.change == nil {
+			continue
+		}
+		if len(one.change.Facts) == 0 && one.change.Case != "" {
+			bare = append(bare, one.change.Case)
+		}
+		for _, fact := range one.change.Facts {
+			if fact.Woman != "" {
+				women = append(women, fact.Woman)
+			}
+		}
+	}
+	err := selectIn(ctx, tx, "SELECT woman FROM cases WHERE id IN ", bare, func(rows *sql.Rows) error {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		women = append(women, id)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("looking for the woman of a case: %w", err)
+	}
+	return women, nil
 }

@@ -1,0 +1,329 @@
+package caseworktest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"throughline/internal/casework"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+)
+
+// Contract holds any casework.Record to what the verbs rely on. open returns an
+// empty record that writes at the clock's time.
+func Contract(t *testing.T, open func(t *testing.T, now casework.Clock) casework.Record) {
+	for name, promise := range map[string]func(*testing.T, *held){
+		"a change is written with its row":        promiseRow,
+		"a key works once":                        promiseKey,
+		"a case that moved on is a conflict":      promiseVersion,
+		"words stay closed until opened":          promiseWords,
+		"a correction replaces and is counted":    promiseCorrection,
+		"rows are chosen, ordered and counted":    promiseFilter,
+		"a woman is found by name and birth date": promiseFind,
+		"what is loose has no woman's words":      promiseLoose,
+		"every row is told once from a mark":      promiseChanges,
+		"what is not there is not found":          promiseNone,
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := &held{t: t, now: Start}
+			h.record = open(t, func() time.Time { return h.now })
+			promise(t, h)
+		})
+	}
+}
+
+// held is a record held to its promises.
+type held struct {
+	t      *testing.T
+	record casework.Record
+	now    time.Time
+	ids    int
+}
+
+var background = context.Background()
+
+func (h *held) pen(asker access.Asker) journey.Pen {
+	return journey.Pen{Now: h.now, By: asker.ID, Agency: asker.Agency, NewID: func() string {
+		h.ids++
+		return "held" + string(rune('a'+h.ids/26/26)) + string(rune('a'+h.ids/26%26)) + string(rune('a'+h.ids%26))
+	}}
+}
+
+func (h *held) append(change casework.Change) casework.Receipt {
+	h.t.Helper()
+	change.Entry = Officer.Note(h.now, access.Append, access.ForReferral, "refer", 0)
+	receipt, err := h.record.Append(background, change)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return receipt
+}
+
+// refer writes a referral of a woman of this name, a day after the last one.
+func (h *held) refer(asker access.Asker, name, woman string) casework.Receipt {
+	h.t.Helper()
+	h.now = h.now.AddDate(0, 0, 1)
+	entry := Amina()
+	entry.Scheme, entry.Pathway, entry.Identity.Given = "lwds", journey.ConditionalCaution, name
+	facts, err := h.pen(asker).Refer(entry, woman)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return h.append(casework.Change{Facts: facts, Seen: casework.AnyVersion})
+}
+
+func (h *held) row(caseID string) journey.Row {
+	h.t.Helper()
+	row, err := h.record.Row(background, caseID)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return row
+}
+
+func (h *held) allocate(caseID string) casework.Change {
+	h.t.Helper()
+	facts, err := h.pen(Lead).Allocate(h.row(caseID), Keyworker.ID, "a reason")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return casework.Change{Case: caseID, Seen: h.row(caseID).Version, Facts: facts}
+}
+
+func promiseRow(t *testing.T, h *held) {
+	receipt := h.refer(Officer, "Amina", "")
+	row := h.row(receipt.Case)
+	if receipt.Woman == "" || receipt.Version != 4 || len(receipt.Facts) != 4 || receipt.Replayed || row.Version != receipt.Version || row.Woman != receipt.Woman {
+		t.Errorf("receipt %+v of row %+v", receipt, row)
+	}
+	if row.Sender != Officer.Agency || row.Condition == nil || row.Condition.Required != 2 || row.Encounter == "" {
+		t.Errorf("row %+v", row)
+	}
+	second := h.refer(Officer, "Amina", receipt.Woman)
+	if second.Woman != receipt.Woman || h.row(receipt.Case).Version <= row.Version {
+		t.Error("a fact of the woman does not move her other case on")
+	}
+}
+
+func promiseKey(t *testing.T, h *held) {
+	receipt := h.refer(Officer, "Amina", "")
+	change := h.allocate(receipt.Case)
+	change.Key, change.Digest = "key", "digest"
+	first := h.append(change)
+	change.Facts = nil // what the verbs send where the case has moved on
+	again := h.append(change)
+	if !again.Replayed || again.Version != first.Version || again.Case != first.Case || h.row(receipt.Case).Version != first.Version {
+		t.Errorf("sent again: %+v after %+v", again, first)
+	}
+	change.Digest = "other"
+	if _, err := h.record.Append(background, change); casework.KindOf(err) != casework.Conflict {
+		t.Errorf("the key for something else: %v", err)
+	}
+}
+
+func promiseVersion(t *testing.T, h *held) {
+	receipt := h.refer(Officer, "Amina", "")
+	change := h.allocate(receipt.Case)
+	change.Key, change.Digest = "first", "digest"
+	h.append(change)
+	change.Key = "second"
+	if _, err := h.record.Append(background, change); casework.KindOf(err) != casework.Conflict {
+		t.Errorf("on an old version: %v", err)
+	}
+	bare := change
+	bare.Facts = nil // what the verbs send where the case has moved on
+	if _, err := h.record.Append(background, bare); casework.KindOf(err) != casework.Conflict {
+		t.Errorf("on an old version, with no fact: %v", err)
+	}
+	change.Seen = casework.AnyVersion
+	h.append(change)
+}
+
+func promiseWords(t *testing.T, h *held) {
+	receipt := h.refer(Officer, "Amina", "")
+	h.append(h.allocate(receipt.Case))
+	for _, open := range []access.Classes{0, access.SetOf(access.Identity), access.SetOf(access.Plan, access.Offence), ^access.Classes(0)} {
+		one, err := h.record.Case(background, receipt.Case, open)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, fact := range one.Facts {
+			if class := fact.Body.Kind().Class(); fact.Words != nil && !open.Has(class) {
+				t.Errorf("with %s open, a %s carries words", open, fact.Body.Kind())
+			} else if fact.Words == nil && open.Has(class) && fact.Body.Kind() != journey.KindEncounter {
+				t.Errorf("with %s open, a %s has lost its words", open, fact.Body.Kind())
+			}
+		}
+		if named := one.Who.Given == "Amina"; named != open.Has(access.Identity) {
+			t.Errorf("with %s open, she is named: %t", open, named)
+		}
+		if len(one.Facts) != 5 || !slices.IsSortedFunc(one.Facts, func(a, b journey.Fact) int { return a.Happened.Compare(b.Happened) }) {
+			t.Errorf("%d facts, in the order they happened", len(one.Facts))
+		}
+	}
+}
+
+func promiseCorrection(t *testing.T, h *held) {
+	receipt := h.refer(Officer, "Amina", "")
+	one, err := h.record.Case(background, receipt.Case, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fact := range one.Facts {
+		if given, ok := fact.Body.(journey.ConditionGiven); ok {
+			given.Units = 3
+			fact.Supersedes, fact.Why, fact.ID, fact.Body = fact.ID, journey.CorrectionTyped, "", given
+			h.append(casework.Change{Case: receipt.Case, Seen: receipt.Version, Facts: []journey.Fact{fact}})
+		}
+	}
+	row := h.row(receipt.Case)
+	if row.Condition.Required != 3 || row.Version != receipt.Version+1 {
+		t.Errorf("%d required at version %d", row.Condition.Required, row.Version)
+	}
+	if one, _ = h.record.Case(background, receipt.Case, 0); len(one.Facts) != 4 {
+		t.Errorf("%d facts stand, want the four that were not replaced", len(one.Facts))
+	}
+}
+
+func promiseFilter(t *testing.T, h *held) {
+	first := h.refer(Officer, "Amina", "")
+	second := h.refer(OtherForce, "Grace", "")
+	third := h.refer(Officer, "Amina", first.Woman)
+	h.append(h.allocate(second.Case))
+	closing, err := h.pen(Keyworker).Close(h.row(second.Case), calendar.DayOf(h.now), journey.ClosedMovedAway, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.append(casework.Change{Case: second.Case, Seen: casework.AnyVersion, Facts: closing})
+	for _, row := range []struct {
+		name   string
+		filter casework.Filter
+		want   []string
+		count  int
+	}{
+		{"all, newest first", casework.Filter{}, []string{third.Case, second.Case, first.Case}, 3},
+		{"oldest first", casework.Filter{Order: casework.OldestFirst}, []string{first.Case, second.Case, third.Case}, 3},
+		{"of one force", casework.Filter{Sender: Officer.Agency}, []string{third.Case, first.Case}, 2},
+		{"of a woman", casework.Filter{Woman: first.Woman}, []string{third.Case, first.Case}, 2},
+		{"of a keyworker", casework.Filter{Worker: Keyworker.ID}, []string{second.Case}, 1},
+		{"waiting and open", casework.Filter{Waiting: true, Open: true}, []string{third.Case, first.Case}, 2},
+		{"closed", casework.Filter{Closed: true}, []string{second.Case}, 1},
+		{"since a day", casework.Filter{Since: h.row(third.Case).Referred}, []string{third.Case}, 1},
+		{"of another scheme", casework.Filter{Scheme: "other"}, nil, 0},
+		{"a page", casework.Filter{Limit: 1, Offset: 1}, []string{second.Case}, 3},
+		{"beyond the last page", casework.Filter{Limit: 1, Offset: 9}, nil, 3},
+	} {
+		rows, err := h.record.Rows(background, row.filter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, one := range rows {
+			got = append(got, one.Case)
+		}
+		count, err := h.record.Count(background, row.filter)
+		if !slices.Equal(got, row.want) || err != nil || count != row.count {
+			t.Errorf("%s: %v of %d, want %v of %d", row.name, got, count, row.want, row.count)
+		}
+	}
+}
+
+func promiseFind(t *testing.T, h *held) {
+	receipt := h.refer(Officer, "Amina", "")
+	who := Amina().Identity
+	for _, row := range []struct {
+		name  string
+		who   journey.Identity
+		found bool
+	}{
+		{"name and birth date", journey.Identity{Given: who.Given, Family: "okafor", Born: who.Born}, true},
+		{"phone", journey.Identity{Phone: who.Phone}, true},
+		{"another birth date", journey.Identity{Given: who.Given, Family: who.Family, Born: who.Born + 400}, false},
+		{"nothing", journey.Identity{}, false},
+	} {
+		found, err := h.record.Find(background, row.who)
+		if err != nil || slices.Contains(found, receipt.Woman) != row.found {
+			t.Errorf("by %s: %v, %v", row.name, found, err)
+		}
+	}
+	named, err := h.record.Who(background, []string{receipt.Woman})
+	if err != nil || named[receipt.Woman].Name() != "Amina Okafor" {
+		t.Errorf("she is %v, %v", named, err)
+	}
+}
+
+func promiseLoose(t *testing.T, h *held) {
+	h.refer(Officer, "Amina", "")
+	declined, err := h.pen(Officer).Decline(journey.Decline{Reason: "not_now"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.append(casework.Change{Facts: declined})
+	loose, mark, err := h.record.Loose(background, 0, journey.KindEncounter)
+	if err != nil || len(loose) != 2 || slices.ContainsFunc(loose, func(fact journey.Fact) bool { return fact.Words != nil }) {
+		t.Errorf("%d loose encounters, %v: hers and of her who said no", len(loose), err)
+	}
+	if more, _, err := h.record.Loose(background, mark, journey.KindEncounter); err != nil || len(more) != 0 {
+		t.Errorf("%d after the mark, %v", len(more), err)
+	}
+}
+
+func promiseChanges(t *testing.T, h *held) {
+	first := h.refer(Officer, "Amina", "")
+	told := func(mark int64) (cases []string, next int64) {
+		t.Helper()
+		next, err := h.record.Changes(background, mark, func(row journey.Row) error {
+			cases = append(cases, row.Case)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return cases, next
+	}
+	cases, mark := told(0)
+	if !slices.Contains(cases, first.Case) {
+		t.Errorf("from the beginning: %v", cases)
+	}
+	if cases, _ = told(mark); len(cases) != 0 {
+		t.Errorf("with nothing new: %v", cases)
+	}
+	second := h.refer(Officer, "Grace", "")
+	if cases, _ = told(mark); !slices.Equal(cases, []string{second.Case}) {
+		t.Errorf("after one more: %v, want %s", cases, second.Case)
+	}
+	stop := errors.New("stop")
+	if _, err := h.record.Changes(background, 0, func(journey.Row) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("a taker that stops: %v", err)
+	}
+	women := 0
+	err := h.record.History(background, func(facts []journey.Fact) error {
+		women++
+		for _, fact := range facts {
+			if fact.Words != nil || fact.Woman != facts[0].Woman {
+				t.Errorf("a %s of the history has words, or is another woman's", fact.Body.Kind())
+			}
+		}
+		return nil
+	})
+	if err != nil || women != 2 {
+		t.Errorf("the history of %d women, %v", women, err)
+	}
+}
+
+func promiseNone(t *testing.T, h *held) {
+	_, row := h.record.Row(background, "none")
+	_, one := h.record.Case(background, "none", 0)
+	_, appended := h.record.Append(background, casework.Change{Case: "none", Seen: casework.AnyVersion, Facts: []journey.Fact{{
+		Woman: "nobody", Case: "none", Happened: calendar.At(h.now), Known: calendar.At(h.now), Body: journey.TierSet{Tier: 1},
+	}}})
+	for name, err := range map[string]error{"a row": row, "a case": one, "a change": appended} {
+		if casework.KindOf(err) != casework.NotFound {
+			t.Errorf("%s of no case: %v", name, err)
+		}
+	}
+}
