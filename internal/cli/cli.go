@@ -31,6 +31,7 @@ type commands struct {
 	User        userCommand        `cmd:"" help:"Add, list, disable people who sign in."`
 	Setting     settingCommand     `cmd:"" help:"Show and decide local settings, such as covered areas."`
 	Import      importCommand      `cmd:"" help:"Bring in an exchange package: a folder or a zip of CSV files."`
+	Report      reportCommand      `cmd:"" help:"Print the figures of a scheme as at a day, with base, window and interval."`
 	Eligibility eligibilityCommand `cmd:"" help:"Say which routes are open to a woman, clause by clause. Reads an encounter as JSON."`
 	Rebuild     rebuildCommand     `cmd:"" help:"Work every case row out anew from the facts."`
 	Ledger      ledgerCommand      `cmd:"" help:"Prove the ledger of reads and writes."`

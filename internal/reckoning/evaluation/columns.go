@@ -168,7 +168,7 @@ func (c *Columns) lineOf(row journey.Row) line {
 		referred: row.Referred, first: row.Appointments.First, attended: uint16(row.Appointments.Attended()),
 		needs: row.Needs, caution: row.Pathway == journey.ConditionalCaution, voluntary: row.Pathway == journey.Voluntary,
 		engaged: row.Engaged(), open: row.Open(), assessed: row.Assessed.Known(),
-		conditioned: row.Condition != nil, met: row.ConditionMet(),
+		conditioned: row.Condition != nil && row.Condition.Required > 0, met: row.ConditionMet(),
 		abuse: row.Needs.Has(need.DomesticAbuseVAWG), firstTime: replyOf(string(row.FirstTime)), timing: timings[row.Timing],
 	}
 	if made.first.Known() {

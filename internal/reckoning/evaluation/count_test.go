@@ -85,6 +85,7 @@ func TestWhoIsInAFigure(t *testing.T) {
 		{"referred before the cohort", "engaged.total", func(row *journey.Row) { row.Referred = from - 1 }, 0, 0, 0, 0},
 		{"referred on the last day", "engaged.total", func(row *journey.Row) { row.Referred = asAt }, 1, 1, 0, 0},
 		{"a condition that was never recorded is not read as not met", "condition.met", func(row *journey.Row) { row.Condition = nil }, 0, 0, 1, 0},
+		{"a condition that does not say how many is not read as not met", "condition.met", func(row *journey.Row) { row.Condition.Required = 0 }, 0, 0, 1, 0},
 		{"a condition met", "condition.met", func(row *journey.Row) { row.Condition.Met = from + 30 }, 1, 1, 0, 0},
 		{"not assessed yet is not known", "needs.health", nil, 0, 0, 1, 0},
 		{"assessed without the need", "needs.health", assessed(), 0, 1, 0, 0},

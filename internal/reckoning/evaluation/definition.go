@@ -18,11 +18,23 @@ const (
 )
 
 // when returns counted where the condition holds and among where it does not.
+// It is written so that the processor need not guess which.
 func when(holds bool) verdict {
+	v := among
 	if holds {
-		return counted
+		v = counted
 	}
-	return among
+	return v
+}
+
+// onlyWhen returns counted where the condition holds and outside where it does
+// not.
+func onlyWhen(holds bool) verdict {
+	v := outside
+	if holds {
+		v = counted
+	}
+	return v
 }
 
 // cohort is a part of the cases that several figures are about: only its cases
@@ -95,10 +107,5 @@ func proportionOf(of cohort, id, title, text, source string, judge func(*line) v
 }
 
 func countOf(id, title, text, source string, belongs func(*line) bool) definition {
-	return definition{id: id, title: title, text: text, source: source, kind: figure.Count, judge: func(l *line) verdict {
-		if belongs(l) {
-			return counted
-		}
-		return outside
-	}}
+	return definition{id: id, title: title, text: text, source: source, kind: figure.Count, judge: func(l *line) verdict { return onlyWhen(belongs(l)) }}
 }

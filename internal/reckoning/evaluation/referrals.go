@@ -59,7 +59,7 @@ func engagedFigure(group who) definition {
 // conditionFigures say who met the condition of the caution: at the required
 // number of attended appointments, late ones counted.
 func conditionFigures() []definition {
-	const met = "attended as many appointments as the caution asks for, at least two; late counts as attended; the police decision is a fact of its own"
+	const met = "attended as many appointments as the caution asks for, which is at least two in London; late counts as attended; the police decision is a fact of its own"
 	return []definition{
 		proportionOf(cautions, "condition.met", "Condition met, of conditional cautions that took up support",
 			"Of women with a conditional caution who took up support: "+met, "004:175, 186, 411", func(l *line) verdict {
@@ -75,7 +75,7 @@ func conditionFigures() []definition {
 
 func conditionMet(l *line) verdict {
 	if !l.conditioned {
-		return notKnown // a caution whose condition was never recorded
+		return notKnown // what the caution asks of her was never recorded
 	}
 	return when(l.met)
 }

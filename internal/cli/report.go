@@ -1,0 +1,185 @@
+package cli
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"throughline/internal/casework/evidence"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/reckoning/chart"
+	"throughline/internal/reckoning/figure"
+	"throughline/internal/reckoning/stats"
+)
+
+type reportCommand struct {
+	place
+	Scheme   string `help:"Scheme." default:"lwds"`
+	AsAt     string `help:"Day to report as at, such as 2021-08-31; today where empty." name:"as-at"`
+	Format   string `enum:"json,text,csv" default:"text" help:"json, text or csv."`
+	Table    string `help:"Only this table, such as T1, for text and csv."`
+	Interval string `enum:"wilson,clopper_pearson" default:"wilson" help:"Method of the 95% intervals: wilson or clopper_pearson."`
+}
+
+// Run prints the figures of a scheme as at a day, exact and so not for
+// publication.
+func (c reportCommand) Run(ctx context.Context, t terminal) error {
+	asAt, err := calendar.ParseDay(c.AsAt)
+	if err != nil {
+		return coded{exitUsage, err}
+	}
+	in, err := c.open(ctx, opening{readOnly: true})
+	if err != nil {
+		return err
+	}
+	report, err := c.read(ctx, in, asAt)
+	if err := errors.Join(err, in.record.Close()); err != nil {
+		return err
+	}
+	return c.print(t.out, report)
+}
+
+func (c reportCommand) read(ctx context.Context, in *installation, asAt calendar.Day) (evidence.Report, error) {
+	settings, err := in.settings(ctx)
+	if err != nil {
+		return evidence.Report{}, err
+	}
+	desk := evidence.Desk{Bench: in.bench, Books: in.books, Settings: settings}
+	return desk.Report(ctx, operator, evidence.Query{Scheme: c.Scheme, AsAt: asAt})
+}
+
+func (c reportCommand) print(out io.Writer, report evidence.Report) error {
+	for i, reading := range report.Figures {
+		if exact, ok := reading.(figure.Figure); ok {
+			report.Figures[i] = exact.WithMethod(stats.Method(c.Interval))
+		}
+	}
+	if c.Table != "" && c.Format != "json" {
+		return c.printTable(out, report)
+	}
+	switch c.Format {
+	case "json":
+		encoder := json.NewEncoder(out)
+		encoder.SetIndent("", "  ")
+		encoder.SetEscapeHTML(false)
+		return encoder.Encode(report)
+	case "csv":
+		return figuresAsCSV(out, report)
+	}
+	return figuresAsText(out, report)
+}
+
+func (c reportCommand) printTable(out io.Writer, report evidence.Report) error {
+	table, ok := report.Table(strings.ToUpper(c.Table))
+	if !ok {
+		var ids []string
+		for _, known := range report.Tables {
+			ids = append(ids, known.ID)
+		}
+		return coded{exitNotFound, fmt.Errorf("there is no table %s: choose one of %s", c.Table, strings.Join(ids, ", "))}
+	}
+	if c.Format == "csv" {
+		return table.WriteCSV(out)
+	}
+	p := printing{to: out}
+	p.line("%s %s. %s", table.ID, table.Title, report.Publication)
+	p.line("%s. Source: %s. %s", table.Definition, table.Source, table.Note)
+	p.line("%s", strings.Join(table.Columns, " | "))
+	for _, row := range table.Rows {
+		texts := make([]string, len(row))
+		for i, cell := range row {
+			texts[i] = cell.String()
+		}
+		p.line("%s", strings.Join(texts, " | "))
+	}
+	return p.err
+}
+
+// figuresAsText prints each figure with its workings, for a terminal.
+func figuresAsText(out io.Writer, report evidence.Report) error {
+	p := printing{to: out}
+	p.line("%s, as at %s", report.Title, report.AsAt.Short())
+	p.line("%s.", strings.TrimSuffix(report.Publication, "."))
+	for _, reading := range report.Figures {
+		meaning := reading.Meaning()
+		p.line("")
+		p.line("%s: %s", meaning.Title, reading.Text())
+		p.line("    %s. %s. Source: %s. [%s]", meaning.Window.Words(), meaning.Definition, meaning.Source, meaning.ID)
+		if left := leftOut(reading); left != "" {
+			p.line("    %s", left)
+		}
+	}
+	return p.err
+}
+
+// leftOut says whom a figure does not count.
+func leftOut(reading chart.Reading) string {
+	shown, ok := reading.Shown()
+	if !ok {
+		return ""
+	}
+	tally := shown.Tally()
+	var parts []string
+	if tally.Missing > 0 {
+		parts = append(parts, fmt.Sprintf("not known for %s", figure.Thousands(int64(tally.Missing))))
+	}
+	if tally.NotApplicable > 0 {
+		parts = append(parts, fmt.Sprintf("does not apply to %s", figure.Thousands(int64(tally.NotApplicable))))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// figuresAsCSV prints one figure a line.
+func figuresAsCSV(out io.Writer, report evidence.Report) error {
+	w := csv.NewWriter(out)
+	w.UseCRLF = true
+	columns := []string{
+		"id", "title", "numerator", "base", "percent", "method", "low", "high", "value", "unit",
+		"from", "to", "as_at", "definition", "source", "publication",
+	}
+	if err := w.Write(columns); err != nil {
+		return err
+	}
+	for _, reading := range report.Figures {
+		form := reading.Written()
+		record := []string{form.ID, figure.SafeText(form.Title), numberText(form.Numerator), numberText(form.Base), "", "", "", "", "", form.Unit,
+			form.Window.From.String(), form.Window.To.String(), report.AsAt.String(), figure.SafeText(form.Definition), figure.SafeText(form.Source), report.Publication}
+		if form.Percent != nil {
+			record[4] = form.Percent.String()
+		}
+		if form.Interval != nil {
+			record[5], record[6], record[7] = string(form.Interval.Method), form.Interval.Low.String(), form.Interval.High.String()
+		}
+		if form.Value != nil {
+			record[8] = form.Value.String()
+		}
+		if err := w.Write(record); err != nil {
+			return err
+		}
+	}
+	w.Flush()
+	return w.Error()
+}
+
+func numberText(value any) string {
+	if value == nil {
+		return ""
+	}
+	return fmt.Sprint(value)
+}
+
+// printing writes lines and keeps the first error.
+type printing struct {
+	to  io.Writer
+	err error
+}
+
+func (p *printing) line(format string, args ...any) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.to, format+"\n", args...)
+	}
+}
