@@ -97,7 +97,7 @@ func (c checkpoints) LastCheckpoint(context.Context) (time.Time, error) { return
 
 func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *store, *caseworktest.Room) {
 	t.Helper()
-	room := caseworktest.NewRoom()
+	room := caseworktest.NewRoom(t)
 	kept := &store{accounts: []administration.Account{
 		{ID: caseworktest.Admin.ID, Name: "sam", DisplayName: "Sam", Agency: "Advance", Role: access.Administrator, PasswordHash: "sam-hash", Version: 1},
 		{ID: "keyworker-1", Name: "priya", DisplayName: "Priya", Agency: "Advance", Role: access.Keyworker, PasswordHash: "priya-hash", Version: 4, Languages: []string{"en", "pl"}, CaseloadOpen: 30, CaseloadYear: 60},

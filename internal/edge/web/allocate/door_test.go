@@ -49,7 +49,7 @@ func newWorld(t *testing.T, asker access.Asker, keyworkers ...support.Keyworker)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{room: caseworktest.NewRoom()}
+	w := &world{room: caseworktest.NewRoom(t)}
 	w.desk = support.Desk{Bench: w.room.Bench, Books: books, People: people(keyworkers)}
 	w.intro = intake.Desk{
 		Bench: w.room.Bench, Books: books, Provider: "Advance",

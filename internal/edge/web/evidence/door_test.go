@@ -53,7 +53,7 @@ func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *caseworktest.Roo
 	if err != nil {
 		t.Fatal(err)
 	}
-	room := caseworktest.NewRoom()
+	room := caseworktest.NewRoom(t)
 	for i := range 40 {
 		offered, accepted := journey.YesNoOf(i < 20), journey.YesNo("")
 		if i < 20 {
