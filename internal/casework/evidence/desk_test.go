@@ -31,6 +31,8 @@ var (
 	atWinter = evidence.Query{Scheme: london, AsAt: winter}
 )
 
+func TestMain(m *testing.M) { caseworktest.Main(m) }
+
 // desk returns a desk over an empty room.
 func desk(t testing.TB, room *caseworktest.Room) *evidence.Desk {
 	books, err := schemes.Rulebooks()
@@ -85,7 +87,7 @@ func counts(t testing.TB, d *evidence.Desk, query evidence.Query, id string) int
 }
 
 func TestWhoReadsWhat(t *testing.T) {
-	room := caseworktest.NewRoom()
+	room := caseworktest.NewRoom(t)
 	d := desk(t, room)
 	for i := range 12 {
 		referred(t, room, fmt.Sprintf("c%d", i), first)
@@ -137,7 +139,7 @@ func TestWhoReadsWhat(t *testing.T) {
 }
 
 func TestWhatIsNotWrittenDownIsNotRead(t *testing.T) {
-	room := caseworktest.NewRoom()
+	room := caseworktest.NewRoom(t)
 	d := desk(t, room)
 	referred(t, room, "a", first)
 	room.Record.Deaf = errors.New("the disk is full")
@@ -150,7 +152,7 @@ func TestWhatIsNotWrittenDownIsNotRead(t *testing.T) {
 }
 
 func TestAReportAsAtADayKnowsWhatWasKnownThen(t *testing.T) {
-	room := caseworktest.NewRoom()
+	room := caseworktest.NewRoom(t)
 	d := desk(t, room)
 	referred(t, room, "a", first)
 	closed(t, room, "a", winter)
@@ -166,7 +168,7 @@ func TestAReportAsAtADayKnowsWhatWasKnownThen(t *testing.T) {
 }
 
 func TestFiguresKeepUpWithTheRecord(t *testing.T) {
-	room := caseworktest.NewRoom()
+	room := caseworktest.NewRoom(t)
 	d := desk(t, room)
 	today := evidence.Query{Scheme: london}
 	for i, id := range []string{"a", "b", "c"} {
@@ -186,7 +188,7 @@ func TestFiguresKeepUpWithTheRecord(t *testing.T) {
 }
 
 func TestCasesBehindAFigure(t *testing.T) {
-	room := caseworktest.NewRoom()
+	room := caseworktest.NewRoom(t)
 	d := desk(t, room)
 	referred(t, room, "case0002", summer)
 	referred(t, room, "case0001", first)
@@ -225,7 +227,7 @@ func TestCasesBehindAFigure(t *testing.T) {
 }
 
 func TestQueriesThatCannotBeAnswered(t *testing.T) {
-	room := caseworktest.NewRoom()
+	room := caseworktest.NewRoom(t)
 	d := desk(t, room)
 	for _, test := range []struct {
 		query evidence.Query
@@ -241,7 +243,7 @@ func TestQueriesThatCannotBeAnswered(t *testing.T) {
 }
 
 func TestManyReadersAtOnce(t *testing.T) {
-	room := caseworktest.NewRoom()
+	room := caseworktest.NewRoom(t)
 	d := desk(t, room)
 	referred(t, room, "a", first)
 	var all sync.WaitGroup
@@ -267,7 +269,7 @@ func TestManyReadersAtOnce(t *testing.T) {
 // folded as at the same day are the same figures.
 func TestAnyHistoryGivesTheSameFiguresOnEveryRoad(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		room := caseworktest.NewRoom()
+		room := caseworktest.NewRoom(t)
 		kept := desk(t, room)
 		day, women := first, 0
 		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
