@@ -59,7 +59,7 @@ func BenchmarkReferral(b *testing.B) {
 						}
 						if _, err := in.intake.Refer(context.Background(), officer, journey.Referral{
 							Area: "Central West", Agency: officer.Agency, Role: "officer", Met: "arrest", Outcome: "conditional_caution",
-							Identity:  journey.Identity{Given: "Amina", Family: fmt.Sprint("Hill", i), Born: calendar.On(1990, time.March, 1), Phone: fmt.Sprint("07700 9", i)},
+							Identity:  journey.Identity{Given: "Amina", Family: fmt.Sprint("Hill", i), Born: calendar.On(1960, time.March, 1).AddDays(int(i) % 15000), Phone: fmt.Sprint("07700 9", i)},
 							Offence:   journey.Offence{Code: "TH68010", Label: "Theft from a shop"},
 							Contact:   journey.ContactCall,
 							Agreed:    journey.AgreedYes,

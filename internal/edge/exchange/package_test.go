@@ -248,6 +248,37 @@ func TestSendersWithTheSameKeysStayApart(t *testing.T) {
 	}
 }
 
+func TestUndatedRowsTakeTheDateOfTheReferral(t *testing.T) {
+	files := good()
+	swap("referrals.csv", "R2,W2,,lwds,voluntary,2021-01-05,\n", "R2,W2,,lwds,voluntary,2021-06-01,\nR3,W2,,lwds,voluntary,2021-02-01,\nR4,W2,,lwds,voluntary,2021-04-01,\n")(files)
+	swap("conditions.csv", "2021-01-04,,met,2021-02-01", ",,met,")(files)
+	swap("encounters.csv", "E2,,2021-01-03", "E2,W2,2020-12-24")(files)
+	store := newMemory()
+	if _, told, err := bring(t, store, folder(t, files), Options{}, false); err != nil {
+		t.Fatal(err, told)
+	}
+	if her := store.from(t, "women/W2"); her.Known.Day().String() != "2021-02-01" {
+		t.Errorf("she is known from %s, want her first referral", her.Known)
+	}
+	decided := store.from(t, "conditions/C1#decided")
+	if decided.Happened.Known() || decided.Known.Day().String() != "2021-01-04" {
+		t.Errorf("no date is made up for the decision: %+v", decided)
+	}
+	row := store.rows(0)[0]
+	if c := row.Condition; c.Given.Known() || c.Decided.Known() || c.Decision != journey.DecidedMet {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestARefusedFileIsToldOnceAndNotByEveryRowThatNamesIt(t *testing.T) {
+	files := good()
+	files["referrals.csv"] = ""
+	_, told, err := bring(t, newMemory(), folder(t, files), Options{}, false)
+	if err == nil || len(told) != 1 || told[0].File != "referrals.csv" {
+		t.Errorf("%v, %+v", err, told)
+	}
+}
+
 func TestOnlyAnAdministratorBringsAPackageIn(t *testing.T) {
 	parcel, err := Open(folder(t, good()), Options{})
 	if err != nil {

@@ -50,7 +50,7 @@ const factColumns = "facts (seq, id, woman, case_id, kind, happened, known, writ
 // apply writes a group of changes and ledger lines in one transaction. Each
 // write gets its own answer; an error is returned only where the whole
 // transaction cannot go on.
-func (s *Store) apply(ctx context.Context, tx *sql.Tx, group []*waiting, answers []answered) error {
+func (s *Store) apply(ctx context.Context, tx Tx, group []*waiting, answers []answered) error {
 	b := &batch{store: s, now: s.now(), women: map[string]*woman{}, cases: map[string]casewritten{}}
 	total, keys, women := 0, []string{}, []string{}
 	for _, one := range group {
@@ -96,7 +96,7 @@ type answeredBefore struct {
 }
 
 // begin numbers the facts to come and loads what the changes stand on.
-func (b *batch) begin(ctx context.Context, tx *sql.Tx, group []*waiting, total int, keys []string) (map[string]answeredBefore, error) {
+func (b *batch) begin(ctx context.Context, tx Tx, group []*waiting, total int, keys []string) (map[string]answeredBefore, error) {
 	known := map[string]answeredBefore{}
 	if total > 0 {
 		// This row is the gate: on PostgreSQL it holds other instances back until
@@ -130,7 +130,7 @@ func (b *batch) begin(ctx context.Context, tx *sql.Tx, group []*waiting, total i
 
 // load brings in the women with these ids that the record knows, and all their
 // facts.
-func (b *batch) load(ctx context.Context, tx *sql.Tx, ids []string) error {
+func (b *batch) load(ctx context.Context, tx Tx, ids []string) error {
 	ids = slices.DeleteFunc(unique(ids), func(id string) bool { return b.women[id] != nil })
 	if err := selectIn(ctx, tx, "SELECT id, wrapped, identity FROM women WHERE id IN ", ids, func(rows *sql.Rows) error {
 		w := &woman{}
@@ -163,7 +163,7 @@ func (b *batch) load(ctx context.Context, tx *sql.Tx, ids []string) error {
 }
 
 // traces returns what the ledger calls these women.
-func (b *batch) traces(ctx context.Context, tx *sql.Tx, ids []string) (map[string]string, error) {
+func (b *batch) traces(ctx context.Context, tx Tx, ids []string) (map[string]string, error) {
 	traces := map[string]string{}
 	err := selectIn(ctx, tx, "SELECT id, trace FROM women WHERE id IN ", unique(ids), func(rows *sql.Rows) error {
 		var id, trace string
@@ -376,7 +376,7 @@ func (b *batch) seal(w *woman, fact *journey.Fact) ([]byte, error) {
 }
 
 // flush writes the batch with a few statements.
-func (b *batch) flush(ctx context.Context, tx *sql.Tx) error {
+func (b *batch) flush(ctx context.Context, tx Tx) error {
 	if err := insertRows(ctx, tx, factColumns, 16, b.facts, ""); err != nil {
 		return fmt.Errorf("writing facts: %w", err)
 	}
@@ -423,7 +423,7 @@ func (b *batch) flush(ctx context.Context, tx *sql.Tx) error {
 
 // retell returns who she is from all that was ever told, without what was
 // superseded.
-func retell(ctx context.Context, tx *sql.Tx, id string, key Key) (journey.Identity, error) {
+func retell(ctx context.Context, tx Tx, id string, key Key) (journey.Identity, error) {
 	var told []journey.Fact
 	err := each(ctx, tx, "SELECT "+codedColumns+", words FROM facts WHERE woman = $1 ORDER BY seq", func(rows *sql.Rows) error {
 		var sealed []byte
@@ -445,7 +445,7 @@ func retell(ctx context.Context, tx *sql.Tx, id string, key Key) (journey.Identi
 	return journey.Who(journey.Effective(told, 0)), nil
 }
 
-func (b *batch) flushCases(ctx context.Context, tx *sql.Tx) error {
+func (b *batch) flushCases(ctx context.Context, tx Tx) error {
 	var cases []any
 	for _, id := range slices.Sorted(maps.Keys(b.cases)) {
 		written := b.cases[id]
@@ -497,4 +497,36 @@ func unique(ids []string) []string {
 	ids = slices.Clone(ids)
 	slices.Sort(ids)
 	return slices.Compact(ids)
+}
+
+// touched returns the women that a group of changes is about. A change may bring
+// no fact and ask only for the answer to its key, or whether the case has moved
+// on: its woman is the one of the case.
+func touched(ctx context.Context, tx Tx, group []*waiting) ([]string, error) {
+	var women, bare []string
+	for _, one := range group {
+		if one.change == nil {
+			continue
+		}
+		if len(one.change.Facts) == 0 && one.change.Case != "" {
+			bare = append(bare, one.change.Case)
+		}
+		for _, fact := range one.change.Facts {
+			if fact.Woman != "" {
+				women = append(women, fact.Woman)
+			}
+		}
+	}
+	err := selectIn(ctx, tx, "SELECT woman FROM cases WHERE id IN ", bare, func(rows *sql.Rows) error {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		women = append(women, id)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("looking for the woman of a case: %w", err)
+	}
+	return women, nil
 }

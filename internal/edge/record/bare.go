@@ -2,7 +2,6 @@ package record
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strings"
 	"sync"
@@ -14,7 +13,7 @@ import (
 // no facts, sealing or ledger. Benchmarks hold the record against it. It returns
 // how long each insert waited. The rows are removed again.
 func (s *Store) Bare(ctx context.Context, clients, each, size int) (waits []time.Duration, err error) {
-	if err := s.exec(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	if err := s.exec(ctx, func(ctx context.Context, tx Tx) error {
 		_, err := tx.ExecContext(ctx, "CREATE TABLE bare (id BIGINT PRIMARY KEY, body TEXT NOT NULL)")
 		return err
 	}); err != nil {
@@ -41,14 +40,14 @@ func (s *Store) Bare(ctx context.Context, clients, each, size int) (waits []time
 	if err != nil {
 		return nil, fmt.Errorf("measuring bare inserts: %w", err)
 	}
-	return waits, s.exec(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return waits, s.exec(ctx, func(ctx context.Context, tx Tx) error {
 		_, err := tx.ExecContext(ctx, "DROP TABLE bare")
 		return err
 	})
 }
 
 // writeBare inserts the bare rows of a group, one statement a row.
-func writeBare(ctx context.Context, tx *sql.Tx, group []*waiting) error {
+func writeBare(ctx context.Context, tx Tx, group []*waiting) error {
 	for _, one := range group {
 		if one.bare == nil {
 			continue

@@ -21,6 +21,7 @@ import (
 type engine struct {
 	name    string // sqlite or postgres, and the folder of its migrations
 	dialect goose.Dialect
+	begin   string // how a writing transaction begins
 	writer  *sql.DB
 	reader  *sql.DB
 	release func() error
@@ -90,7 +91,7 @@ func openSQLite(ctx context.Context, options Options) (engine, error) {
 	if err := privateFile(path, options.ReadOnly); err != nil {
 		return engine{}, errors.Join(err, release())
 	}
-	e := engine{name: "sqlite", dialect: goose.DialectSQLite3, release: release}
+	e := engine{name: "sqlite", dialect: goose.DialectSQLite3, begin: "BEGIN IMMEDIATE", release: release}
 	var err error
 	if !options.ReadOnly {
 		if e.writer, err = sql.Open("sqlite", writing); err != nil {
@@ -179,5 +180,5 @@ func openPostgres(ctx context.Context, options Options) (engine, error) {
 			return engine{}, errors.Join(casework.Fail(casework.Unavailable, "checking the database", "PostgreSQL's %s is %s: what it acknowledges could be lost. Set it to on", setting, got), db.Close())
 		}
 	}
-	return engine{name: "postgres", dialect: goose.DialectPostgres, writer: db, reader: db}, nil
+	return engine{name: "postgres", dialect: goose.DialectPostgres, begin: "BEGIN", writer: db, reader: db}, nil
 }

@@ -12,13 +12,14 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 )
 
 // Import runs bring in one transaction: all that it puts is written, with the
 // rows that follow from it and one ledger line, or nothing is.
 func (s *Store) Import(ctx context.Context, entry access.Entry, bring func(casework.Intake) error) error {
-	return s.exec(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return s.exec(ctx, func(ctx context.Context, tx Tx) error {
 		in := &intake{
 			ctx: ctx, tx: tx, store: s, sources: map[string]ids{}, women: map[string]*imported{},
 			batch: &batch{store: s, now: s.now(), women: map[string]*woman{}, cases: map[string]casewritten{}},
@@ -37,7 +38,7 @@ func (s *Store) Import(ctx context.Context, entry access.Entry, bring func(casew
 // hand, the ids that rows refer to, and who each woman is.
 type intake struct {
 	ctx     context.Context
-	tx      *sql.Tx
+	tx      Tx
 	store   *Store
 	batch   *batch
 	before  bool // something was imported before, so rows may be known
@@ -66,7 +67,7 @@ func (in *intake) Lookup(ctx context.Context, source string) (woman, caseID stri
 	if !in.before {
 		return "", "", false, nil
 	}
-	// "source <> ''" lets the databases use their index, which leaves out facts without one.
+	// The index on sources holds no empty ones: only a query that says so uses it.
 	err = in.tx.QueryRowContext(ctx, "SELECT woman, case_id FROM facts WHERE source = $1 AND source <> '' ORDER BY seq DESC LIMIT 1", source).Scan(&woman, &caseID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", "", false, nil
@@ -130,7 +131,8 @@ func (in *intake) compare(ctx context.Context, fact *journey.Fact) (casework.Ver
 	if bytes.Equal(digest, earlier) {
 		return casework.RowUnchanged, nil
 	}
-	fact.Supersedes, fact.Why = id, journey.CorrectionImport
+	// What was told then stays as told: reports as at an earlier day do not change.
+	fact.Supersedes, fact.Why, fact.Known = id, journey.CorrectionImport, calendar.At(in.batch.now)
 	return casework.RowChanged, nil
 }
 
@@ -210,7 +212,7 @@ func (in *intake) finish(entry access.Entry) error {
 }
 
 // refold works the rows of these women out anew from their facts.
-func (s *Store) refold(ctx context.Context, tx *sql.Tx, women []string) error {
+func (s *Store) refold(ctx context.Context, tx Tx, women []string) error {
 	const step = 200
 	for part := range slices.Chunk(women, step) {
 		facts := map[string][]journey.Fact{}

@@ -70,7 +70,8 @@ type Options struct {
 // Store is an open record.
 type Store struct {
 	engine  engine
-	reader  *sql.DB
+	reader  *statements
+	writer  *writer // only the goroutine of write uses it
 	options Options
 
 	queue   chan *waiting
@@ -78,7 +79,6 @@ type Store struct {
 	closing atomic.Bool
 	broken  atomic.Pointer[error]
 	ids     idMaker
-	release func() error
 }
 
 var (
@@ -99,7 +99,7 @@ func Open(ctx context.Context, options Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{engine: engine, reader: engine.reader, options: options, queue: make(chan *waiting, 1024), release: engine.release}
+	s := &Store{engine: engine, reader: newStatements(engine.reader), options: options, queue: make(chan *waiting, 1024)}
 	if !options.ReadOnly {
 		if err := migrate(ctx, engine); err != nil {
 			return nil, errors.Join(err, engine.close())
@@ -117,7 +117,7 @@ func (s *Store) Close() error {
 	}
 	close(s.queue)
 	s.done.Wait()
-	return s.engine.close()
+	return errors.Join(s.disconnect(), s.engine.close())
 }
 
 // View lends one reading transaction, in which nothing changes, to those who
@@ -127,7 +127,7 @@ func (s *Store) View(ctx context.Context, look func(tx Tx) error) error {
 	if s.engine.name == "postgres" {
 		how = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 	}
-	tx, err := s.reader.BeginTx(ctx, how)
+	tx, err := s.engine.reader.BeginTx(ctx, how)
 	if err != nil {
 		return fmt.Errorf("reading the record: %w", err)
 	}

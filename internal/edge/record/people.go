@@ -69,7 +69,7 @@ func (s *Store) AddAccount(ctx context.Context, a administration.Account) error 
 	if err != nil {
 		return fmt.Errorf("adding an account: %w", err)
 	}
-	return s.exec(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return s.exec(ctx, func(ctx context.Context, tx Tx) error {
 		done, err := tx.ExecContext(ctx, "INSERT INTO accounts ("+accountColumns+") VALUES "+placeholders(1, 12)+" ON CONFLICT (name) DO NOTHING",
 			a.ID, a.Name, a.DisplayName, a.Agency, string(a.Role), a.PasswordHash, bit(a.Disabled), 1, bit(a.Demo), string(languages), a.CaseloadOpen, a.CaseloadYear)
 		return oneRow(done, err, "adding an account", administration.ErrNameTaken)
@@ -82,7 +82,7 @@ func (s *Store) SaveAccount(ctx context.Context, a administration.Account) error
 	if err != nil {
 		return fmt.Errorf("saving an account: %w", err)
 	}
-	return s.exec(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return s.exec(ctx, func(ctx context.Context, tx Tx) error {
 		var version int
 		err := tx.QueryRowContext(ctx, "SELECT version FROM accounts WHERE id = $1", a.ID).Scan(&version)
 		if errors.Is(err, sql.ErrNoRows) {
@@ -124,7 +124,7 @@ func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 
 // AddSession keeps a new session.
 func (s *Store) AddSession(ctx context.Context, session administration.Session) error {
-	return s.exec(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return s.exec(ctx, func(ctx context.Context, tx Tx) error {
 		_, err := tx.ExecContext(ctx, "INSERT INTO sessions (token_hash, account, created, last_seen, expires) VALUES ($1,$2,$3,$4,$5)",
 			session.TokenHash, session.Account, stamp(session.Created), stamp(session.LastSeen), stamp(session.Expires))
 		if err != nil {
@@ -159,7 +159,7 @@ func (s *Store) Session(ctx context.Context, tokenHash []byte) (administration.S
 
 // sessions runs one statement on sessions.
 func (s *Store) sessions(ctx context.Context, doing, query string, args ...any) error {
-	return s.exec(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return s.exec(ctx, func(ctx context.Context, tx Tx) error {
 		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
 			return fmt.Errorf("%s: %w", doing, err)
 		}
@@ -199,7 +199,7 @@ func (s *Store) Setting(ctx context.Context, name string) (string, error) {
 
 // SetSetting keeps a named setting.
 func (s *Store) SetSetting(ctx context.Context, name, value string) error {
-	return s.exec(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return s.exec(ctx, func(ctx context.Context, tx Tx) error {
 		_, err := tx.ExecContext(ctx, "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
 		if err != nil {
 			return fmt.Errorf("keeping the setting %s: %w", name, err)

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/bits"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,12 +16,6 @@ import (
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 )
-
-// querier is a database or a transaction.
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
 
 // codedColumns are the columns of a fact without its sealed words.
 const codedColumns = "seq, id, woman, case_id, kind, happened, known, written, account, agency, supersedes, why, source, body"
@@ -51,15 +47,17 @@ func scanCoded(rows *sql.Rows, more ...any) (journey.Fact, error) {
 }
 
 // selectIn runs a query for a list of ids, in pieces both engines take.
-func selectIn(ctx context.Context, db querier, query string, ids []string, take func(*sql.Rows) error, suffix ...string) error {
-	const most = 2000
+func selectIn(ctx context.Context, db Tx, query string, ids []string, take func(*sql.Rows) error, suffix ...string) error {
+	const most = 1024
 	for len(ids) > 0 {
 		n := min(most, len(ids))
-		args := make([]any, n)
-		for i, id := range ids[:n] {
-			args[i] = id
+		// The list is filled up to a power of two with its last id, so that few
+		// texts are prepared.
+		args := make([]any, 1<<bits.Len(uint(n-1)))
+		for i := range args {
+			args[i] = ids[min(i, n-1)]
 		}
-		if err := each(ctx, db, query+placeholders(1, n)+strings.Join(suffix, ""), take, args...); err != nil {
+		if err := each(ctx, db, query+placeholders(1, len(args))+strings.Join(suffix, ""), take, args...); err != nil {
 			return err
 		}
 		ids = ids[n:]
@@ -68,7 +66,7 @@ func selectIn(ctx context.Context, db querier, query string, ids []string, take 
 }
 
 // each calls take for every row of a query.
-func each(ctx context.Context, db querier, query string, take func(*sql.Rows) error, args ...any) error {
+func each(ctx context.Context, db Tx, query string, take func(*sql.Rows) error, args ...any) error {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
@@ -320,17 +318,16 @@ func (s *Store) Loose(ctx context.Context, mark int64, kinds ...journey.Kind) ([
 	if err != nil || head <= mark {
 		return nil, mark, err
 	}
-	names := make([]string, len(kinds))
-	for i, kind := range kinds {
-		names[i] = string(kind)
-	}
 	var facts []journey.Fact
-	query := fmt.Sprintf("SELECT %s FROM facts WHERE seq > %d AND seq <= %d AND kind IN ", codedColumns, mark, head)
-	if err := selectIn(ctx, s.reader, query, names, func(rows *sql.Rows) error {
+	// The list of kinds is written out as in the index, so that both engines use it.
+	if err := each(ctx, s.reader, "SELECT "+codedColumns+" FROM facts WHERE kind IN ('encounter', 'training_held', 'cost_recorded')"+
+		" AND seq > $1 AND seq <= $2 ORDER BY seq", func(rows *sql.Rows) error {
 		fact, err := scanCoded(rows)
-		facts = append(facts, fact)
+		if err == nil && slices.Contains(kinds, fact.Body.Kind()) {
+			facts = append(facts, fact)
+		}
 		return err
-	}, " ORDER BY seq"); err != nil {
+	}, mark, head); err != nil {
 		return nil, mark, fmt.Errorf("reading facts of the service: %w", err)
 	}
 	return facts, head, nil

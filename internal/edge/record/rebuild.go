@@ -22,7 +22,7 @@ type Rebuilt struct {
 // sound record nothing changes.
 func (s *Store) Rebuild(ctx context.Context) (Rebuilt, error) {
 	var found Rebuilt
-	err := s.exec(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.exec(ctx, func(ctx context.Context, tx Tx) error {
 		found = Rebuilt{}
 		stored := map[string]string{}
 		if err := each(ctx, tx, "SELECT id, row_json FROM cases", func(rows *sql.Rows) error {
@@ -65,7 +65,7 @@ func (s *Store) Rebuild(ctx context.Context) (Rebuilt, error) {
 
 // rebuildPart folds some women and writes the rows that differ from those
 // stored. What is left in stored at the end no fact gives.
-func (s *Store) rebuildPart(ctx context.Context, tx *sql.Tx, women []string, head int64, stored map[string]string, found *Rebuilt) error {
+func (s *Store) rebuildPart(ctx context.Context, tx Tx, women []string, head int64, stored map[string]string, found *Rebuilt) error {
 	facts := map[string][]journey.Fact{}
 	if err := selectIn(ctx, tx, "SELECT "+codedColumns+" FROM facts WHERE woman IN ", women, func(rows *sql.Rows) error {
 		fact, err := scanCoded(rows)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/bits"
 	"strings"
 
 	"throughline/internal/casework"
@@ -17,7 +18,7 @@ type waiting struct {
 	change *casework.Change
 	entry  *access.Entry
 	bare   []any // a row of the bare measure
-	alone  func(ctx context.Context, tx *sql.Tx) error
+	alone  func(ctx context.Context, tx Tx) error
 	answer chan answered
 }
 
@@ -44,7 +45,7 @@ func (s *Store) write() {
 			}
 		}
 		if first.alone != nil {
-			first.answer <- answered{err: s.commit(func(ctx context.Context, tx *sql.Tx) error { return first.alone(first.ctx, tx) })}
+			first.answer <- answered{err: s.commit(func(ctx context.Context, tx Tx) error { return first.alone(first.ctx, tx) })}
 			continue
 		}
 		group := []*waiting{first}
@@ -72,7 +73,7 @@ func (s *Store) write() {
 // each by itself so that one bad write harms no other.
 func (s *Store) writeGroup(group []*waiting) {
 	answers := make([]answered, len(group))
-	err := s.commit(func(ctx context.Context, tx *sql.Tx) error {
+	err := s.commit(func(ctx context.Context, tx Tx) error {
 		return s.apply(ctx, tx, group, answers)
 	})
 	if err != nil && len(group) > 1 && s.broken.Load() == nil {
@@ -89,37 +90,65 @@ func (s *Store) writeGroup(group []*waiting) {
 	}
 }
 
+// writer is the one connection that writes, with its prepared statements.
+type writer struct {
+	conn *sql.Conn
+	*statements
+}
+
+// connect returns the writing connection, made anew where there is none.
+func (s *Store) connect(ctx context.Context) (*writer, error) {
+	if s.writer != nil {
+		return s.writer, nil
+	}
+	conn, err := s.engine.writer.Conn(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("connecting to write: %w", err)
+	}
+	s.writer = &writer{conn, newStatements(conn)}
+	return s.writer, nil
+}
+
+// disconnect lets go of the writing connection, as after it broke.
+func (s *Store) disconnect() error {
+	if s.writer == nil {
+		return nil
+	}
+	conn := s.writer.conn
+	s.writer = nil
+	return conn.Close()
+}
+
 // commit runs work in a transaction of the writer. After a commit that failed on
 // SQLite the file's state is unknown to this process: it must not write again.
-func (s *Store) commit(work func(ctx context.Context, tx *sql.Tx) error) error {
+func (s *Store) commit(work func(ctx context.Context, tx Tx) error) error {
 	if broken := s.broken.Load(); broken != nil {
 		return *broken
 	}
 	// The work of a group belongs to several requests: none of them may cancel it.
 	ctx := context.Background()
-	tx, err := s.engine.writer.BeginTx(ctx, nil)
+	w, err := s.connect(ctx)
 	if err != nil {
-		return fmt.Errorf("beginning to write: %w", err)
+		return err
 	}
-	if err := work(ctx, tx); err != nil {
-		return errors.Join(err, ignoreDone(tx.Rollback()))
+	if _, err := w.conn.ExecContext(ctx, s.engine.begin); err != nil {
+		return errors.Join(fmt.Errorf("beginning to write: %w", err), s.disconnect())
 	}
-	if err := tx.Commit(); err != nil {
+	if err := work(ctx, w); err != nil {
+		if _, undone := w.conn.ExecContext(ctx, "ROLLBACK"); undone != nil {
+			return errors.Join(err, undone, s.disconnect())
+		}
+		return err
+	}
+	if _, err := w.conn.ExecContext(ctx, "COMMIT"); err != nil {
 		err = fmt.Errorf("making the write durable: %w", err)
 		if s.engine.name == "sqlite" {
 			s.broken.Store(&err)
 			s.options.Fatal(err)
 		}
-		return err
+		return errors.Join(err, s.disconnect())
 	}
 	return nil
-}
-
-func ignoreDone(err error) error {
-	if errors.Is(err, sql.ErrTxDone) {
-		return nil
-	}
-	return err
 }
 
 // submit queues a write and waits for its answer. Once queued a write is carried
@@ -168,7 +197,7 @@ func (s *Store) Witness(ctx context.Context, entry access.Entry) error {
 }
 
 // exec runs statements of its own in one transaction of the writer.
-func (s *Store) exec(ctx context.Context, work func(ctx context.Context, tx *sql.Tx) error) error {
+func (s *Store) exec(ctx context.Context, work func(ctx context.Context, tx Tx) error) error {
 	_, err := s.submit(&waiting{ctx: ctx, alone: work})
 	return err
 }
@@ -191,50 +220,29 @@ func placeholders(rows, width int) string {
 	return text.String()
 }
 
-// insertRows writes many rows with few statements. suffix is what follows the
-// values, such as an ON CONFLICT clause.
-func insertRows(ctx context.Context, tx *sql.Tx, into string, width int, values []any, suffix string) error {
-	const most = 3000 // parameters a statement; both engines take more
-	step := most / width * width
+// insertRows writes many rows with few statements, in steps of powers of two so
+// that few texts are prepared. suffix is what follows the values, such as an ON
+// CONFLICT clause.
+func insertRows(ctx context.Context, tx Tx, into string, width int, values []any, suffix string) error {
+	const most = 2048 // parameters a statement; both engines take more
 	for len(values) > 0 {
-		n := min(step, len(values))
-		query := "INSERT INTO " + into + " VALUES " + placeholders(n/width, width) + suffix
-		if _, err := tx.ExecContext(ctx, query, values[:n]...); err != nil {
+		rows := powerOfTwo(min(len(values), most) / width)
+		query := "INSERT INTO " + into + " VALUES " + placeholders(rows, width) + suffix
+		if _, err := tx.ExecContext(ctx, query, values[:rows*width]...); err != nil {
 			return err
 		}
-		values = values[n:]
+		values = values[rows*width:]
 	}
 	return nil
 }
 
-// touched returns the women that a group of changes is about. A change may bring
-// no fact and ask only for the answer to its key, or whether the case has moved
-// on: its woman is the one of the case.
-func touched(ctx context.Context, tx *sql.Tx, group []*waiting) ([]string, error) {
-	var women, bare []string
-	for _, one := range group {
-		if one.change == nil {
-			continue
-		}
-		if len(one.change.Facts) == 0 && one.change.Case != "" {
-			bare = append(bare, one.change.Case)
-		}
-		for _, fact := range one.change.Facts {
-			if fact.Woman != "" {
-				women = append(women, fact.Woman)
-			}
-		}
-	}
-	err := selectIn(ctx, tx, "SELECT woman FROM cases WHERE id IN ", bare, func(rows *sql.Rows) error {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return err
-		}
-		women = append(women, id)
+// powerOfTwo returns the greatest power of two that is not above n, which is at
+// least one.
+func powerOfTwo(n int) int { return 1 << (bits.Len(uint(n)) - 1) }
+
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
 		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("looking for the woman of a case: %w", err)
 	}
-	return women, nil
+	return err
 }

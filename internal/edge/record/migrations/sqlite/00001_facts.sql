@@ -23,9 +23,9 @@ CREATE TABLE facts (
   body TEXT NOT NULL,
   words BLOB
 );
-CREATE INDEX facts_woman ON facts (woman, seq) WHERE woman <> '';
+CREATE INDEX facts_woman ON facts (woman, seq);
 CREATE INDEX facts_source ON facts (source, seq) WHERE source <> '';
-CREATE INDEX facts_loose ON facts (kind, seq) WHERE kind IN ('encounter', 'training_held', 'cost_recorded');
+CREATE INDEX facts_loose ON facts (seq) WHERE kind IN ('encounter', 'training_held', 'cost_recorded');
 
 CREATE TABLE women (
   id TEXT PRIMARY KEY,

@@ -1,0 +1,73 @@
+package practice
+
+import "throughline/internal/domain/access"
+
+// Password is the one password of all practice accounts, printed where one signs in.
+const Password = "quiet river stone bridge"
+
+// Account is one person of the practice system who may sign in with Password.
+type Account struct {
+	ID          string
+	Name        string // sign-in name
+	DisplayName string
+	Agency      string
+	Role        access.Role
+	Languages   []string // BCP 47
+}
+
+// The organisations of the practice system.
+const (
+	policeForce = "Metropolitan Police"
+	riverside   = "Riverside Women's Centre"
+	lantern     = "Lantern House"
+	harbour     = "Harbour Women's Project"
+	orchard     = "Orchard Street Centre"
+)
+
+// Priya is the account id of the keyworker whose day is full.
+const Priya = "KW01"
+
+// Accounts returns one person for each role, and the other keyworkers.
+func Accounts() []Account {
+	return []Account{
+		{ID: "practice-officer", Name: "officer", DisplayName: "Sam Okafor", Agency: policeForce, Role: access.Officer},
+		{ID: "practice-reviewer", Name: "reviewer", DisplayName: "Helen Marsh", Agency: policeForce, Role: access.EvidenceReviewOfficer},
+		{ID: Priya, Name: "keyworker", DisplayName: "Priya Nair", Agency: riverside, Role: access.Keyworker, Languages: []string{"en", "hi"}},
+		{ID: "KW02", Name: "keyworker2", DisplayName: "Jo Brennan", Agency: riverside, Role: access.Keyworker, Languages: []string{"en"}},
+		{ID: "KW03", Name: "keyworker3", DisplayName: "Monika Zielinska", Agency: lantern, Role: access.Keyworker, Languages: []string{"en", "pl"}},
+		{ID: "KW04", Name: "keyworker4", DisplayName: "Ruth Adeyemi", Agency: lantern, Role: access.Keyworker, Languages: []string{"en", "fr"}},
+		{ID: "KW05", Name: "keyworker5", DisplayName: "Carla Mendes", Agency: harbour, Role: access.Keyworker, Languages: []string{"en", "pt", "es"}},
+		{ID: "KW06", Name: "keyworker6", DisplayName: "Nadia Rahman", Agency: harbour, Role: access.Keyworker, Languages: []string{"en", "bn"}},
+		{ID: "KW07", Name: "keyworker7", DisplayName: "Beth Llewellyn", Agency: orchard, Role: access.Keyworker, Languages: []string{"en", "cy"}},
+		{ID: "practice-lead", Name: "lead", DisplayName: "Angela Reid", Agency: riverside, Role: access.ServiceLead},
+		{ID: "practice-commissioner", Name: "commissioner", DisplayName: "Martin Shah", Agency: "Commissioning team", Role: access.Commissioner},
+		{ID: "practice-admin", Name: "admin", DisplayName: "Lee Thornton", Agency: riverside, Role: access.Administrator},
+	}
+}
+
+// place is one of the two areas of the service.
+type place struct {
+	area     string
+	suites   []string
+	boroughs []string
+	outward  []string // first halves of postcodes
+	workers  []Account
+}
+
+// places returns the areas with the keyworkers who cover them.
+func places() []place {
+	by := map[string]Account{}
+	for _, account := range Accounts() {
+		by[account.ID] = account
+	}
+	return []place{
+		{
+			area: "Central West", suites: []string{"Eastgate", "Mill Lane"}, boroughs: []string{"Westminster", "Hammersmith and Fulham"},
+			outward: []string{"W2", "W6", "W9", "W10", "W12", "SW6", "SW1V"}, workers: []Account{by[Priya], by["KW02"], by["KW05"]},
+		},
+		{
+			area: "Central South", suites: []string{"Kingsferry", "Station Road"}, boroughs: []string{"Lambeth", "Southwark"},
+			outward: []string{"SE1", "SE5", "SE11", "SE15", "SE17", "SW2", "SW9"}, workers: []Account{by["KW03"], by["KW04"], by["KW06"], by["KW07"]},
+		},
+	}
+}
