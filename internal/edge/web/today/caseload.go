@@ -159,7 +159,7 @@ func (p caseloadPage) table() govuk.TableOf {
 	}
 	for _, one := range p.Lines {
 		row := govuk.Text("", one.Reference, one.Referred.Short(), p.next(one), without(one), condition(one))
-		row[0] = govuk.Cell{Content: nameLink(one.Name, woman.Path(one.Case, ""))}
+		row[0] = govuk.Cell{Content: nameLink(woman.Called(one.Name), woman.Path(one.Case, ""))}
 		if p.lead {
 			name := one.WorkerName
 			if name == "" {

@@ -89,7 +89,7 @@ func (p dayPage) leadLists() []list {
 	if n := len(p.Unallocated); n > 0 {
 		unallocated = fmt.Sprintf("Unallocated (%d, oldest %s)", n, woman.Days(p.OldestWait))
 	}
-	over := list{title: "Over capacity", link: "/board", none: "Every keyworker is within her limits."}
+	over := list{title: "Over capacity", link: "/board", none: "No keyworker is over a limit."}
 	for _, load := range p.Over {
 		over.lines = append(over.lines, entry{name: load.Keyworker.Name, what: fmt.Sprintf("%d of %d women now; %d of %d this year",
 			load.Open, load.Keyworker.OpenLimit, load.Year, load.Keyworker.YearLimit)})
@@ -104,7 +104,7 @@ func (p dayPage) leadLists() []list {
 		})},
 		over,
 		{title: "Conditions at risk", none: "None has a date in the next 14 days.", lines: p.each(p.ConditionsAtRisk, p.conditionEntry)},
-		{title: "No contact for 14 days", none: "Every woman has been met or spoken to.", lines: p.each(p.Silent, func(one support.Line) entry {
+		{title: "No contact for 14 days", none: "No woman with a keyworker has gone 14 days without contact.", lines: p.each(p.Silent, func(one support.Line) entry {
 			return entry{what: "Nobody has met or spoken to her for " + woman.Days(one.Days)}
 		})},
 	}
@@ -114,7 +114,7 @@ func (p dayPage) each(lines []support.Line, of func(support.Line) entry) []entry
 	entries := make([]entry, len(lines))
 	for i, one := range lines {
 		e := of(one)
-		e.name, e.href = one.Name, woman.Path(one.Case, "")
+		e.name, e.href = woman.Called(one.Name), woman.Path(one.Case, "")
 		e.reach = one.Instruction
 		if e.reach == "" {
 			e.reach = "How to reach her safely is not recorded: ask before you call"

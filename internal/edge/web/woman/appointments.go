@@ -67,7 +67,7 @@ func (d Door) changeAppointments(r *web.Request) (web.Response, error) {
 		err = d.book(r, &p)
 	}
 	if err != nil {
-		if err := p.settle(err); err != nil {
+		if err := p.settle(err, d.Support.NewID); err != nil {
 			return web.Response{}, err
 		}
 	}

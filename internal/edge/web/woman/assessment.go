@@ -74,7 +74,7 @@ func (d Door) assess(r *web.Request) (web.Response, error) {
 		return p.response(), nil
 	}
 	if _, err := d.Support.Assess(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, screening); err != nil {
-		if err := p.settle(err); err != nil {
+		if err := p.settle(err, d.Support.NewID); err != nil {
 			return web.Response{}, err
 		}
 		return p.response(), nil

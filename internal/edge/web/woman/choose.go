@@ -66,7 +66,7 @@ func (p choosePage) field() govuk.Field {
 func (p choosePage) options() []govuk.Option {
 	options := []govuk.Option{{Value: "", Label: "Choose"}}
 	for _, line := range p.lines {
-		options = append(options, govuk.Option{Value: line.Case, Label: line.Name + ", " + line.Reference})
+		options = append(options, govuk.Option{Value: line.Case, Label: Called(line.Name) + ", " + line.Reference})
 	}
 	return options
 }

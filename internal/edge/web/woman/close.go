@@ -40,7 +40,7 @@ func (d Door) close(r *web.Request) (web.Response, error) {
 		return p.response(), nil
 	}
 	if _, err := d.Support.Close(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, entry); err != nil {
-		if err := p.settle(err); err != nil {
+		if err := p.settle(err, d.Support.NewID); err != nil {
 			return web.Response{}, err
 		}
 		return p.response(), nil

@@ -121,7 +121,7 @@ func (d Door) recordContact(r *web.Request) (web.Response, error) {
 		})
 	}
 	if err != nil {
-		if err := p.settle(err); err != nil {
+		if err := p.settle(err, d.Support.NewID); err != nil {
 			return web.Response{}, err
 		}
 		return p.response(), nil

@@ -97,9 +97,29 @@ func TestWhatWasSavedMeanwhileIsShown(t *testing.T) {
 
 	page := h.site.Post(path, form).WantStatus(409)
 	page.WantText(".tl-alert", "Spoke to her: outreach").WantText(".tl-alert", "Saved by the other tab").WantText("textarea", "Mine")
-	form.Set("version", page.Attr("main input[name=version]", "value"))
+	for _, name := range []string{"version", "key"} {
+		form.Set(name, page.Attr("main input[name="+name+"]", "value"))
+	}
 	h.site.Post(path, form).WantStatus(303)
 	if h.words() != "Mine" {
+		t.Errorf("the newest note is %q", h.words())
+	}
+}
+
+func TestGoingBackAndChangingWhatWasSaved(t *testing.T) {
+	h := newHouse(t, caseworktest.Keyworker)
+	caseID := h.hers()
+	path := woman.Path(caseID, "contact")
+	form := h.form(path, append(day("at", h.Bench.Today()), "how", "phone", "outcome", "spoke", "note", "First")...)
+	h.site.Post(path, form).WantStatus(303)
+
+	form.Set("note", "Second")
+	page := h.site.Post(path, form).WantStatus(409).WantText(".tl-alert", "First").WantText("textarea", "Second")
+	for _, name := range []string{"version", "key"} {
+		form.Set(name, page.Attr("main input[name="+name+"]", "value"))
+	}
+	h.site.Post(path, form).WantStatus(303)
+	if h.words() != "Second" {
 		t.Errorf("the newest note is %q", h.words())
 	}
 }

@@ -66,7 +66,7 @@ func (d Door) changePlan(r *web.Request) (web.Response, error) {
 		_, err = d.Support.SetGoal(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, entry)
 	}
 	if err != nil {
-		if err := p.settle(err); err != nil {
+		if err := p.settle(err, d.Support.NewID); err != nil {
 			return web.Response{}, err
 		}
 		return p.response(), nil

@@ -47,12 +47,13 @@ func (d Door) openFor(r *web.Request, reason string) (record, error) {
 
 func (c record) path(page string) string { return Path(c.Row.Case, page) }
 
-// first is the name she uses.
-func (c record) first() string {
-	if name := c.Who.First(); name != "" {
-		return name
+// Called returns a name, and says so in its place where none is recorded, as of a
+// woman whose case came without one.
+func Called(name string) string {
+	if name == "" {
+		return "Name not recorded"
 	}
-	return "her"
+	return name
 }
 
 // mayWriteNotes says whether the asker may write in her own words about her: the
@@ -134,8 +135,9 @@ func posted(r *web.Request) form {
 }
 
 // settle puts an error of a verb on the form, and returns one that no form can
-// show.
-func (f *form) settle(err error) error {
+// show. Where the record moved on, sending again is a new change with a new key:
+// the old one may already stand for what the asker sent before.
+func (f *form) settle(err error, newKey func() string) error {
 	var problems journey.Problems
 	var changed support.Changed
 	switch {
@@ -144,7 +146,7 @@ func (f *form) settle(err error) error {
 			f.add(problem.Field, problem.Say)
 		}
 	case errors.As(err, &changed):
-		f.Since, f.Version = changed.Since, changed.Version
+		f.Since, f.Version, f.Key = changed.Since, changed.Version, newKey()
 		f.Problems.Add("", "Somebody saved in this record after you opened it. Read what is new, then save again")
 	default:
 		return err
@@ -204,17 +206,16 @@ var saved = map[string]string{
 }
 
 func (c record) identity() pattern.Identity {
-	return pattern.Identity{Name: c.Who.Name(), Reference: c.Reference, Contact: c.contactOrNone(), Language: c.speaks()}
+	return pattern.Identity{Name: Called(c.Who.Name()), Reference: c.Reference, Contact: c.contactOrNone(), Language: c.speaks()}
 }
 
 func (c record) parts(current string) []govuk.NavItem {
-	items := []govuk.NavItem{
+	return []govuk.NavItem{
 		{Text: "Summary", Href: c.path(""), Current: current == "summary"},
 		{Text: "Timeline", Href: c.path("timeline"), Current: current == "timeline"},
 		{Text: "Plan", Href: c.path("plan"), Current: current == "plan"},
 		{Text: "Appointments", Href: c.path("appointments"), Current: current == "appointments"},
 	}
-	return items
 }
 
 // forbid answers a form for a verb the asker may not use on the record as it

@@ -241,3 +241,18 @@ func TestClose(t *testing.T) {
 	h.site.Get(woman.Path(caseID, "contact")).WantStatus(200)
 	h.site.Get(woman.Path(caseID, "plan")).WantStatus(200).WantNone("form[action=" + woman.Path(caseID, "plan") + "]")
 }
+
+func TestAWomanWithoutAName(t *testing.T) {
+	h := newHouse(t, caseworktest.Keyworker)
+	fact := func(body journey.Body) journey.Fact {
+		return journey.Fact{Woman: "w1", Case: "c1", Happened: calendar.At(h.Now()), Known: calendar.At(h.Now()), Body: body}
+	}
+	h.must(h.Record.Append(ctx, casework.Change{Key: h.Key(), Facts: []journey.Fact{
+		fact(journey.Referred{Scheme: "lwds", Pathway: journey.Voluntary}), fact(journey.Allocated{Keyworker: caseworktest.Keyworker.ID}),
+	}}))
+	for _, path := range []string{woman.Path("c1", ""), "/today", "/caseload", "/contact"} {
+		h.site.Get(path).WantStatus(200).WantText("main", "Name not recorded")
+	}
+	h.site.Get(woman.Path("c1", "")).WantText(".tl-identity", "How to reach her safely is not recorded: ask before you call").
+		WantNone(".tl-clock")
+}

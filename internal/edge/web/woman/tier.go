@@ -40,7 +40,7 @@ func (d Door) setTier(r *web.Request) (web.Response, error) {
 	}
 	choice := support.TierChoice{Tier: need.Tier(number), Reason: p.reason}
 	if _, err := d.Support.SetTier(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, choice); err != nil {
-		if err := p.settle(err); err != nil {
+		if err := p.settle(err, d.Support.NewID); err != nil {
 			return web.Response{}, err
 		}
 		return p.response(), nil

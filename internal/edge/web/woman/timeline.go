@@ -55,7 +55,7 @@ func (p timelinePage) asksReason() bool {
 }
 
 func (p timelinePage) reasonField() govuk.Field {
-	return p.textField("reason", "Why do you need to read the notes?", "Your reason is written down with your name. Her keyworker and whoever checks access can see it.", p.reason, 2)
+	return p.textField("reason", "Why do you need to read the notes?", "Your reason is written down with your name.", p.reason, 2)
 }
 
 // events are what is to come and what has been, the latest first.
