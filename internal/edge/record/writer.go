@@ -224,7 +224,7 @@ func placeholders(rows, width int) string {
 // that few texts are prepared. suffix is what follows the values, such as an ON
 // CONFLICT clause.
 func insertRows(ctx context.Context, tx Tx, into string, width int, values []any, suffix string) error {
-	const most = 2048 // parameters a statement; both engines take more
+	const most = 512 // parameters a statement: naming them costs the engine more than their number
 	for len(values) > 0 {
 		rows := powerOfTwo(min(len(values), most) / width)
 		query := "INSERT INTO " + into + " VALUES " + placeholders(rows, width) + suffix

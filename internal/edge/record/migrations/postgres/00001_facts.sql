@@ -7,7 +7,7 @@ INSERT INTO head (one, seq) VALUES (1, 0);
 
 CREATE TABLE facts (
   seq BIGINT PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
+  id TEXT NOT NULL,
   woman TEXT NOT NULL,
   case_id TEXT NOT NULL,
   kind TEXT NOT NULL,

@@ -1,0 +1,31 @@
+package evidence
+
+import (
+	"context"
+
+	"throughline/internal/casework"
+	"throughline/internal/domain/access"
+)
+
+// MayTake says whether the asker may take figures away as a file.
+func MayTake(asker access.Asker) bool {
+	return access.Decide(asker, relationTo(asker), access.Aggregates, access.Export, access.ForEvidence).Allow
+}
+
+// Take returns a report whose tables leave as a file, which is written down as
+// such.
+func (d *Desk) Take(ctx context.Context, asker access.Asker, query Query) (Report, error) {
+	const op = "take figures away"
+	if !MayTake(asker) {
+		return Report{}, casework.Fail(casework.Forbidden, op, "%s may not take figures away", asker.Role.Words())
+	}
+	report, err := d.Report(ctx, asker, query)
+	if err != nil {
+		return Report{}, err
+	}
+	what := op + " " + report.Scheme + " as at " + report.AsAt.String()
+	if err := d.Tell(ctx, op, d.Note(asker, access.Export, access.ForEvidence, what, access.SetOf(access.Aggregates))); err != nil {
+		return Report{}, err
+	}
+	return report, nil
+}

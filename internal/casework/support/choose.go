@@ -1,0 +1,84 @@
+package support
+
+import (
+	"context"
+	"slices"
+
+	"throughline/internal/casework"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/journey"
+)
+
+// Choice is one woman to allocate, or to move, with whom to ask.
+type Choice struct {
+	WaitingLine
+	Version int // of the case, to allocate against
+}
+
+// Choose returns whom to ask for a woman: every keyworker but the one she has.
+func (d Desk) Choose(ctx context.Context, asker access.Asker, caseID string) (Choice, error) {
+	const op = "choose a keyworker"
+	if err := leads(op, asker); err != nil {
+		return Choice{}, err
+	}
+	row, _, err := d.Admit(ctx, op, asker, caseID, access.Read, access.ForSupport, listed)
+	if err != nil {
+		return Choice{}, err
+	}
+	loads, err := d.loads(ctx)
+	if err != nil {
+		return Choice{}, failed(op, err)
+	}
+	who, err := d.who(ctx, []journey.Row{row})
+	if err != nil {
+		return Choice{}, failed(op, err)
+	}
+	choice := Choice{Version: row.Version}
+	choice.Line = line(row, who[row.Woman], d.Bench.Today(), row.Referred)
+	choice.Days = row.At(d.Bench.Today()).Waiting
+	choice.WorkerName = namesOf(loads)[row.Worker]
+	others := slices.DeleteFunc(loads, func(load Load) bool { return load.Keyworker.ID == row.Worker })
+	choice.Suggested = suggest(row, others)
+	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForSupport, op, listed, row)); err != nil {
+		return Choice{}, err
+	}
+	return choice, nil
+}
+
+// Carried is what one keyworker carries, woman by woman.
+type Carried struct {
+	Load
+	Lines []Line // open cases, the longest since referral first
+}
+
+// Carried returns the women of one keyworker, for a lead who may move one.
+func (d Desk) Carried(ctx context.Context, asker access.Asker, keyworker string) (Carried, error) {
+	const op = "cases of a keyworker"
+	if err := leads(op, asker); err != nil {
+		return Carried{}, err
+	}
+	loads, err := d.loads(ctx)
+	if err != nil {
+		return Carried{}, failed(op, err)
+	}
+	i := slices.IndexFunc(loads, func(load Load) bool { return load.Keyworker.ID == keyworker })
+	if i < 0 {
+		return Carried{}, casework.Fail(casework.NotFound, op, "there is no such keyworker")
+	}
+	rows, err := d.Record.Rows(ctx, casework.Filter{Worker: keyworker, Open: true, Order: casework.OldestFirst})
+	if err != nil {
+		return Carried{}, failed(op, err)
+	}
+	who, err := d.who(ctx, rows)
+	if err != nil {
+		return Carried{}, failed(op, err)
+	}
+	carried := Carried{Load: loads[i]}
+	for _, row := range rows {
+		carried.Lines = append(carried.Lines, line(row, who[row.Woman], d.Bench.Today(), row.Referred))
+	}
+	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForSupport, op, listed, rows...)); err != nil {
+		return Carried{}, err
+	}
+	return carried, nil
+}

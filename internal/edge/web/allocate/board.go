@@ -1,0 +1,105 @@
+package allocate
+
+import (
+	"fmt"
+
+	"throughline/internal/casework/support"
+	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/govuk"
+	"throughline/internal/edge/web/pattern"
+)
+
+func (d Door) board(r *web.Request) (web.Response, error) {
+	board, err := d.Desk.Board(r.Context(), r.Asker)
+	if err != nil {
+		return web.Response{}, err
+	}
+	return web.Show(web.Page{Title: "Board", Body: boardPage(board), Wide: true}), nil
+}
+
+// queue says what waits above the keyworkers.
+func queue(b support.Board) string {
+	switch b.Waiting {
+	case 0:
+		return "No woman waits for a keyworker."
+	case 1:
+		return "1 woman waits for a keyworker, referred " + waited(b.Oldest) + "."
+	}
+	return fmt.Sprintf("%d women wait for a keyworker. The oldest referral: %s.", b.Waiting, waited(b.Oldest))
+}
+
+func boardTable(b support.Board) govuk.TableOf {
+	t := govuk.TableOf{
+		Caption: "Keyworkers on " + b.Day.Short(), CaptionSize: govuk.Medium, RowHeads: true,
+		Columns: []govuk.Column{
+			{Text: "Keyworker"}, {Text: "Women now"}, {Text: "Taken on in 12 months"}, {Text: "Room"}, {Text: "Not spoken to yet"}, {Text: "Languages"}, {Text: "Next step"},
+		},
+	}
+	for _, load := range b.Loads {
+		spoken := "None"
+		if load.New > 0 {
+			spoken = fmt.Sprintf("%d, the longest %s", load.New, since(load.NewWait))
+		}
+		speaks := languageNames(load.Keyworker.Languages)
+		if speaks == "" {
+			speaks = "Not recorded"
+		}
+		t.Rows = append(t.Rows, []govuk.Cell{
+			{Text: load.Keyworker.Name},
+			{Text: now(load)},
+			{Text: fmt.Sprintf("%d of %d", load.Year, load.Keyworker.YearLimit)},
+			{Content: room(load)},
+			{Text: spoken},
+			{Text: speaks},
+			{Content: moveLink(load)},
+		})
+	}
+	return t
+}
+
+// since says how long she has waited to be spoken to.
+func since(n int) string {
+	if n == 0 {
+		return "since today"
+	}
+	return "for " + days(n)
+}
+
+// roomWords says how a load stands to its limits.
+func roomWords(load support.Load) (string, pattern.Tone) {
+	switch {
+	case load.Over():
+		return "Over the limit", pattern.Careful
+	case load.Full():
+		return "Full", pattern.Careful
+	}
+	return fmt.Sprintf("%d more", min(load.Keyworker.OpenLimit-load.Open, load.Keyworker.YearLimit-load.Year)), pattern.Safe
+}
+
+func (d Door) carried(r *web.Request) (web.Response, error) {
+	carried, err := d.Desk.Carried(r.Context(), r.Asker, r.PathValue("keyworker"))
+	if err != nil {
+		return web.Response{}, err
+	}
+	return web.Show(web.Page{
+		Title: "Women of a keyworker", Body: carriedPage(carried), Wide: true,
+		Back: govuk.Link{Text: "Back to the board", Href: "/board"},
+	}), nil
+}
+
+func carriedTable(c support.Carried) govuk.TableOf {
+	t := govuk.TableOf{
+		Caption: "Open cases, oldest referral first", CaptionSize: govuk.Medium, RowHeads: true,
+		Columns: []govuk.Column{{Text: "Woman"}, {Text: "Referred"}, {Text: "Speaks"}, {Text: "Next appointment"}, {Text: "Next step"}},
+	}
+	for _, line := range c.Lines {
+		next := "None booked"
+		if line.Next.Known() {
+			next = line.Next.Words()
+		}
+		t.Rows = append(t.Rows, []govuk.Cell{
+			{Content: woman(line)}, {Text: line.Referred.Short()}, {Text: speaks(line)}, {Text: next}, {Content: caseLink("Move to…", line)},
+		})
+	}
+	return t
+}

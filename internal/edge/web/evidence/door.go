@@ -1,0 +1,27 @@
+package evidence
+
+import (
+	"net/http"
+
+	"throughline/internal/casework/evidence"
+	"throughline/internal/casework/support"
+	"throughline/internal/domain/access"
+	"throughline/internal/edge/web"
+)
+
+// Door is the front door of evidence.
+type Door struct {
+	Desk   *evidence.Desk // with at least one rulebook
+	People support.People // names the keyworkers of cases behind a figure
+}
+
+// Routes lists its pages.
+func (d Door) Routes() []web.Route {
+	readers := web.For(access.ServiceLead, access.Commissioner, access.Administrator)
+	return []web.Route{
+		{Method: http.MethodGet, Path: "/evidence", Audience: readers, Handle: d.home, Nav: "Evidence"},
+		// A table or chart by its id; with ".csv" after it, the file of it.
+		{Method: http.MethodGet, Path: "/evidence/{part}", Audience: readers, Handle: d.part},
+		{Method: http.MethodGet, Path: "/evidence/figure/{figure}", Audience: readers, Handle: d.figure},
+	}
+}

@@ -1,0 +1,99 @@
+package evidence_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"throughline/internal/casework"
+	"throughline/internal/casework/caseworktest"
+	verbs "throughline/internal/casework/evidence"
+	"throughline/internal/casework/support"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+	"throughline/internal/domain/need"
+	"throughline/internal/edge/web/evidence"
+	"throughline/internal/edge/web/webtest"
+	"throughline/schemes"
+)
+
+type people []support.Keyworker
+
+func (p people) Keyworkers(context.Context) ([]support.Keyworker, error) { return p, nil }
+
+// canary stands in the sealed words of every woman: no page of evidence shows it.
+const canary = "zebra-crossing-77"
+
+var (
+	spring = calendar.On(2020, time.April, 6)
+	summer = calendar.On(2020, time.July, 31)
+)
+
+func on(day calendar.Day, woman, caseID string, body journey.Body) journey.Fact {
+	return journey.Fact{
+		Woman: woman, Case: caseID, Happened: calendar.OnDay(day), Known: calendar.OnDay(day), Body: body,
+		Words: &journey.Words{Text: canary},
+	}
+}
+
+func write(t *testing.T, room *caseworktest.Room, facts ...journey.Fact) {
+	t.Helper()
+	if _, err := room.Record.Append(context.Background(), casework.Change{Facts: facts}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// newSite holds 40 encounters, 20 offers of which 18 were accepted, and 18 women
+// referred; 12 came twice, 2 were re-arrested, and 3 cases are closed.
+func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *caseworktest.Room) {
+	t.Helper()
+	books, err := schemes.Rulebooks()
+	if err != nil {
+		t.Fatal(err)
+	}
+	room := caseworktest.NewRoom(t)
+	for i := range 40 {
+		offered, accepted := journey.YesNoOf(i < 20), journey.YesNo("")
+		if i < 20 {
+			accepted = journey.YesNoOf(i < 18)
+		}
+		fact := on(spring, "", "", journey.Encounter{
+			Encounter: fmt.Sprintf("E%02d", i), What: "arrest", Area: "Central West", Offered: offered, Accepted: accepted,
+		})
+		fact.Words = nil
+		write(t, room, fact)
+	}
+	for i := range 18 {
+		woman, id := fmt.Sprintf("woman-%02d", i), fmt.Sprintf("case%04d", i)
+		day := spring.AddDays(i)
+		write(t, room,
+			on(day, woman, id, journey.Referred{
+				Scheme: "lwds", Pathway: journey.ConditionalCaution, Encounter: fmt.Sprintf("E%02d", i),
+				Offence: journey.Offence{Code: "105/01", Label: "Common assault"},
+			}),
+			on(day, woman, id, journey.Allocated{Keyworker: caseworktest.Keyworker.ID}),
+			on(day, woman, id, journey.ConditionGiven{Condition: "condition-" + id, Units: 2, Given: day}),
+		)
+		if i < 12 {
+			for n := range 2 {
+				write(t, room, on(day.AddDays(7*n+7), woman, id, journey.Attendance{At: calendar.OnDay(day.AddDays(7*n + 7)),
+					Appointment: fmt.Sprintf("%s-%d", id, n), How: journey.OneToOne, Outcome: journey.Attended, Counts: journey.Yes,
+				}))
+			}
+			write(t, room, on(day.AddDays(7), woman, id, journey.NeedAssessed{Pathway: need.Accommodation, Present: true}))
+		}
+		if i < 2 {
+			write(t, room, on(summer, woman, "", journey.Arrested{Arrest: fmt.Sprintf("A%d", i)}))
+		}
+		if i >= 9 && i < 12 {
+			write(t, room, on(summer, woman, id, journey.Closed{Reason: journey.ClosedCompleted}))
+		}
+	}
+	door := evidence.Door{
+		Desk:   &verbs.Desk{Bench: room.Bench, Books: books},
+		People: people{{ID: caseworktest.Keyworker.ID, Name: "Priya"}},
+	}
+	return webtest.Start(t, asker, door), room
+}

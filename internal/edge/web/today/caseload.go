@@ -1,0 +1,199 @@
+package today
+
+import (
+	"errors"
+	"net/url"
+	"strconv"
+
+	"throughline/internal/casework/support"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/govuk"
+	"throughline/internal/edge/web/woman"
+)
+
+// caseloadPage is Caseload: a page of cases, or what a search found.
+type caseloadPage struct {
+	support.Caseload
+	lead     bool
+	today    calendar.Day
+	state    string
+	text     string
+	born     govuk.DateParts
+	searched bool
+	problems govuk.Problems
+}
+
+func (d Door) caseload(r *web.Request) (web.Response, error) {
+	number, err := strconv.Atoi(r.Query("page"))
+	if err != nil || number < 1 {
+		number = 1
+	}
+	page := d.blankCaseload(r, r.Query("state"))
+	page.Caseload, err = d.Support.Caseload(r.Context(), r.Asker, support.Query{Page: number, State: page.state})
+	if err != nil {
+		return web.Response{}, err
+	}
+	return page.response(), nil
+}
+
+// search shows whom a text finds. It is posted, so that no name stands in an
+// address, and shows the first page only.
+func (d Door) search(r *web.Request) (web.Response, error) {
+	page := d.blankCaseload(r, r.Field("state"))
+	page.text, page.born = r.Field("text"), govuk.DateFrom(r.Posted, "born")
+	if page.text == "" && page.born.Empty() {
+		return web.Redirect(page.href(1)), nil
+	}
+	page.searched = true
+	born, real := page.born.Read()
+	if !real && !page.born.Empty() {
+		page.problems.AddDate("born", "Enter a date that exists, such as 27 3 1990")
+	}
+	if page.text == "" {
+		page.problems.Add("text", "Enter her last name")
+	}
+	if page.problems.Any() {
+		return page.response(), nil
+	}
+	found, err := d.Support.Caseload(r.Context(), r.Asker, support.Query{State: page.state, Text: page.text, Born: born})
+	var problems journey.Problems
+	switch {
+	case errors.As(err, &problems):
+		for _, problem := range problems {
+			page.problems.Add(problem.Field, problem.Say)
+		}
+	case err != nil:
+		return web.Response{}, err
+	}
+	page.Caseload = found
+	return page.response(), nil
+}
+
+func (d Door) blankCaseload(r *web.Request, state string) caseloadPage {
+	page := caseloadPage{lead: r.Asker.Role == access.ServiceLead, today: d.Support.Bench.Today()}
+	for _, option := range page.stateOptions() {
+		if option.Value == state {
+			page.state = state
+		}
+	}
+	return page
+}
+
+func (p caseloadPage) response() web.Response {
+	return web.Show(web.Page{Title: "Caseload", Wide: true, Body: caseloadBody(p), Problems: p.problems})
+}
+
+// href is the address of a page of the list.
+func (p caseloadPage) href(page int) string {
+	query := url.Values{}
+	if p.state != support.StateOpen {
+		query.Set("state", p.state)
+	}
+	if page > 1 {
+		query.Set("page", strconv.Itoa(page))
+	}
+	if len(query) == 0 {
+		return "/caseload"
+	}
+	return "/caseload?" + query.Encode()
+}
+
+func (p caseloadPage) pages() govuk.Pages {
+	return govuk.Pages{Current: p.Page, Total: p.Pages, Href: p.href}
+}
+
+func (p caseloadPage) textField() govuk.Field {
+	f := govuk.Field{
+		Name: "text", Label: "Name or reference", LabelSize: govuk.Small, Value: p.text, Error: p.problems.For("text"),
+		Autocomplete: "off", NoSpelling: true, Width: 20,
+	}
+	if p.lead {
+		f.Label = "Last name, phone number or reference"
+		f.Hint = "With a last name, give her date of birth too"
+	}
+	return f
+}
+
+func (p caseloadPage) bornField() govuk.Field {
+	return govuk.Field{Name: "born", Label: "Date of birth", LabelSize: govuk.Small, Error: p.problems.For("born"), Autocomplete: "off"}
+}
+
+// stateField and its options: the empty state is what is asked for without one.
+func (p caseloadPage) stateField() govuk.Field {
+	return govuk.Field{Name: "state", Label: "Which cases", LabelSize: govuk.Small, Value: p.state}
+}
+
+func (p caseloadPage) stateOptions() []govuk.Option {
+	options := []govuk.Option{{Value: support.StateOpen, Label: "Open"}, {Value: support.StateClosed, Label: "Closed"}}
+	if p.lead {
+		options = append(options, govuk.Option{Value: support.StateWaiting, Label: "Without a keyworker"})
+	}
+	return append(options, govuk.Option{Value: support.StateAll, Label: "Open and closed"})
+}
+
+// found says how many there are.
+func (p caseloadPage) found() string {
+	switch {
+	case p.Total == 0 && p.searched:
+		return "Nobody was found. Check the spelling, or choose open and closed cases."
+	case p.Total == 0:
+		return "No cases here yet."
+	case p.Total == 1:
+		return "1 case"
+	case p.Pages > 1 && p.searched:
+		return "The first " + strconv.Itoa(len(p.Lines)) + " of " + strconv.Itoa(p.Total) + " cases. Enter more of her name to see fewer."
+	}
+	return strconv.Itoa(p.Total) + " cases"
+}
+
+func (p caseloadPage) table() govuk.TableOf {
+	t := govuk.TableOf{
+		Caption: "Cases", RowHeads: true,
+		Columns: []govuk.Column{{Text: "Name"}, {Text: "Reference"}, {Text: "Referred"}, {Text: "Next appointment"}, {Text: "Without contact for"}, {Text: "Condition"}},
+	}
+	if p.lead {
+		t.Columns = append(t.Columns, govuk.Column{Text: "Keyworker"})
+	}
+	for _, one := range p.Lines {
+		row := govuk.Text("", one.Reference, one.Referred.Short(), p.next(one), without(one), condition(one))
+		row[0] = govuk.Cell{Content: nameLink(one.Name, woman.Path(one.Case, ""))}
+		if p.lead {
+			name := one.WorkerName
+			if name == "" {
+				name = "Nobody yet"
+			}
+			row = append(row, govuk.Cell{Text: name})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func (p caseloadPage) next(one support.Line) string {
+	switch {
+	case one.Closed.Known():
+		return "Ended " + one.Closed.Short()
+	case one.Next.Known():
+		return woman.When(one.Next, p.today)
+	}
+	return "None booked"
+}
+
+// without says how long nobody has met or spoken to her, since referral where
+// nobody has yet; for a closed case it no longer matters.
+func without(one support.Line) string {
+	if one.Closed.Known() {
+		return ""
+	}
+	return woman.Days(one.Silent)
+}
+
+func condition(one support.Line) string {
+	if one.Condition == nil {
+		return "No condition"
+	}
+	return woman.ConditionWords(one.Condition, one.State)
+}

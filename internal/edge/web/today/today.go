@@ -1,0 +1,182 @@
+package today
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"throughline/internal/casework/support"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/journey"
+	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/woman"
+)
+
+// dayPage is Today.
+type dayPage struct {
+	support.Today
+	lead bool
+}
+
+func (d Door) today(r *web.Request) (web.Response, error) {
+	day, err := d.Support.Today(r.Context(), r.Asker)
+	if err != nil {
+		return web.Response{}, err
+	}
+	page := dayPage{day, r.Asker.Role == access.ServiceLead}
+	return web.Show(web.Page{Title: "Today", Body: todayBody(page)}), nil
+}
+
+// header says how much a keyworker carries.
+func (p dayPage) header() string {
+	limits := p.Load.Keyworker
+	return fmt.Sprintf("Your caseload %d of %d; %d of %d this year", p.Load.Open, limits.OpenLimit, p.Load.Year, limits.YearLimit)
+}
+
+// hasLoad says whether the asker is among the keyworkers with limits.
+func (p dayPage) hasLoad() bool { return p.Load.Keyworker.ID != "" }
+
+// list is one list of the page, in its fixed place.
+type list struct {
+	title string
+	link  string // where its title leads, "" for nowhere
+	lines []entry
+	none  string // what stands there when it is empty
+	after string // a sentence below it
+}
+
+// entry is one woman on a list.
+type entry struct {
+	name, href string
+	what       string // what it is about, and when
+	reach      string // how to reach her safely
+	language   string
+	worker     string
+	act        action
+}
+
+// action is what can be done about an entry at once.
+type action struct{ text, href string }
+
+// lists are those of the role, in their fixed order.
+func (p dayPage) lists() []list {
+	if p.lead {
+		return p.leadLists()
+	}
+	return []list{
+		{title: "Safety", none: "Nobody with an urgent need is waiting to hear from you.", lines: p.each(p.Safety, func(one support.Line) entry {
+			return entry{what: urgentWords(one.Urgent) + ". Referred " + woman.Days(-one.Days) + " ago, not spoken to yet", act: record(one)}
+		})},
+		{title: "Now and next", none: "No one is booked today or in the next 7 days.", lines: p.each(p.Next, func(one support.Line) entry {
+			return entry{what: woman.When(one.At, p.Day)}
+		})},
+		{title: "Outcomes to record", none: "Every past appointment has its outcome.", lines: p.each(p.Outcomes, func(one support.Line) entry {
+			return entry{what: woman.When(one.At, p.Day), act: action{"Record what happened", woman.ContactAt(one.Case, one.At)}}
+		})},
+		{title: "Conditions due in 14 days", none: "None has a date in the next 14 days.", after: p.undated(), lines: p.each(p.Conditions, p.conditionEntry)},
+		{title: "New to me", none: "Nobody new.", lines: p.each(p.New, func(one support.Line) entry {
+			return entry{what: "Yours " + since(-one.Days) + ", not spoken to yet", act: record(one)}
+		})},
+		{title: "Reviews due", none: "No review is due.", lines: p.each(p.Reviews, func(one support.Line) entry {
+			return entry{what: "Review of a goal: " + one.On.Words(), act: action{"Open her plan", woman.Path(one.Case, "plan")}}
+		})},
+	}
+}
+
+func (p dayPage) leadLists() []list {
+	unallocated := "Unallocated"
+	if n := len(p.Unallocated); n > 0 {
+		unallocated = fmt.Sprintf("Unallocated (%d, oldest %s)", n, woman.Days(p.OldestWait))
+	}
+	over := list{title: "Over capacity", link: "/board", none: "Every keyworker is within her limits."}
+	for _, load := range p.Over {
+		over.lines = append(over.lines, entry{name: load.Keyworker.Name, what: fmt.Sprintf("%d of %d women now; %d of %d this year",
+			load.Open, load.Keyworker.OpenLimit, load.Year, load.Keyworker.YearLimit)})
+	}
+	return []list{
+		{title: unallocated, link: "/allocate", none: "Everything is allocated.", lines: p.each(p.Unallocated, func(one support.Line) entry {
+			what := "Referred " + since(one.Days)
+			if len(one.Urgent) > 0 {
+				what = urgentWords(one.Urgent) + ". " + what
+			}
+			return entry{what: what}
+		})},
+		over,
+		{title: "Conditions at risk", none: "None has a date in the next 14 days.", lines: p.each(p.ConditionsAtRisk, p.conditionEntry)},
+		{title: "No contact for 14 days", none: "Every woman has been met or spoken to.", lines: p.each(p.Silent, func(one support.Line) entry {
+			return entry{what: "Nobody has met or spoken to her for " + woman.Days(one.Days)}
+		})},
+	}
+}
+
+func (p dayPage) each(lines []support.Line, of func(support.Line) entry) []entry {
+	entries := make([]entry, len(lines))
+	for i, one := range lines {
+		e := of(one)
+		e.name, e.href = one.Name, woman.Path(one.Case, "")
+		e.reach = one.Instruction
+		if e.reach == "" {
+			e.reach = "How to reach her safely is not recorded: ask before you call"
+		}
+		if one.Interpreter == journey.Yes || slices.Contains(one.Urgent, "interpreter") {
+			e.language = strings.TrimSuffix("Needs an interpreter: "+woman.LanguageName(one.Language), ": ")
+		}
+		if p.lead {
+			e.worker = one.WorkerName
+		}
+		entries[i] = e
+	}
+	return entries
+}
+
+func (p dayPage) conditionEntry(one support.Line) entry {
+	left := "today is the date on the caution"
+	switch {
+	case one.Days > 0:
+		left = woman.Days(one.Days) + " left"
+	case one.Days < 0:
+		left = "the date on the caution was " + one.On.Short()
+	}
+	done := ""
+	if c := one.Condition; c != nil {
+		done = fmt.Sprintf("%d of %d done, ", min(c.Units, c.Required), c.Required)
+	}
+	return entry{what: done + left}
+}
+
+func record(one support.Line) action {
+	return action{"Record a contact", woman.Path(one.Case, "contact")}
+}
+
+func since(days int) string {
+	if days <= 0 {
+		return "today"
+	}
+	return woman.Days(days) + " ago"
+}
+
+// undated says how many conditions carry no date.
+func (p dayPage) undated() string {
+	switch p.ConditionsNoDate {
+	case 0:
+		return ""
+	case 1:
+		return "1 more condition is open with no date stated."
+	}
+	return strconv.Itoa(p.ConditionsNoDate) + " more conditions are open with no date stated."
+}
+
+var urgents = map[string]string{
+	"nowhere_safe": "nowhere safe to go", "children_need_care": "children need care",
+	"risk_to_herself": "risk to herself", "interpreter": "interpreter",
+}
+
+// urgentWords say what was urgent at referral, as one clause.
+func urgentWords(codes []string) string {
+	var words []string
+	for _, code := range codes {
+		words = append(words, urgents[code])
+	}
+	return "Urgent at referral: " + strings.Join(words, ", ")
+}

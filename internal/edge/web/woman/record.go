@@ -1,0 +1,227 @@
+package woman
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"throughline/internal/casework"
+	"throughline/internal/casework/support"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/journey"
+	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/govuk"
+	"throughline/internal/edge/web/pattern"
+)
+
+// Path returns the address of a page of a woman's record; the summary where the
+// page is "".
+func Path(caseID, page string) string {
+	path := "/woman/" + url.PathEscape(caseID)
+	if page != "" {
+		path += "/" + page
+	}
+	return path
+}
+
+// record is a woman's record as the asker of one request sees it.
+type record struct {
+	support.CaseView
+	asker access.Asker
+}
+
+// open opens the record that the request is about.
+func (d Door) open(r *web.Request) (record, error) { return d.openFor(r, "") }
+
+// openFor opens it for a reason, where the asker gives one.
+func (d Door) openFor(r *web.Request, reason string) (record, error) {
+	view, err := d.Support.Open(r.Context(), r.Asker, r.PathValue("case"), reason)
+	return record{view, r.Asker}, err
+}
+
+func (c record) path(page string) string { return Path(c.Row.Case, page) }
+
+// first is the name she uses.
+func (c record) first() string {
+	if name := c.Who.First(); name != "" {
+		return name
+	}
+	return "her"
+}
+
+// mayWriteNotes says whether the asker may write in her own words about her: the
+// verbs that carry notes are among what she can do.
+func (c record) mayWriteNotes() bool { return c.May(support.VerbExcuse) }
+
+// speaks says in words what she speaks, where she needs an interpreter.
+func (c record) speaks() string {
+	spoken := c.Who.Interpret
+	if spoken == "" {
+		spoken = LanguageName(c.Row.Language)
+	}
+	switch {
+	case c.Row.Interpreter != journey.Yes && !slices.Contains(c.Row.Urgent, "interpreter"):
+		return ""
+	case spoken == "":
+		return "Needs an interpreter"
+	}
+	return "Needs an interpreter: " + spoken
+}
+
+// LanguageName returns the English name of a BCP 47 language, the tag itself
+// where it has none, and "" for no tag.
+func LanguageName(tag string) string {
+	if tag == "" {
+		return ""
+	}
+	read, err := language.Parse(tag)
+	if err != nil {
+		return tag
+	}
+	if name := display.English.Languages().Name(read); name != "" {
+		return name
+	}
+	return tag
+}
+
+// contactOrNone is how to reach her safely, in words.
+func (c record) contactOrNone() string {
+	if c.Contact == "" {
+		return "How to reach her safely is not recorded: ask before you call"
+	}
+	return c.Contact
+}
+
+// by says who wrote an entry.
+func (c record) by(item support.TimelineItem) string {
+	switch {
+	case item.By == "":
+		return item.Agency
+	case item.By == c.asker.ID:
+		return "you"
+	case item.By == c.Row.Worker && c.Worker != "":
+		return c.Worker
+	}
+	return item.Agency
+}
+
+// form is what every form of a record carries beside its own fields.
+type form struct {
+	Key      string // makes sending it twice write it once
+	Version  int    // of the record, as it was shown
+	Problems govuk.Problems
+	Since    []support.TimelineItem // what was saved meanwhile
+}
+
+// blank starts a form for the record as it is now.
+func (d Door) blank(c record) form {
+	return form{Key: d.Support.NewID(), Version: c.Row.Version}
+}
+
+// posted reads back what the form carried.
+func posted(r *web.Request) form {
+	version, err := strconv.Atoi(r.Field("version"))
+	if err != nil || version < 0 {
+		version = 0 // seen nothing: whatever stands in the record is news
+	}
+	return form{Key: r.Field("key"), Version: version}
+}
+
+// settle puts an error of a verb on the form, and returns one that no form can
+// show.
+func (f *form) settle(err error) error {
+	var problems journey.Problems
+	var changed support.Changed
+	switch {
+	case errors.As(err, &problems):
+		for _, problem := range problems {
+			f.add(problem.Field, problem.Say)
+		}
+	case errors.As(err, &changed):
+		f.Since, f.Version = changed.Since, changed.Version
+		f.Problems.Add("", "Somebody saved in this record after you opened it. Read what is new, then save again")
+	default:
+		return err
+	}
+	return nil
+}
+
+// dates are the fields with a box for the day, which a problem leads to.
+var dates = []string{"at", "on", "review"}
+
+func (f *form) add(field, text string) {
+	if slices.Contains(dates, field) {
+		f.Problems.AddDate(field, text)
+		return
+	}
+	f.Problems.Add(field, text)
+}
+
+// stopped says whether there is something to put right before a verb is asked.
+func (f form) stopped() bool { return f.Problems.Any() }
+
+// sheet is one page of a record.
+type sheet struct {
+	title string
+	part  string // which entry of the sub-navigation it is; "summary" for none of the others
+	wide  bool
+	form  form
+	body  templ.Component
+}
+
+// show answers with a page of the record under its head.
+func (c record) show(s sheet) web.Response {
+	page := web.Page{
+		Title: s.title, Wide: s.wide, Problems: s.form.Problems,
+		Above: recordHead(c, s.part), Body: templ.Join(sinceThen(c, s.form.Since), s.body),
+	}
+	if s.part == "" {
+		page.Back = govuk.Link{Text: "Back to her record", Href: c.path("")}
+	}
+	response := web.Show(page)
+	if len(s.form.Since) > 0 {
+		response = response.WithStatus(http.StatusConflict)
+	}
+	return response
+}
+
+// done leads on after a form is saved.
+func (c record) done(page, what string) web.Response {
+	return web.Redirect(c.path(page) + "?done=" + what)
+}
+
+// saved says what a form did, by the flag it left in the address.
+var saved = map[string]string{
+	"contact": "Contact recorded", "assessment": "Answers saved", "goal": "Goal saved",
+	"answer": "Her answer to the plan saved", "booked": "Appointment booked", "excuse": "Decision saved",
+	"tier": "Tier saved", "activity": "Activity recorded", "answers": "Her answers saved", "closed": "Support ended",
+}
+
+func (c record) identity() pattern.Identity {
+	return pattern.Identity{Name: c.Who.Name(), Reference: c.Reference, Contact: c.contactOrNone(), Language: c.speaks()}
+}
+
+func (c record) parts(current string) []govuk.NavItem {
+	items := []govuk.NavItem{
+		{Text: "Summary", Href: c.path(""), Current: current == "summary"},
+		{Text: "Timeline", Href: c.path("timeline"), Current: current == "timeline"},
+		{Text: "Plan", Href: c.path("plan"), Current: current == "plan"},
+		{Text: "Appointments", Href: c.path("appointments"), Current: current == "appointments"},
+	}
+	return items
+}
+
+// forbid answers a form for a verb the asker may not use on the record as it
+// stands.
+func (c record) forbid(verb support.Verb) error {
+	if c.May(verb) {
+		return nil
+	}
+	return casework.Fail(casework.Forbidden, string(verb), "not for %s on this record", c.asker.Role.Words())
+}

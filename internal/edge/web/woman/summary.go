@@ -1,0 +1,195 @@
+package woman
+
+import (
+	"fmt"
+	"strconv"
+
+	"throughline/internal/casework/support"
+	"throughline/internal/domain/journey"
+	"throughline/internal/domain/need"
+	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/govuk"
+	"throughline/internal/edge/web/pattern"
+)
+
+// summaryPage is the first page of a record.
+type summaryPage struct {
+	record
+	done string
+}
+
+func (d Door) summary(r *web.Request) (web.Response, error) {
+	c, err := d.open(r)
+	if err != nil {
+		return web.Response{}, err
+	}
+	return c.show(sheet{title: "Summary", part: "summary", body: summaryBody(summaryPage{c, r.Query("done")})}), nil
+}
+
+// reach says how to reach her and who helps.
+func (p summaryPage) reach() []govuk.SummaryRow {
+	rows := []govuk.SummaryRow{{Key: "How to reach her safely", Value: p.contactOrNone()}}
+	if p.Who.Phone != "" {
+		rows = append(rows, govuk.SummaryRow{Key: "Phone", Value: p.Who.Phone})
+	}
+	worker := p.Worker
+	if worker == "" {
+		worker = "Nobody yet"
+	}
+	rows = append(rows, govuk.SummaryRow{Key: "Keyworker", Value: worker})
+	from := p.Row.Agency
+	if from == "" {
+		from = "Not recorded"
+	}
+	return append(rows, govuk.SummaryRow{Key: "Referred", Value: p.Row.Referred.Short() + ", by " + from})
+}
+
+// next lists what comes next, in words.
+func (p summaryPage) next() []govuk.SummaryRow {
+	rows := []govuk.SummaryRow{{Key: "Next appointment", Value: "None booked"}}
+	for _, item := range p.Due {
+		row := govuk.SummaryRow{Value: When(item.On, p.At.Day)}
+		switch item.What {
+		case support.DueAppointment:
+			rows[0].Value = row.Value
+			continue
+		case support.DueOutcome:
+			row.Key = "Outcome to record"
+			row.Actions = []govuk.Link{{Text: "Record", Hidden: "what happened on " + item.On.Words(), Href: p.path("contact") + "?at=" + queryOf(item.On)}}
+		case support.DueCondition:
+			row.Key = "Date on the caution"
+		case support.DueReview:
+			row.Key = "Review of a goal"
+		}
+		if item.Days < 0 {
+			row.Value += " (" + Days(-item.Days) + " ago)"
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// clock is the condition with its date, which the pattern draws; false where it
+// has no date or is settled, and words alone tell it.
+func (p summaryPage) clock() (pattern.Clock, bool) {
+	c := p.Condition
+	if !c.Stated || settled(c.State) {
+		return pattern.Clock{}, false
+	}
+	return pattern.Clock{Done: c.Units, Asked: c.Required, Start: c.Given, Due: c.Due, Today: p.At.Day}, true
+}
+
+func settled(state journey.ConditionState) bool {
+	return state == journey.ConditionMet || state == journey.ConditionWithdrawn || state == journey.ConditionNotMet
+}
+
+// ConditionWords says how a condition stands, without a date nobody stated.
+func ConditionWords(c *journey.Condition, state journey.ConditionState) string {
+	done := fmt.Sprintf("%d of %d done", min(c.Units, c.Required), c.Required)
+	switch state {
+	case journey.ConditionMet:
+		return done + ", met on " + c.Met.Short()
+	case journey.ConditionWithdrawn:
+		return done + ", the police withdrew it"
+	case journey.ConditionNotMet:
+		return done + ", the police decided it was not met"
+	}
+	if c.Due.Known() {
+		return done + ", date on the caution " + c.Due.Short()
+	}
+	return done + ", no date stated"
+}
+
+// tierRows show the tier with what was anticipated beside what happened.
+func (p summaryPage) tierRows() []govuk.SummaryRow {
+	t := p.Tier
+	name := "Not stated yet: no first meeting is recorded"
+	switch {
+	case t.Tier != need.TierNotStated && t.Chosen:
+		name = t.Tier.Title() + ", chosen by a person"
+	case t.Tier != need.TierNotStated:
+		name = t.Tier.Title() + ", from " + count(p.Row.Needs.Count(), "need")
+	case p.Row.Assessed.Known():
+		name = "Not stated: no needs were found"
+	}
+	row := govuk.SummaryRow{Key: "Tier", Value: name}
+	if p.May(support.VerbTier) {
+		row.Actions = []govuk.Link{{Text: "Change", Hidden: "tier", Href: p.path("tier")}}
+	}
+	rows := []govuk.SummaryRow{row}
+	if t.Why != "" {
+		rows = append(rows, govuk.SummaryRow{Key: "Why", Value: t.Why})
+	}
+	if t.HasDesign {
+		rows = append(rows, govuk.SummaryRow{Key: "Anticipated", Value: Anticipated(t.Design)})
+	}
+	return append(rows, govuk.SummaryRow{Key: "So far", Value: count(t.Sessions, "meeting") + " in " + count(t.Weeks, "week")})
+}
+
+// Anticipated says what a tier was designed to offer. A month is told in weeks
+// too, so that it can be held against what happened.
+func Anticipated(design need.Design) string {
+	const daysOfYear, months, week = 365, 12, 7
+	weeks := (design.SupportMonths*daysOfYear/months + week/2) / week
+	return fmt.Sprintf("%d to %d meetings within %s, about %s", design.SessionsFrom, design.SessionsTo,
+		count(design.SupportMonths, "month"), count(weeks, "week"))
+}
+
+// needsTable shows each pathway as first told and as last told.
+func (p summaryPage) needsTable() govuk.TableOf {
+	t := govuk.TableOf{
+		Caption: "The nine pathways she was asked about", RowHeads: true,
+		Columns: []govuk.Column{{Text: "Pathway"}, {Text: "At first"}, {Text: "Now"}},
+	}
+	for _, one := range p.Needs {
+		now := "Not asked again"
+		if one.Latest != nil {
+			now = shortNeed(*one.Latest)
+		}
+		t.Rows = append(t.Rows, govuk.Text(one.First.Pathway.Title(), shortNeed(one.First), now))
+	}
+	return t
+}
+
+func shortNeed(a support.Assessment) string {
+	text := present(a.NeedAssessed)
+	if a.Hers != nil {
+		text += ", " + strconv.Itoa(*a.Hers) + " " + need.Rating(*a.Hers).Words()
+	}
+	return text + " (" + a.On.Short() + ")"
+}
+
+// openGoals are the goals she works on, three at most.
+func (p summaryPage) openGoals() []support.Goal {
+	var open []support.Goal
+	for _, goal := range p.Goals {
+		if goal.State == journey.GoalOpen && len(open) < 3 {
+			open = append(open, goal)
+		}
+	}
+	return open
+}
+
+// acts are what can be done from here beside recording a contact.
+func (p summaryPage) acts() []govuk.Link {
+	first := "First meeting"
+	if p.Row.Assessed.Known() {
+		first = "Ask about the nine pathways again"
+	}
+	var links []govuk.Link
+	for _, one := range []struct {
+		verb       support.Verb
+		text, page string
+	}{
+		{support.VerbBook, "Book an appointment", "appointments"},
+		{support.VerbAssess, first, "assessment"},
+		{support.VerbActivity, "Record other support", "activity"},
+		{support.VerbAnswers, "Ask how things have changed", "answers"},
+		{support.VerbClose, "End support", "close"},
+	} {
+		if p.May(one.verb) {
+			links = append(links, govuk.Link{Text: one.text, Href: p.path(one.page)})
+		}
+	}
+	return links
+}

@@ -1,0 +1,294 @@
+package woman
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"throughline/internal/casework/support"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+	"throughline/internal/domain/need"
+	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/govuk"
+	"throughline/internal/edge/web/pattern"
+)
+
+// timelinePage is everything that happened, and what is to come.
+type timelinePage struct {
+	record
+	form
+	reason string // why a lead reads notes
+}
+
+func (d Door) timeline(r *web.Request) (web.Response, error) {
+	c, err := d.open(r)
+	if err != nil {
+		return web.Response{}, err
+	}
+	return timelinePage{record: c}.response(), nil
+}
+
+// timelineWithNotes shows the timeline to a lead who says why she reads the
+// notes. Nothing is kept of it but the reason, in the ledger.
+func (d Door) timelineWithNotes(r *web.Request) (web.Response, error) {
+	reason := r.Field("reason")
+	c, err := d.openFor(r, reason)
+	if err != nil {
+		return web.Response{}, err
+	}
+	page := timelinePage{record: c, reason: reason}
+	if reason == "" {
+		page.add("reason", "Say why you need to read the notes")
+	}
+	return page.response(), nil
+}
+
+func (p timelinePage) response() web.Response {
+	return p.show(sheet{title: "Timeline", part: "timeline", form: p.form, body: timelineBody(p)})
+}
+
+// asksReason says whether notes open once a reason is given.
+func (p timelinePage) asksReason() bool {
+	return !p.NotesOpen && p.asker.Role == access.ServiceLead
+}
+
+func (p timelinePage) reasonField() govuk.Field {
+	return p.textField("reason", "Why do you need to read the notes?", "Your reason is written down with your name. Her keyworker and whoever checks access can see it.", p.reason, 2)
+}
+
+// events are what is to come and what has been, the latest first.
+func (c record) events() []pattern.Event {
+	return append(c.coming(), c.past(c.Timeline)...)
+}
+
+// coming is what is known to be ahead, the furthest first. A date nobody stated
+// is not on it.
+func (c record) coming() []pattern.Event {
+	type ahead struct {
+		at    calendar.Moment
+		title string
+	}
+	var all []ahead
+	for _, a := range c.Appointments {
+		if a.Upcoming {
+			all = append(all, ahead{a.At, "Appointment: " + lowerFirst(a.How.Words())})
+		}
+	}
+	for _, item := range c.Due {
+		switch {
+		case item.Days < 0:
+		case item.What == support.DueCondition:
+			all = append(all, ahead{item.On, "Date on the caution"})
+		case item.What == support.DueReview:
+			all = append(all, ahead{item.On, "Review of a goal"})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b ahead) int { return b.at.Compare(a.at) })
+	events := make([]pattern.Event, len(all))
+	for i, one := range all {
+		events[i] = pattern.Event{Title: one.title, When: When(one.at, c.At.Day), Future: true}
+	}
+	return events
+}
+
+// past tells the items, the newest first. What was said at one time of several
+// pathways or questions is told together.
+func (c record) past(items []support.TimelineItem) []pattern.Event {
+	var events []pattern.Event
+	for i := 0; i < len(items); {
+		n := 1
+		for i+n < len(items) && together(items[i], items[i+n]) {
+			n++
+		}
+		if n == 1 {
+			events = append(events, c.event(items[i]))
+		} else {
+			events = append(events, c.several(items[i:i+n]))
+		}
+		i += n
+	}
+	return events
+}
+
+func together(a, b support.TimelineItem) bool {
+	return a.Kind == b.Kind && (a.Kind == journey.KindNeed || a.Kind == journey.KindAnswer) &&
+		a.At.Compare(b.At) == 0 && a.By == b.By
+}
+
+func (c record) several(items []support.TimelineItem) pattern.Event {
+	one := c.event(items[0])
+	one.Title = fmt.Sprintf("Talked about %d pathways", len(items))
+	if items[0].Kind == journey.KindAnswer {
+		one.Title = fmt.Sprintf("Answered %d questions", len(items))
+	}
+	lines := make([]said, len(items))
+	for i, item := range items {
+		lines[len(items)-1-i] = said{title(c, item), item.Text}
+	}
+	one.Content = severalSaid(lines)
+	return one
+}
+
+// said is one line of several, with her words where the asker may read them.
+type said struct{ title, words string }
+
+func (c record) event(item support.TimelineItem) pattern.Event {
+	one := pattern.Event{Title: title(c, item), When: item.At.Words(), By: c.by(item)}
+	switch {
+	case item.Kind == journey.KindReferred:
+		one.By = "" // the title says who sent her
+	case one.By != "":
+		one.By = "By " + one.By
+	}
+	if item.Text != "" || item.Excuse != "" || item.Fixed {
+		one.Content = itemWords(item)
+	}
+	return one
+}
+
+// title says what happened in a few words.
+func title(c record, item support.TimelineItem) string {
+	switch body := item.Body.(type) {
+	case journey.Referred:
+		if body.Agency == "" {
+			return "Referred"
+		}
+		return "Referred by " + body.Agency
+	case journey.Allocated:
+		if body.Keyworker == c.Row.Worker && c.Worker != "" {
+			return "Allocated to " + c.Worker
+		}
+		return "Allocated to a keyworker"
+	case journey.ConditionGiven:
+		return "Condition given: " + count(body.Units, "appointment") + ", " + dateStated(body.Due)
+	case journey.ConditionDecided:
+		return "The police decided on the condition: " + decisionWords[body.Decision]
+	case journey.Booked:
+		return "Appointment booked: " + lowerFirst(body.How.Words()) + ", " + body.At.Words()
+	case journey.Attendance:
+		return attendanceTitle(body)
+	case journey.ExcuseDecided:
+		if body.Accepted {
+			return "Her reason for not coming was accepted"
+		}
+		return "Her reason for not coming was not accepted"
+	case journey.ContactMade:
+		tried := "Tried to reach her"
+		if body.Spoke {
+			tried = "Spoke to her"
+		}
+		return tried + ": " + lowerFirst(body.How.Words()) + length(body.Minutes)
+	case journey.NeedAssessed:
+		return needTitle(body)
+	case journey.TierSet:
+		return "Tier set: " + lowerFirst(body.Tier.Title())
+	case journey.GoalSet:
+		return goalTitles[body.State]
+	case journey.PlanAgreed:
+		return planTitles[body.Answer]
+	case journey.ActivityRecorded:
+		return activityTitle(body)
+	case journey.OutcomeAnswered:
+		return questionOf(body.Measure) + " " + answerWords[body.Answer]
+	case journey.Closed:
+		return "Support ended: " + lowerFirst(body.Reason.Words())
+	case journey.Arrested:
+		return "Arrest, from the police feed"
+	}
+	return "Her details recorded"
+}
+
+var decisionWords = map[journey.ConditionDecision]string{
+	journey.DecidedMet: "met", journey.DecidedNotMet: "not met", journey.DecidedWithdrawn: "withdrawn",
+}
+
+var goalTitles = map[journey.GoalState]string{
+	journey.GoalOpen: "Goal set", journey.GoalReached: "Goal reached", journey.GoalSetAside: "Goal set aside",
+}
+
+var planTitles = map[journey.PlanAnswer]string{
+	journey.PlanAgreedByHer: "She agreed the plan", journey.PlanNotAgreed: "She did not agree the plan",
+	journey.PlanCouldNotAnswer: "She could not answer on the plan",
+}
+
+func attendanceTitle(body journey.Attendance) string {
+	text := body.Outcome.Words() + ": " + lowerFirst(body.How.Words()) + length(body.Minutes)
+	switch body.Counts {
+	case journey.Yes:
+		text += ", counts towards the condition"
+	case journey.No:
+		text += ", does not count towards the condition"
+	}
+	return text
+}
+
+func needTitle(body journey.NeedAssessed) string {
+	text := body.Pathway.Title() + ": " + present(body)
+	if body.Hers != nil {
+		text += ", her rating " + rating(*body.Hers)
+	}
+	if body.Workers != nil {
+		text += ", worker's rating " + rating(*body.Workers)
+	}
+	return text
+}
+
+func present(body journey.NeedAssessed) string {
+	if !body.Present {
+		return "not now"
+	}
+	switch need.AbuseDetail(body.Detail) {
+	case need.AbuseCurrent:
+		return "help wanted, happening now"
+	case need.AbuseHistory:
+		return "help wanted, in the past"
+	case need.AbuseBoth:
+		return "help wanted, now and in the past"
+	}
+	return "help wanted"
+}
+
+func rating(n int) string { return strconv.Itoa(n) + " (" + need.Rating(n).Words() + ")" }
+
+func activityTitle(body journey.ActivityRecorded) string {
+	text := body.What.Words()
+	if body.Pathway != "" {
+		text += " for " + lowerFirst(body.Pathway.Title())
+	}
+	if body.Pence > 0 {
+		text += fmt.Sprintf(", £%d.%02d", body.Pence/100, body.Pence%100)
+	}
+	if said := activityOutcomes.words(body.Outcome); said != "" {
+		text += ": " + lowerFirst(said)
+	}
+	return text
+}
+
+func length(minutes int) string {
+	if minutes == 0 {
+		return ""
+	}
+	return ", " + count(minutes, "minute")
+}
+
+func count(n int, of string) string {
+	if n == 1 {
+		return "1 " + of
+	}
+	return strconv.Itoa(n) + " " + of + "s"
+}
+
+func dateStated(due calendar.Day) string {
+	if !due.Known() {
+		return "no date stated"
+	}
+	return "by " + due.Short()
+}
+
+// latest are the last few things that happened.
+func (c record) latest(n int) []pattern.Event {
+	events := c.past(c.Timeline)
+	return events[:min(n, len(events))]
+}
