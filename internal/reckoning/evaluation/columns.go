@@ -89,6 +89,7 @@ type training struct {
 
 type cost struct {
 	scheme string
+	span   calendar.Window // zero ends where the line has no dates
 	pence  int64
 }
 
@@ -259,7 +260,7 @@ func (c *Columns) PutLoose(fact journey.Fact) {
 	case journey.TrainingHeld:
 		c.training[fact.ID] = training{on, body.Audience, body.Attendees}
 	case journey.CostRecorded:
-		c.costs[fact.ID] = cost{body.Scheme, body.Pence}
+		c.costs[fact.ID] = cost{body.Scheme, calendar.Window{From: body.From, To: body.To}, body.Pence}
 	case journey.Withdrawn:
 	default:
 		return
