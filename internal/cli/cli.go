@@ -26,6 +26,7 @@ const (
 
 // commands is the whole command line.
 type commands struct {
+	Demo        demoCommand        `cmd:"" help:"Make a practice system with invented women and open it to a browser."`
 	Init        initCommand        `cmd:"" help:"Make a new data folder, its keys and its empty record."`
 	Serve       serveCommand       `cmd:"" help:"Run the server on a data folder."`
 	User        userCommand        `cmd:"" help:"Add, list, disable people who sign in."`

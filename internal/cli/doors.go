@@ -1,8 +1,85 @@
 package cli
 
-import "throughline/internal/edge/web"
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"throughline/internal/casework/administration"
+	"throughline/internal/edge/signin"
+	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/admin"
+	"throughline/internal/edge/web/allocate"
+	"throughline/internal/edge/web/evidence"
+	"throughline/internal/edge/web/refer"
+	"throughline/internal/edge/web/today"
+	"throughline/internal/edge/web/woman"
+)
+
+// placesName is the setting that lists where officers refer from.
+const placesName = "places"
 
 // doors lists the front doors.
-func (in *installation) doors() []web.Door {
-	return []web.Door{}
+func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
+	places, err := in.places(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return []web.Door{
+		refer.New(*in.intake, *in.justice, places),
+		today.Door{Support: *in.support},
+		woman.Door{Support: *in.support},
+		allocate.Door{Desk: in.support},
+		evidence.Door{Desk: in.evidence, People: people{in.record}},
+		admin.Door{Desk: &administration.Desk{Bench: in.bench, Accounts: in.record, Sessions: in.record, Secrets: secrets{}}, Installation: in},
+	}, nil
 }
+
+// places returns where officers refer from, as this installation lists them.
+func (in *installation) places(ctx context.Context) ([]refer.Place, error) {
+	text, err := in.record.Setting(ctx, placesName)
+	if err != nil || text == "" {
+		return nil, err
+	}
+	var places []refer.Place
+	if err := json.Unmarshal([]byte(text), &places); err != nil {
+		return nil, fmt.Errorf("reading where officers refer from: %w", err)
+	}
+	return places, nil
+}
+
+// LastCheckpoint returns when the ledger's last signed checkpoint was kept.
+func (in *installation) LastCheckpoint(context.Context) (time.Time, error) {
+	kept, err := filepath.Glob(filepath.Join(in.Data, checkpointsFolder, "*.txt"))
+	if err != nil {
+		return time.Time{}, fmt.Errorf("finding checkpoints: %w", err)
+	}
+	var last time.Time
+	for _, path := range kept {
+		info, err := os.Stat(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return time.Time{}, fmt.Errorf("looking at a checkpoint: %w", err)
+		}
+		if info.ModTime().After(last) {
+			last = info.ModTime()
+		}
+	}
+	return last, nil
+}
+
+// secrets lends the ways of sign-in to the verbs of administration.
+type secrets struct{}
+
+// Name returns the form in which a sign-in name is kept.
+func (secrets) Name(typed string) (string, error) { return signin.Name(typed) }
+
+// Hash returns what is kept of a password.
+func (secrets) Hash(password string) (string, error) { return signin.Hash(password) }

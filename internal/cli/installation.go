@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"throughline/internal/casework"
+	"throughline/internal/casework/evidence"
 	"throughline/internal/casework/intake"
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/support"
@@ -51,9 +52,10 @@ type installation struct {
 	bench  casework.Bench
 	books  []*scheme.Rulebook
 
-	intake  *intake.Desk
-	support *support.Desk
-	justice *justice.Desk
+	intake   *intake.Desk
+	support  *support.Desk
+	justice  *justice.Desk
+	evidence *evidence.Desk
 }
 
 // opening says how an installation is opened.
@@ -107,6 +109,7 @@ func (in *installation) wire(ctx context.Context) error {
 	in.intake = &intake.Desk{Bench: in.bench, Books: in.books, Settings: settings}
 	in.support = &support.Desk{Bench: in.bench, Books: in.books, People: people{in.record}}
 	in.justice = &justice.Desk{Bench: in.bench}
+	in.evidence = &evidence.Desk{Bench: in.bench, Books: in.books, Settings: settings}
 	return nil
 }
 

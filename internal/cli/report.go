@@ -36,20 +36,11 @@ func (c reportCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	report, err := c.read(ctx, in, asAt)
+	report, err := in.evidence.Report(ctx, operator, evidence.Query{Scheme: c.Scheme, AsAt: asAt})
 	if err := errors.Join(err, in.record.Close()); err != nil {
 		return err
 	}
 	return c.print(t.out, report)
-}
-
-func (c reportCommand) read(ctx context.Context, in *installation, asAt calendar.Day) (evidence.Report, error) {
-	settings, err := in.settings(ctx)
-	if err != nil {
-		return evidence.Report{}, err
-	}
-	desk := evidence.Desk{Bench: in.bench, Books: in.books, Settings: settings}
-	return desk.Report(ctx, operator, evidence.Query{Scheme: c.Scheme, AsAt: asAt})
 }
 
 func (c reportCommand) print(out io.Writer, report evidence.Report) error {

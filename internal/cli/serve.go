@@ -57,7 +57,7 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 	if origin == "" {
 		origin = "http://" + listener.Addr().String()
 	}
-	handler, err := in.site(t, how, origin)
+	handler, err := in.site(ctx, t, how, origin)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -91,14 +91,18 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 }
 
 // site builds the pages on the verbs.
-func (in *installation) site(t terminal, how serving, origin string) (http.Handler, error) {
+func (in *installation) site(ctx context.Context, t terminal, how serving, origin string) (http.Handler, error) {
+	doors, err := in.doors(ctx)
+	if err != nil {
+		return nil, err
+	}
 	options := how.options
 	options.LoopbackHTTP = loopback(origin)
 	return web.New(web.Config{
 		Service: "Throughline", Organisation: how.organisation, Practice: how.practice, Origin: origin,
 		Desk: signin.New(in.record, in.record, time.Now, options),
 		Log:  slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
-	}, in.doors()...)
+	}, doors...)
 }
 
 // loopback says whether browsers reach the site unencrypted on this machine

@@ -71,3 +71,18 @@ func places() []place {
 		},
 	}
 }
+
+// Area is an area of the invented service, with its custody suites.
+type Area struct {
+	Area   string
+	Suites []string
+}
+
+// Areas returns the areas that the invented service covers.
+func Areas() []Area {
+	var areas []Area
+	for _, place := range places() {
+		areas = append(areas, Area{place.area, place.suites})
+	}
+	return areas
+}

@@ -22,6 +22,7 @@ type Columns struct {
 	workers  names
 	labels   []string // of offences, by their index
 	measures names
+	kinds    [6]bool // of activity, in the order of journey.ActivityKinds: ever recorded
 
 	encounters []encounter
 	keys       names   // of encounters, by their id
@@ -182,6 +183,7 @@ func (c *Columns) lineOf(row journey.Row) line {
 	}
 	for i, kind := range journey.ActivityKinds {
 		made.activities[i] = uint16(row.Activities[kind])
+		c.kinds[i] = c.kinds[i] || made.activities[i] > 0
 	}
 	for _, said := range row.Answers {
 		made.answers = append(made.answers, answer{

@@ -11,6 +11,7 @@ import (
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
+	"throughline/internal/edge/web/woman"
 )
 
 // accountView is one account.
@@ -86,16 +87,11 @@ func (v accountView) known() []govuk.SummaryRow {
 	}
 }
 
-// languageNames returns the names of languages by their tags, the tag itself
-// where it is not one to choose from.
+// languageNames returns the names of languages by their tags.
 func languageNames(tags []string) []string {
-	names := slices.Clone(tags)
+	names := make([]string, len(tags))
 	for i, tag := range tags {
-		for _, language := range languages {
-			if language.Value == tag {
-				names[i] = language.Label
-			}
-		}
+		names[i] = woman.LanguageName(tag)
 	}
 	return names
 }

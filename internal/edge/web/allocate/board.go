@@ -2,11 +2,13 @@ package allocate
 
 import (
 	"fmt"
+	"strings"
 
 	"throughline/internal/casework/support"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
 	"throughline/internal/edge/web/pattern"
+	"throughline/internal/edge/web/woman"
 )
 
 func (d Door) board(r *web.Request) (web.Response, error) {
@@ -40,21 +42,29 @@ func boardTable(b support.Board) govuk.TableOf {
 		if load.New > 0 {
 			spoken = fmt.Sprintf("%d, the longest %s", load.New, since(load.NewWait))
 		}
-		speaks := languageNames(load.Keyworker.Languages)
-		if speaks == "" {
-			speaks = "Not recorded"
-		}
 		t.Rows = append(t.Rows, []govuk.Cell{
 			{Text: load.Keyworker.Name},
 			{Text: now(load)},
 			{Text: fmt.Sprintf("%d of %d", load.Year, load.Keyworker.YearLimit)},
 			{Content: room(load)},
 			{Text: spoken},
-			{Text: speaks},
+			{Text: languages(load.Keyworker)},
 			{Content: moveLink(load)},
 		})
 	}
 	return t
+}
+
+// languages names those a keyworker works in.
+func languages(k support.Keyworker) string {
+	if len(k.Languages) == 0 {
+		return "Not recorded"
+	}
+	names := make([]string, len(k.Languages))
+	for i, tag := range k.Languages {
+		names[i] = woman.LanguageName(tag)
+	}
+	return strings.Join(names, ", ")
 }
 
 // since says how long she has waited to be spoken to.
@@ -98,7 +108,7 @@ func carriedTable(c support.Carried) govuk.TableOf {
 			next = line.Next.Words()
 		}
 		t.Rows = append(t.Rows, []govuk.Cell{
-			{Content: woman(line)}, {Text: line.Referred.Short()}, {Text: speaks(line)}, {Text: next}, {Content: caseLink("Move to…", line)},
+			{Content: named(line)}, {Text: line.Referred.Short()}, {Text: speaks(line)}, {Text: next}, {Content: caseLink("Move to…", line)},
 		})
 	}
 	return t

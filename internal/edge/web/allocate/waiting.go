@@ -8,6 +8,7 @@ import (
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
+	"throughline/internal/edge/web/woman"
 )
 
 // waitingList is the page of women without a keyworker.
@@ -52,7 +53,7 @@ func (l waitingList) table() govuk.TableOf {
 	}
 	for _, line := range l.lines {
 		t.Rows = append(t.Rows, []govuk.Cell{
-			{Content: woman(line.Line)},
+			{Content: named(line.Line)},
 			{Text: capital(waited(line.Days))},
 			{Text: urgent(line.Urgent)},
 			{Text: speaks(line.Line)},
@@ -85,7 +86,7 @@ func urgent(codes []string) string {
 func speaks(line support.Line) string {
 	said := "Not recorded"
 	if line.Language != "" {
-		said = languageName(line.Language)
+		said = woman.LanguageName(line.Language)
 	}
 	if line.Interpreter == journey.Yes {
 		said += ", needs an interpreter"
@@ -105,7 +106,7 @@ func first(suggested []support.Suggestion) string {
 func reasons(s support.Suggestion) string {
 	said := carries(s.Load)
 	if s.Speaks != "" {
-		said = "speaks " + languageName(s.Speaks) + ", " + said
+		said = "speaks " + woman.LanguageName(s.Speaks) + ", " + said
 	}
 	if s.Full() {
 		said += ", over the limit with one more"

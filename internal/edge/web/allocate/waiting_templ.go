@@ -71,8 +71,8 @@ func waitingPage(l waitingList) templ.Component {
 	})
 }
 
-// woman names her, with her reference below.
-func woman(line support.Line) templ.Component {
+// named is her name, with her reference below.
+func named(line support.Line) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -2,6 +2,6 @@
 // workings: four sentences, the tables and charts behind them, each figure's
 // definition, and files to take away.
 //
-// It counts nothing and hides nothing: what a reader may see of a figure comes
+// It never counts, and never decides what is hidden: what a reader may see comes
 // decided from the verbs of evidence.
 package evidence

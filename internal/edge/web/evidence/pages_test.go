@@ -67,7 +67,7 @@ func TestAFigureShowsItsWorkingsAndToTheLeadItsCases(t *testing.T) {
 	if strings.Contains(page.Text("tbody"), "CASE-0002") {
 		t.Error("a case stands behind a figure that does not count it")
 	}
-	if got := page.Attr("tbody a", "href"); got != "/women/case0000" {
+	if got := page.Attr("tbody a", "href"); got != "/woman/case0000" {
 		t.Errorf("the first case leads to %q", got)
 	}
 	if line, _ := room.Record.Last(); line.Action != access.Find || len(line.Women) != 2 {
