@@ -152,8 +152,11 @@ func (c record) event(item support.TimelineItem) pattern.Event {
 func title(c record, item support.TimelineItem) string {
 	switch body := item.Body.(type) {
 	case journey.Referred:
-		if body.Agency == "" {
+		switch body.Agency {
+		case "":
 			return "Referred"
+		case herself:
+			return "She came herself"
 		}
 		return "Referred by " + body.Agency
 	case journey.Allocated:
@@ -196,8 +199,12 @@ func title(c record, item support.TimelineItem) string {
 		return "Support ended: " + lowerFirst(body.Reason.Words())
 	case journey.Arrested:
 		return "Arrest, from the police feed"
+	case journey.IdentityTold:
+		return "Name and how to reach her recorded"
+	case journey.Encounter:
+		return "Met by the police"
 	}
-	return "Her details recorded"
+	return "Details for her support recorded"
 }
 
 var decisionWords = map[journey.ConditionDecision]string{
