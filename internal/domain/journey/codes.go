@@ -210,7 +210,7 @@ var contactWords = map[Contact]string{
 	ContactCall:      "Call her. On voicemail, do not say who we are",
 	ContactText:      "Text her, in neutral words",
 	ContactNoMessage: "Call only. Leave no message and send no text",
-	ContactInPerson:  "Speak to her here, now",
+	ContactInPerson:  "Speak to her in person. No call or text was agreed",
 }
 
 // Words returns the instruction in words, as it stands beside her number.

@@ -84,7 +84,7 @@ func (p summaryPage) clock() (pattern.Clock, bool) {
 }
 
 func settled(state journey.ConditionState) bool {
-	return state == journey.ConditionMet || state == journey.ConditionWithdrawn || state == journey.ConditionNotMet
+	return state == journey.ConditionMet || state == journey.ConditionDecidedMet || state == journey.ConditionWithdrawn || state == journey.ConditionNotMet
 }
 
 // ConditionWords says how a condition stands, without a date nobody stated.
@@ -93,6 +93,8 @@ func ConditionWords(c *journey.Condition, state journey.ConditionState) string {
 	switch state {
 	case journey.ConditionMet:
 		return done + ", met on " + c.Met.Short()
+	case journey.ConditionDecidedMet:
+		return done + ", the police decided it was met"
 	case journey.ConditionWithdrawn:
 		return done + ", the police withdrew it"
 	case journey.ConditionNotMet:
