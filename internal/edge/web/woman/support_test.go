@@ -64,7 +64,7 @@ func TestAssessment(t *testing.T) {
 
 	h.WaitDays(30)
 	again := h.site.Get(path).WantText("h1", "The nine pathways again").
-		WantText(".govuk-inset-text", "On 3 March 2026: help wanted, her rating 0 (very hard). She said: “I sleep on a sofa”").
+		WantText(".govuk-inset-text", "On 3 March 2026: a lot of help wanted, her rating 0 (very hard). She said: “I sleep on a sofa”").
 		WantNone("input[type=radio][checked]")
 	if got := again.Text("textarea[name=accommodation-words]"); got != "" {
 		t.Errorf("an earlier answer is filled in: %q", got)

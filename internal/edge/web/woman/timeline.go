@@ -248,13 +248,13 @@ func present(body journey.NeedAssessed) string {
 	}
 	switch need.AbuseDetail(body.Detail) {
 	case need.AbuseCurrent:
-		return "help wanted, happening now"
+		return body.Wanted.Words() + ", happening now"
 	case need.AbuseHistory:
-		return "help wanted, in the past"
+		return body.Wanted.Words() + ", in the past"
 	case need.AbuseBoth:
-		return "help wanted, now and in the past"
+		return body.Wanted.Words() + ", now and in the past"
 	}
-	return "help wanted"
+	return body.Wanted.Words()
 }
 
 func rating(n int) string { return strconv.Itoa(n) + " (" + need.Rating(n).Words() + ")" }
