@@ -26,16 +26,16 @@ type crowd struct {
 	mutex        sync.Mutex
 	acknowledged map[string]string    // case by idempotency key
 	reads        int                  // lists that were shown
-	cut          map[string]time.Time // when the answer about a key last failed to come
-	unknown      int                  // how often that was
-	refused      int                  // answers that said nothing was saved
+	open         map[string]time.Time // when a key was last left without an acknowledgement
+	unknown      int                  // answers that never came
+	refused      int                  // answers that asked to try again later
 	wrong        []string             // answers that no fault excuses
 }
 
 func newCrowd() *crowd {
 	c := &crowd{
 		acknowledged: map[string]string{},
-		cut:          map[string]time.Time{},
+		open:         map[string]time.Time{},
 		web: &http.Client{
 			Timeout:       30 * time.Second,
 			Transport:     &http.Transport{MaxIdleConnsPerHost: clients, MaxConnsPerHost: 4 * clients},
@@ -92,7 +92,7 @@ type outcome int
 const (
 	acknowledged outcome = iota
 	unknown              // no answer: it may have been carried out
-	refused              // answered that nothing was saved
+	refused              // asked to try again later
 	wrong                // an answer that no fault excuses
 )
 
@@ -109,7 +109,7 @@ func (c *crowd) refer(ctx context.Context, key string) outcome {
 	switch {
 	case err != nil:
 		c.unknown++
-		c.cut[key] = time.Now()
+		c.open[key] = time.Now()
 		return unknown
 	case status == http.StatusSeeOther && sent:
 		if before, again := c.acknowledged[key]; again && before != made {
@@ -120,6 +120,7 @@ func (c *crowd) refer(ctx context.Context, key string) outcome {
 		return acknowledged
 	case status == http.StatusServiceUnavailable:
 		c.refused++
+		c.open[key] = time.Now()
 		return refused
 	case *c.server.Load() != base: // another program may have the port by now
 		c.unknown++
@@ -211,4 +212,11 @@ func referral(key string) url.Values {
 		"given_on-day": {"3"}, "given_on-month": {"3"}, "given_on-year": {"2026"},
 		"contact": {"no_message"}, "phone": {phone}, "agreed": {"yes"},
 	}
+}
+
+// told is how many referrals were acknowledged so far.
+func (c *crowd) told() int {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return len(c.acknowledged)
 }

@@ -106,9 +106,9 @@ func (in installation) brokenInTables(t *testing.T, p promises) (found []string)
 	return found
 }
 
-// carriedOut counts the keys that had been carried out when the connection broke
-// before the answer: those that a client who sends again could make twice.
-func (in installation) carriedOut(t *testing.T, cut map[string]time.Time) (count int) {
+// carriedOut counts the keys that had been carried out when they were left
+// without an acknowledgement: those that sending again could make twice.
+func (in installation) carriedOut(t *testing.T, open map[string]time.Time) (count int) {
 	t.Helper()
 	db := in.tables(t)
 	defer db.Close()
@@ -117,7 +117,7 @@ func (in installation) carriedOut(t *testing.T, cut map[string]time.Time) (count
 		if err != nil {
 			t.Error(err)
 		}
-		if broke, found := cut[key]; found && written.Before(broke) {
+		if left, found := open[key]; found && written.Before(left) {
 			count++
 		}
 	}); err != nil {
