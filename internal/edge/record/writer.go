@@ -222,12 +222,13 @@ func placeholders(rows, width int) string {
 
 // insertRows writes many rows with few statements, in steps of powers of two so
 // that few texts are prepared. suffix is what follows the values, such as an ON
-// CONFLICT clause.
-func insertRows(ctx context.Context, tx Tx, into string, width int, values []any, suffix string) error {
+// CONFLICT clause. After an error the whole transaction must be undone: some of
+// the rows may have been written.
+func (e engine) insertRows(ctx context.Context, tx Tx, into string, width int, values []any, suffix string) error {
 	const most = 512 // parameters a statement: naming them costs the engine more than their number
 	for len(values) > 0 {
 		rows := powerOfTwo(min(len(values), most) / width)
-		query := "INSERT INTO " + into + " VALUES " + placeholders(rows, width) + suffix
+		query := e.insert + into + " VALUES " + placeholders(rows, width) + suffix
 		if _, err := tx.ExecContext(ctx, query, values[:rows*width]...); err != nil {
 			return err
 		}
