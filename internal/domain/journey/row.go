@@ -174,6 +174,7 @@ const (
 	ConditionNotStarted ConditionState = "not_started"
 	ConditionInProgress ConditionState = "in_progress"
 	ConditionMet        ConditionState = "met"
+	ConditionDecidedMet ConditionState = "decided_met" // the police hold it met, whatever units are recorded here
 	ConditionTimePassed ConditionState = "time_passed" // only where the caution carries a date
 	ConditionWithdrawn  ConditionState = "withdrawn"
 	ConditionNotMet     ConditionState = "decided_not_met"
@@ -236,6 +237,8 @@ func (c Condition) state(day calendar.Day) ConditionState {
 		return ConditionNotMet
 	case c.Met.Known():
 		return ConditionMet
+	case c.Decision == DecidedMet:
+		return ConditionDecidedMet
 	case c.Due.Known() && day > c.Due:
 		return ConditionTimePassed
 	case c.Units == 0:
