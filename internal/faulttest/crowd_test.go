@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -202,15 +203,16 @@ func (c *crowd) load(ctx context.Context, stop <-chan struct{}) {
 
 // referral is what an officer types about an invented woman, one for each key.
 func referral(key string) url.Values {
-	// A phone of her own: women who share one would all be looked up each time.
-	phone := fmt.Sprintf("07%09d", crc32.ChecksumIEEE([]byte(key))%1_000_000_000)
+	// Names, birth date and phone of her own: women who share them would all be
+	// looked up each time.
+	own := int(crc32.ChecksumIEEE([]byte(key)))
 	return url.Values{
 		"key": {key}, "area": {"Central West"}, "reference": {"Ref " + key},
-		"given_name": {"Invented"}, "family_name": {"Woman of " + key},
-		"date_of_birth-day": {"27"}, "date_of_birth-month": {"3"}, "date_of_birth-year": {"1990"},
+		"given_name": {"Invented by " + key}, "family_name": {"Woman of " + key},
+		"date_of_birth-day": {strconv.Itoa(1 + own%28)}, "date_of_birth-month": {strconv.Itoa(1 + own%12)}, "date_of_birth-year": {strconv.Itoa(1960 + own%45)},
 		"outcome": {"conditional_caution"}, "units_required": {"2"},
 		"given_on-day": {"3"}, "given_on-month": {"3"}, "given_on-year": {"2026"},
-		"contact": {"no_message"}, "phone": {phone}, "agreed": {"yes"},
+		"contact": {"no_message"}, "phone": {fmt.Sprintf("07%09d", own%1_000_000_000)}, "agreed": {"yes"},
 	}
 }
 
