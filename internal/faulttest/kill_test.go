@@ -61,7 +61,7 @@ func TestNothingAcknowledgedIsLostWhenTheServerIsKilledOnPostgreSQL(t *testing.T
 	killUnderLoad(t, install(t, filepath.Join(t.TempDir(), "data"), database), (times(t)+1)/2)
 }
 
-// killUnderLoad kills and starts the server while clients send, lets the clients
+// killUnderLoad kills and starts the server while officers send, lets them
 // end what they began, stops the server in peace and proves the record.
 func killUnderLoad(t *testing.T, in installation, times int) {
 	chance, began := dice(t), time.Now()
@@ -73,7 +73,7 @@ func killUnderLoad(t *testing.T, in installation, times int) {
 	c.turnTo(running.url)
 	c.signIn(t)
 
-	// Clients have as long as the kills take, and patience to end what they began.
+	// Officers have as long as the kills take, and patience to end what they began.
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	stop, idle := make(chan struct{}), make(chan struct{})
@@ -135,7 +135,7 @@ func killUnderLoad(t *testing.T, in installation, times int) {
 	}
 	slices.Sort(starts)
 	t.Logf("%d kills under load and %d during a start in %.0f s, proof in %.0f s: %d referrals acknowledged, %d pages read, %d answers cut off, %d asked to try again, %d of them carried out already; restart and recovery took %v at the median, %v at most",
-		times, early, loaded.Seconds(), (time.Since(began) - loaded).Seconds(), len(c.acknowledged), c.reads, c.unknown, c.refused, in.carriedOut(t, c.open),
+		times, early, loaded.Seconds(), (time.Since(began) - loaded).Seconds(), len(c.acknowledged), c.reads, c.unknown, c.later, in.carriedOut(t, c.open),
 		starts[len(starts)/2].Round(time.Millisecond), starts[len(starts)-1].Round(time.Millisecond))
 }
 
