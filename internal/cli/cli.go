@@ -38,6 +38,7 @@ type commands struct {
 	Ledger      ledgerCommand      `cmd:"" help:"Prove the ledger of reads and writes."`
 	Backup      backupCommand      `cmd:"" help:"Write a copy of the record to a file. It holds no master key."`
 	Restore     restoreCommand     `cmd:"" help:"Make a data folder from a backup and the recovery file."`
+	Bench       benchCommand       `cmd:"" help:"Measure the program on invented records, through its own server. Prints JSON."`
 	Version     versionCommand     `cmd:"" help:"Print the version."`
 }
 

@@ -12,6 +12,7 @@ import (
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
+	"throughline/internal/edge/record"
 )
 
 // anInstallation opens a new data folder with real keys and a real ledger.
@@ -41,7 +42,7 @@ func BenchmarkReferral(b *testing.B) {
 		b.Run(fmt.Sprint("bare/", clients), func(b *testing.B) {
 			in := anInstallation(b)
 			b.ResetTimer()
-			if _, err := in.record.Bare(context.Background(), clients, b.N/clients+1, 400); err != nil {
+			if _, err := in.record.Bare(context.Background(), record.Load{Clients: clients, Each: b.N/clients + 1, Rows: []int{bareBytes}}); err != nil {
 				b.Fatal(err)
 			}
 		})

@@ -5,13 +5,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 
 	"throughline/internal/domain/scheme"
+	"throughline/internal/edge/web/refer"
 )
 
 type settingCommand struct {
-	Show settingShowCommand `cmd:"" help:"Print what was decided locally, and what still waits for a decision."`
-	Set  settingSetCommand  `cmd:"" help:"Decide a local setting, such as covered_areas."`
+	Show   settingShowCommand   `cmd:"" help:"Print what was decided locally, and what still waits for a decision."`
+	Set    settingSetCommand    `cmd:"" help:"Decide a local setting, such as covered_areas."`
+	Places settingPlacesCommand `cmd:"" help:"Say where officers refer from. Reads a JSON list of {\"agency\", \"area\", \"suite\"} from standard input."`
 }
 
 type settingShowCommand struct{ place }
@@ -63,6 +66,31 @@ func (c settingSetCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	t.say("Decided %s of %s.", c.Name, c.Scheme)
+	return nil
+}
+
+type settingPlacesCommand struct{ place }
+
+// Run keeps the list of areas and suites that officers choose from.
+func (c settingPlacesCommand) Run(ctx context.Context, t terminal) error {
+	var places []refer.Place
+	decoder := json.NewDecoder(io.LimitReader(t.in, maxEncounter))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&places); err != nil {
+		return coded{exitUsage, fmt.Errorf("the list is not right: write [{\"agency\": \"\", \"area\": \"Central West\", \"suite\": \"Eastgate\"}]: %w", err)}
+	}
+	in, err := c.open(ctx, opening{})
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(places)
+	if err == nil {
+		err = in.record.SetSetting(ctx, placesName, string(text))
+	}
+	if err := errors.Join(err, in.close(ctx)); err != nil {
+		return err
+	}
+	t.say("Officers now refer from %d places.", len(places))
 	return nil
 }
 

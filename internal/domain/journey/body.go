@@ -118,6 +118,7 @@ type ContactMade struct {
 type NeedAssessed struct {
 	Pathway need.Pathway `json:"pathway"`
 	Present bool         `json:"present"`
+	Wanted  Wanted       `json:"wanted,omitempty"`        // how much help she wants; "" where nobody asked so
 	Hers    *int         `json:"her_rating,omitempty"`    // 0 very hard to 4 going well, in her own view
 	Workers *int         `json:"worker_rating,omitempty"` // the same, in the worker's view
 	Detail  string       `json:"detail,omitempty"`        // for domestic_abuse_vawg: current, history or both

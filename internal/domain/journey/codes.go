@@ -182,6 +182,26 @@ var activityWords = map[ActivityKind]string{
 // Words returns the kind of activity as people say it.
 func (k ActivityKind) Words() string { return activityWords[k] }
 
+// Wanted is how much help she wants in a pathway where need is present.
+type Wanted string
+
+// How much she wants.
+const (
+	WantedABit Wanted = "a_bit"
+	WantedALot Wanted = "a_lot"
+)
+
+// Words returns how much she wants as people say it.
+func (w Wanted) Words() string {
+	switch w {
+	case WantedABit:
+		return "a bit of help wanted"
+	case WantedALot:
+		return "a lot of help wanted"
+	}
+	return "help wanted"
+}
+
 // Wave is when an outcome question was asked.
 type Wave string
 
@@ -210,7 +230,7 @@ var contactWords = map[Contact]string{
 	ContactCall:      "Call her. On voicemail, do not say who we are",
 	ContactText:      "Text her, in neutral words",
 	ContactNoMessage: "Call only. Leave no message and send no text",
-	ContactInPerson:  "Speak to her here, now",
+	ContactInPerson:  "Speak to her in person. No call or text was agreed",
 }
 
 // Words returns the instruction in words, as it stands beside her number.

@@ -134,8 +134,10 @@ func (f *folding) take(fact Fact) {
 	case Closed:
 		row.Closed, row.Reason, row.Onward = fact.Happened.Day(), body.Reason, body.Onward
 	case Described:
-		row.Borough, row.Ethnicity, row.Language = body.Borough, body.Ethnicity, body.Language
-		row.Interpreter, row.FirstTime = body.Interpreter, body.FirstTime
+		// What a later telling leaves out stays as it was told.
+		row.Borough, row.Ethnicity = cmp.Or(body.Borough, row.Borough), cmp.Or(body.Ethnicity, row.Ethnicity)
+		row.Language, row.Interpreter = cmp.Or(body.Language, row.Language), cmp.Or(body.Interpreter, row.Interpreter)
+		row.FirstTime = cmp.Or(body.FirstTime, row.FirstTime)
 		if body.ChildrenUnder18 != nil {
 			row.Mother = YesNoOf(*body.ChildrenUnder18 > 0)
 		}

@@ -113,6 +113,7 @@ type PathwayAnswer struct {
 	Pathway need.Pathway
 	Asked   bool
 	Present bool
+	Wanted  Wanted // only where need is present
 	Hers    *int
 	Workers *int
 	Detail  string
@@ -135,9 +136,10 @@ func (p Pen) Assess(row Row, on calendar.Day, answers []PathwayAnswer) ([]Fact, 
 		for _, rating := range []*int{answer.Hers, answer.Workers} {
 			problems.check(rating == nil || *rating >= 0 && *rating <= 4, field, "Ratings go from 0, very hard, to 4, going well")
 		}
+		problems.check(answer.Wanted == "" || answer.Present && oneOf(answer.Wanted, []Wanted{WantedABit, WantedALot}), field, "Choose how much help she wants")
 		problems.check(answer.Detail == "" || oneOf(answer.Detail, []string{"current", "history", "both"}), field, "Choose whether the abuse is now, in the past, or both")
 		facts = append(facts, p.write(row.Woman, row.Case, calendar.OnDay(on), NeedAssessed{
-			Pathway: answer.Pathway, Present: answer.Present, Hers: answer.Hers, Workers: answer.Workers, Detail: answer.Detail,
+			Pathway: answer.Pathway, Present: answer.Present, Wanted: answer.Wanted, Hers: answer.Hers, Workers: answer.Workers, Detail: answer.Detail,
 		}, sealedText(answer.Words)))
 	}
 	problems.check(len(facts) > 0, "assessment", "Answer at least one of the nine pathways")

@@ -14,7 +14,7 @@ import (
 // Checkpoint returns the tree as this transaction sees it, signed: a note of
 // the log's name, the number of leaves and the root, for others to hold.
 //
-// Source: security.md 5; C2SP tlog-checkpoint.
+// Source: C2SP tlog-checkpoint.
 func (l *Ledger) Checkpoint(ctx context.Context, tx Tx) ([]byte, error) {
 	now, err := readEdge(ctx, tx)
 	if err != nil {

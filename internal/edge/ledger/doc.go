@@ -23,5 +23,5 @@
 // It never imports a database driver, never begins or ends a transaction, never
 // reads a clock, and never changes or removes a leaf.
 //
-// Source: security.md 5.
+// Why: docs/adr/0004-the-door.md.
 package ledger

@@ -47,7 +47,7 @@ func (r *Report) problem(format string, args ...any) {
 // checkpoints that somebody else has held: those kept beside the ledger prove
 // nothing against whoever can write there.
 //
-// Source: security.md 5.
+// Why: docs/adr/0004-the-door.md.
 func Verify(ctx context.Context, tx Tx, publicKey string, checkpoints [][]byte) (Report, error) {
 	verifier, err := note.NewVerifier(strings.TrimSpace(publicKey))
 	if err != nil {

@@ -2,11 +2,7 @@ package record_test
 
 import (
 	"context"
-	"database/sql"
 	"errors"
-	"fmt"
-	"net/url"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -43,40 +39,9 @@ func sqlite(t *testing.T, lines *recordtest.Lines) *record.Store {
 
 func postgres(t *testing.T, lines *recordtest.Lines) *record.Store {
 	how := options(lines)
-	how.Database = freshPostgres(t)
+	how.Database = recordtest.FreshPostgres(t)
 	return openStore(t, how)
 }
-
-// freshPostgres makes a database of its own for one test and returns its URL.
-func freshPostgres(t testing.TB) string {
-	t.Helper()
-	server := os.Getenv("THROUGHLINE_TEST_POSTGRES")
-	if server == "" {
-		t.Skip("THROUGHLINE_TEST_POSTGRES is not set: run ./test, which starts a PostgreSQL server")
-	}
-	admin, err := sql.Open("pgx", server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := fmt.Sprintf("throughline_%d_%s", os.Getpid(), strings.ToLower(rand()))
-	if _, err := admin.Exec("CREATE DATABASE " + name); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if _, err := admin.Exec("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
-			t.Error(err)
-		}
-		_ = admin.Close()
-	})
-	address, err := url.Parse(server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	address.Path = "/" + name
-	return address.String()
-}
-
-func rand() string { return fmt.Sprint(time.Now().UnixNano()) }
 
 func TestSQLiteKeepsTheContract(t *testing.T) { recordtest.Contract(t, sqlite) }
 
@@ -97,7 +62,7 @@ func TestOneDataFolderHasOneWriter(t *testing.T) {
 }
 
 func TestPostgreSQLThatCouldLoseWritesIsRefused(t *testing.T) {
-	address := freshPostgres(t)
+	address := recordtest.FreshPostgres(t)
 	separator := "?"
 	if strings.Contains(address, "?") {
 		separator = "&"

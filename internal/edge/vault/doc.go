@@ -10,5 +10,5 @@
 // woman's key after the caller lets go of it, and has no way to search by
 // surname alone.
 //
-// Source: security.md 6; decisions.md, Keys.
+// Why: docs/adr/0005-identity-sealed.md and 0007-keys-and-recovery.md.
 package vault

@@ -46,7 +46,7 @@ func (k IdentityKeys) LogValue() slog.Value { return slog.StringValue(sealed) }
 // written alike, and a birth date whose day could be a month also stands with
 // the two swapped, so that either slip still finds her.
 //
-// Source: security.md 6; decisions.md, Search.
+// Why: docs/adr/0005-identity-sealed.md.
 func (v *Vault) Tokens(k IdentityKeys) ([][]byte, error) {
 	var said [][]byte
 	for _, name := range slices.Concat(k.Surnames, k.GivenNames) {

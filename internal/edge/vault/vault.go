@@ -37,7 +37,7 @@ func (v *Vault) Instance() string { return v.instance }
 // Draft returns the key that seals drafts written before a woman has a key of
 // her own.
 //
-// Source: decisions.md, Keys.
+// Why: docs/adr/0007-keys-and-recovery.md.
 func (v *Vault) Draft() *Key { return v.draft }
 
 // Format prints [sealed] whatever the verb.

@@ -15,7 +15,7 @@ import (
 // ErrTampered says that sealed bytes do not open here: changed, moved from
 // another place, or another woman's. A page says so; it never shows a blank.
 //
-// Source: security.md 6.
+// Why: docs/adr/0005-identity-sealed.md.
 var ErrTampered = errors.New("tampered: these sealed bytes do not belong here")
 
 // Place is where sealed bytes are kept. It is bound into them: moved to another
@@ -98,7 +98,7 @@ func (v *Vault) womanKey(sealer tink.AEAD, id string, token []byte) *Key {
 // ties to her, so that once it is destroyed they point at nobody. The draft key
 // has none.
 //
-// Source: security.md 5.
+// Why: docs/adr/0005-identity-sealed.md.
 func (k *Key) Token() string { return k.token }
 
 // Seal seals plain for this place. The result is 33 bytes longer than plain.

@@ -243,9 +243,24 @@ func (s *site) navFor(request *Request) []govuk.NavItem {
 			items = append(items, govuk.NavItem{
 				Text: route.Nav, Href: route.Path,
 				Current: request.URL.Path == route.Path,
-				Active:  strings.HasPrefix(request.URL.Path, route.Path+"/"),
 			})
 		}
 	}
+	// A page stands under the longest of the paths above it alone.
+	if under := deepest(items, request.URL.Path); under != nil {
+		under.Active = !under.Current
+	}
 	return items
+}
+
+// deepest returns the item whose path is the path, or is the longest above it.
+func deepest(items []govuk.NavItem, path string) *govuk.NavItem {
+	var found *govuk.NavItem
+	for i := range items {
+		above := items[i].Href == path || strings.HasPrefix(path, items[i].Href+"/")
+		if above && (found == nil || len(items[i].Href) > len(found.Href)) {
+			found = &items[i]
+		}
+	}
+	return found
 }

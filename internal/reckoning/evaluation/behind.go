@@ -105,7 +105,7 @@ func (c *Columns) counts(id string, e *encounter, last int, referred bool) bool 
 			return true
 		case last >= i && stage.code == "offered" && id == "reach.offered":
 			return true
-		case last == i-1 && id == exitID(stage.code, c.whyNot(e, last, referred)):
+		case last == i-1 && id == exitID(stage.code, c.reason(whyNot(e, last, referred))):
 			return true
 		}
 	}

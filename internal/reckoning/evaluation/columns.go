@@ -22,6 +22,7 @@ type Columns struct {
 	workers  names
 	labels   []string // of offences, by their index
 	measures names
+	kinds    [6]bool // of activity, in the order of journey.ActivityKinds: ever recorded
 
 	encounters []encounter
 	keys       names   // of encounters, by their id
@@ -88,6 +89,7 @@ type training struct {
 
 type cost struct {
 	scheme string
+	span   calendar.Window // zero ends where the line has no dates
 	pence  int64
 }
 
@@ -182,6 +184,7 @@ func (c *Columns) lineOf(row journey.Row) line {
 	}
 	for i, kind := range journey.ActivityKinds {
 		made.activities[i] = uint16(row.Activities[kind])
+		c.kinds[i] = c.kinds[i] || made.activities[i] > 0
 	}
 	for _, said := range row.Answers {
 		made.answers = append(made.answers, answer{
@@ -257,7 +260,7 @@ func (c *Columns) PutLoose(fact journey.Fact) {
 	case journey.TrainingHeld:
 		c.training[fact.ID] = training{on, body.Audience, body.Attendees}
 	case journey.CostRecorded:
-		c.costs[fact.ID] = cost{body.Scheme, body.Pence}
+		c.costs[fact.ID] = cost{body.Scheme, calendar.Window{From: body.From, To: body.To}, body.Pence}
 	case journey.Withdrawn:
 	default:
 		return

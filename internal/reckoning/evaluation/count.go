@@ -117,16 +117,23 @@ func (c *Columns) tally(scope Scope, scheme int32, all []definition) []tally {
 func (d *definition) judgeAll(few []*line, t *tally) {
 	const wide = 12 // bits, for counts up to atOnce
 	packed := uint64(0)
-	within := d.window
-	everywhere := within == calendar.Window{}
-	for _, one := range few {
-		if !everywhere && !within.Holds(one.referred) {
-			continue
+	switch within := d.window; {
+	case d.amount != nil:
+		for _, one := range few {
+			if d.judge(one) == counted {
+				packed += 1 << (wide * counted)
+				t.amount += d.amount(one)
+			}
 		}
-		v := d.judge(one)
-		packed += 1 << (wide * uint64(v))
-		if d.amount != nil && v == counted {
-			t.amount += d.amount(one)
+	case within == calendar.Window{}:
+		for _, one := range few {
+			packed += 1 << (wide * uint64(d.judge(one)) & 63)
+		}
+	default:
+		for _, one := range few {
+			if within.Holds(one.referred) {
+				packed += 1 << (wide * uint64(d.judge(one)) & 63)
+			}
 		}
 	}
 	for v := range t.given {

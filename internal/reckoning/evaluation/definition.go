@@ -44,8 +44,10 @@ type cohort uint8
 const (
 	allReferred cohort = iota
 	cautions           // referred with a conditional caution
+	volunteers         // referred by the voluntary pathway
 	engaged            // engaged
 	stillOpen
+	active    // with any activity beyond appointments
 	answering // asked any outcome question
 	cohorts
 )
@@ -79,7 +81,7 @@ func (c *Columns) definitions(scope Scope) []definition {
 	var all []definition
 	for _, list := range [][]definition{
 		referralFigures(scope), conditionFigures(), needFigures(), c.offenceFigures(),
-		supportFigures(), durationFigures(scope), c.outcomeFigures(), reArrestFigures(),
+		c.supportFigures(), durationFigures(scope), c.outcomeFigures(), reArrestFigures(),
 	} {
 		all = append(all, list...)
 	}
@@ -91,8 +93,12 @@ func (l *line) in(part cohort) bool {
 	switch part {
 	case cautions:
 		return l.caution
+	case volunteers:
+		return l.voluntary
 	case engaged:
 		return l.engaged
+	case active:
+		return allActivities(l) > 0
 	case stillOpen:
 		return l.open
 	case answering:
@@ -101,11 +107,14 @@ func (l *line) in(part cohort) bool {
 	return true
 }
 
+// everyone counts every case it is put.
+func everyone(*line) verdict { return counted }
+
 // proportionOf and countOf begin a definition.
 func proportionOf(of cohort, id, title, text, source string, judge func(*line) verdict) definition {
 	return definition{id: id, title: title, text: text, source: source, kind: figure.Proportion, of: of, judge: judge}
 }
 
-func countOf(id, title, text, source string, belongs func(*line) bool) definition {
-	return definition{id: id, title: title, text: text, source: source, kind: figure.Count, judge: func(l *line) verdict { return onlyWhen(belongs(l)) }}
+func countOf(of cohort, id, title, text, source string, judge func(*line) verdict) definition {
+	return definition{id: id, title: title, text: text, source: source, kind: figure.Count, of: of, judge: judge}
 }

@@ -54,7 +54,10 @@ func (c *Columns) countReach(book *Book, _ int32) error {
 		return nil
 	}
 	perArea := make([][5]int, len(c.areas.texts))
-	exits := [5]map[string]int{{}, {}, {}, {}, {}}
+	var exits [5][]int // by reason
+	for i := range exits {
+		exits[i] = make([]int, len(c.reasons.texts)+len(ownReasons))
+	}
 	var whole [5]int
 	c.chances(scope, func(e *encounter) {
 		last, referred := c.reached(e)
@@ -63,7 +66,7 @@ func (c *Columns) countReach(book *Book, _ int32) error {
 			whole[stage]++
 		}
 		if last < 4 {
-			exits[last+1][c.whyNot(e, last, referred)]++
+			exits[last+1][whyNot(e, last, referred)+len(ownReasons)]++
 		}
 	})
 	meaning := func(id, title, text string) figure.Meaning {
@@ -78,11 +81,17 @@ func (c *Columns) countReach(book *Book, _ int32) error {
 		if err := book.add(figure.NewCount(meaning("funnel."+stage.code, stage.title, upperFirst(stage.text)), figure.Tally{Numerator: whole[i]})); err != nil {
 			return err
 		}
-		for _, why := range sortedKeys(exits[i]) {
+		left := map[string]int{}
+		for why, encounters := range exits[i] {
+			if encounters > 0 {
+				left[c.reason(why-len(ownReasons))] += encounters
+			}
+		}
+		for _, why := range sortedKeys(left) {
 			id := exitID(stage.code, why)
 			book.exits[stage.code] = append(book.exits[stage.code], id)
 			title := strings.ReplaceAll(why, "_", " ")
-			if err := book.add(figure.NewCount(meaning(id, title, "Left before "+lowerFirst(stage.title)+": "+title), figure.Tally{Numerator: exits[i][why]})); err != nil {
+			if err := book.add(figure.NewCount(meaning(id, title, "Left before "+lowerFirst(stage.title)+": "+title), figure.Tally{Numerator: left[why]})); err != nil {
 				return err
 			}
 		}
@@ -110,20 +119,30 @@ func (c *Columns) countReach(book *Book, _ int32) error {
 	return nil
 }
 
-// whyNot says why an encounter led no further than a stage.
-func (c *Columns) whyNot(e *encounter, last int, referred bool) string {
+// ownReasons are why an accepted offer led no further, which attendance tells.
+var ownReasons = []string{"no_referral_recorded", "came_to_no_appointment", "came_to_one_appointment"}
+
+// whyNot says why an encounter led no further than a stage: the reason recorded
+// of it, or, counted down from -1, one of the ownReasons.
+func whyNot(e *encounter, last int, referred bool) int {
 	switch {
 	case last == 2 && !referred:
-		return "no_referral_recorded"
-	case last == 2:
-		return "came_to_no_appointment"
-	case last == 3:
-		return "came_to_one_appointment"
+		return -1
+	case last >= 2:
+		return -last
 	}
-	if why := c.reasons.texts[e.reason]; why != "" {
-		return why
+	return int(e.reason)
+}
+
+// reason returns a reason by its number.
+func (c *Columns) reason(why int) string {
+	switch {
+	case why < 0:
+		return ownReasons[-why-1]
+	case c.reasons.texts[why] == "":
+		return "not_stated"
 	}
-	return "not_stated"
+	return c.reasons.texts[why]
 }
 
 // exitID names the figure of those who left before a stage for a reason.

@@ -6,15 +6,15 @@ import "throughline/internal/domain/calendar"
 type who struct {
 	code, title, text string
 	line              string // of the source
-	belongs           func(*line) bool
+	of                cohort
 }
 
 // groups are conditional cautions, voluntary referrals, and all there are.
 // Source: 004:175-177.
 var groups = []who{
-	{"conditional_caution", "conditional caution", "by the pathway conditional_caution", "004:175", func(l *line) bool { return l.caution }},
-	{"voluntary", "voluntary", "by the pathway voluntary", "004:176", func(l *line) bool { return l.voluntary }},
-	{"total", "all pathways", "by any pathway", "004:177", func(l *line) bool { return true }},
+	{"conditional_caution", "conditional caution", "by the pathway conditional_caution", "004:175", cautions},
+	{"voluntary", "voluntary", "by the pathway voluntary", "004:176", volunteers},
+	{"total", "all pathways", "by any pathway", "004:177", allReferred},
 }
 
 // referralFigures count referrals by the day of referral, and who of those
@@ -23,17 +23,17 @@ func referralFigures(scope Scope) []definition {
 	var list []definition
 	for _, group := range groups {
 		text := "Referrals to the scheme " + group.text + ", by date of referral"
-		list = append(list, countOf("referrals."+group.code, "Referrals, "+group.title, text, group.line, group.belongs))
+		list = append(list, countOf(group.of, "referrals."+group.code, "Referrals, "+group.title, text, group.line, everyone))
 		for _, period := range scope.Periods {
-			part := countOf("referrals."+group.code+"."+period.code(), "Referrals, "+group.title+", "+lowerFirst(period.Title), text, group.line, group.belongs)
+			part := countOf(group.of, "referrals."+group.code+"."+period.code(), "Referrals, "+group.title+", "+lowerFirst(period.Title), text, group.line, everyone)
 			part.window = period.Window
 			list = append(list, part)
 		}
 	}
 	if scope.YearOne != (calendar.Window{}) {
-		first := countOf("referrals.year_1", "Referrals in year 1",
+		first := countOf(allReferred, "referrals.year_1", "Referrals in year 1",
 			"Referrals to the scheme by any pathway in the twelve months from the first referral, which is where year 1 is taken to begin: the report does not say",
-			"004:172, 432", func(*line) bool { return true })
+			"004:172, 432", everyone)
 		first.window = scope.YearOne
 		list = append(list, first)
 	}
@@ -46,14 +46,9 @@ func referralFigures(scope Scope) []definition {
 // engagedFigure is who engaged: not closed as did_not_engage or as
 // disengaged_after_first_appointment. An open case is engaged.
 func engagedFigure(group who) definition {
-	return proportionOf(allReferred, "engaged."+group.code, "Engaged, "+group.title,
+	return proportionOf(group.of, "engaged."+group.code, "Engaged, "+group.title,
 		"Of referrals "+group.text+": not closed as did_not_engage or disengaged_after_first_appointment; an open case counts as engaged",
-		group.line+", 186", func(l *line) verdict {
-			if !group.belongs(l) {
-				return outside
-			}
-			return when(l.engaged)
-		})
+		group.line+", 186", func(l *line) verdict { return when(l.engaged) })
 }
 
 // conditionFigures say who met the condition of the caution: at the required

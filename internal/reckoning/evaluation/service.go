@@ -89,23 +89,53 @@ func (c *Columns) countTraining(book *Book, _ int32) error {
 	return nil
 }
 
-// countCost shares all cost lines of the scheme among women who engaged.
-// The report's figure is an estimate for other services; dividing so
-// is a convention. Source: 004:113.
-func (c *Columns) countCost(book *Book, _ int32) error {
-	pence := int64(0)
+// countCost shares the cost lines of the scheme among the women who engaged of
+// those referred in the time that the lines cover: money of one period is never
+// divided by women of another. The report's figure is an estimate for other
+// services; dividing so is a convention. Source: 004:113.
+func (c *Columns) countCost(book *Book, scheme int32) error {
+	pence, covered, lines := int64(0), calendar.Window{}, 0
 	for _, line := range c.costs {
-		if line.scheme == book.Scope.Scheme {
-			pence += line.pence
+		if line.scheme != book.Scope.Scheme {
+			continue
+		}
+		pence += line.pence
+		covered = widest(covered, line.span, lines == 0)
+		lines++
+	}
+	window := book.Scope.Cohort
+	if covered.From > window.From {
+		window.From = covered.From
+	}
+	if covered.To.Known() && covered.To < window.To {
+		window.To = covered.To
+	}
+	women := 0
+	for i := range c.cases {
+		if one := &c.cases[i]; one.scheme == scheme && one.engaged && window.Holds(one.referred) {
+			women++
 		}
 	}
-	engaged, _ := book.Figure("engaged.total")
-	women, _ := engaged.Numerator()
 	return book.add(figure.NewUnitCost(figure.Meaning{
 		ID: "cost.per_engaged_woman", Title: "Cost for each woman who engaged", Unit: "GBP per woman",
-		Definition: "All cost lines of the scheme, shared among the women who engaged; the report's own figure is an estimate for women's centres, so the match is a convention",
-		Source:     "004:113", Window: book.Scope.Cohort,
+		Definition: "All cost lines of the scheme, shared among the women who engaged of those referred in the time the lines cover; the report's own figure is an estimate for women's centres, so the match is a convention",
+		Source:     "004:113", Window: window,
 	}, pence, figure.Tally{Base: women}))
+}
+
+// widest returns the span that takes in both; an end that one leaves open stays
+// open.
+func widest(a, b calendar.Window, first bool) calendar.Window {
+	if first {
+		return b
+	}
+	if a.From > b.From {
+		a.From = b.From
+	}
+	if a.To.Known() && (!b.To.Known() || b.To > a.To) {
+		a.To = b.To
+	}
+	return a
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -7,38 +7,35 @@ import (
 
 // supportFigures count support beyond appointments, and cases still open.
 // Source: 004:293, 301-304.
-func supportFigures() []definition {
+func (c *Columns) supportFigures() []definition {
 	const rows = "Activities recorded beyond appointments"
 	list := []definition{
-		{id: "activities.total", title: "Additional activities", text: rows, source: "004:301", kind: figure.Count, judge: everyone, amount: allActivities},
-		countOf("activities.women", "Women with additional activities", "Women with at least one activity beyond appointments", "004:301",
-			func(l *line) bool { return allActivities(l) > 0 }),
+		{id: "activities.total", title: "Additional activities", text: rows, source: "004:301", kind: figure.Count, of: active, judge: everyone, amount: allActivities},
+		countOf(active, "activities.women", "Women with additional activities", "Women with at least one activity beyond appointments", "004:301", everyone),
 	}
 	for i, kind := range journey.ActivityKinds {
-		list = append(list, activityFigures(i, kind)...)
-	}
-	open := func(group who) definition {
-		return countOf("open."+group.code, "Open cases, "+group.title, "Referrals "+group.text+" whose support has not ended on the day", "004:293",
-			func(l *line) bool { return l.open && group.belongs(l) })
+		list = append(list, c.activityFigures(i, kind)...)
 	}
 	for _, group := range groups {
-		list = append(list, open(group))
+		list = append(list, countOf(stillOpen, "open."+group.code, "Open cases, "+group.title,
+			"Referrals "+group.text+" whose support has not ended on the day", "004:293",
+			func(l *line) verdict { return onlyWhen(l.in(group.of)) }))
 	}
 	return list
 }
 
 // activityFigures are one kind of activity: how many, for how many women.
-func activityFigures(i int, kind journey.ActivityKind) []definition {
+func (c *Columns) activityFigures(i int, kind journey.ActivityKind) []definition {
 	id, text := "activities."+string(kind), "of the kind "+string(kind)
-	return []definition{
-		{id: id, title: kind.Words(), text: "Activities " + text, source: "004:301-304", kind: figure.Count, judge: everyone,
-			amount: func(l *line) int { return int(l.activities[i]) }},
-		countOf(id+".women", kind.Words()+", women", "Women with at least one activity "+text, "004:301-304",
-			func(l *line) bool { return l.activities[i] > 0 }),
+	total := countOf(active, id, kind.Words(), "Activities "+text, "004:301-304", everyone)
+	total.amount = func(l *line) int { return int(l.activities[i]) }
+	women := countOf(active, id+".women", kind.Words()+", women", "Women with at least one activity "+text, "004:301-304",
+		func(l *line) verdict { return onlyWhen(l.activities[i] > 0) })
+	if !c.kinds[i] {
+		total.judge, women.judge = nil, nil
 	}
+	return []definition{total, women}
 }
-
-func everyone(*line) verdict { return counted }
 
 // mean is one figure shared among another.
 type mean struct{ id, title, unit, text, source, of, among string }

@@ -95,7 +95,7 @@ func (c Clock) Words() string {
 		return done
 	}
 	if !c.Due.Known() {
-		return done + ", complete-by date not stated"
+		return done + ", no date stated"
 	}
 	switch left := c.Due.Sub(c.Today); {
 	case left < 0:

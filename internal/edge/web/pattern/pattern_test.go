@@ -34,7 +34,7 @@ func TestTheClockSaysWhereAConditionStands(t *testing.T) {
 		"the last day":           {Clock{0, 2, march(3), march(31), march(31)}, "0 of 2 done, today is the last day", `max="28" value="28"`},
 		"the date has passed":    {Clock{1, 2, march(3), march(20), march(31)}, "1 of 2 done, the complete-by date was 20 March 2025", `max="17" value="17"`},
 		"met":                    {Clock{2, 2, march(3), march(20), march(31)}, "2 of 2 done", `max="17"`},
-		"complete-by not stated": {Clock{Done: 1, Asked: 2, Start: march(3), Today: march(5)}, "1 of 2 done, complete-by date not stated", ""},
+		"complete-by not stated": {Clock{Done: 1, Asked: 2, Start: march(3), Today: march(5)}, "1 of 2 done, no date stated", ""},
 		"start not stated":       {Clock{Done: 1, Asked: 2, Due: march(20), Today: march(5)}, "1 of 2 done, 15 days left", ""},
 		"before it starts":       {Clock{0, 2, march(10), march(20), march(5)}, "0 of 2 done, 15 days left", `max="10" value="0"`},
 	}

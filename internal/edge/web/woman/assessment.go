@@ -15,8 +15,8 @@ import (
 // How much she wants help in a pathway. Any but notNow means that need is there.
 const (
 	notNow = "not_now"
-	aBit   = "a_bit"
-	aLot   = "a_lot"
+	aBit   = string(journey.WantedABit)
+	aLot   = string(journey.WantedALot)
 )
 
 // assessmentPage asks about the nine pathways on one page.
@@ -92,8 +92,12 @@ func (p *assessmentPage) read(a pathwayAnswer) journey.PathwayAnswer {
 	case a.choice != "" && !slices.Contains([]string{notNow, aBit, aLot}, a.choice):
 		p.add(name, "Choose Not now, A bit or A lot for: "+a.pathway.Title())
 	}
+	present, wanted := a.choice == aBit || a.choice == aLot, journey.Wanted("")
+	if present {
+		wanted = journey.Wanted(a.choice)
+	}
 	return journey.PathwayAnswer{
-		Pathway: a.pathway, Asked: a.choice != "", Present: a.choice == aBit || a.choice == aLot,
+		Pathway: a.pathway, Asked: a.choice != "", Present: present, Wanted: wanted,
 		Hers: p.readRating(name, a.hers), Workers: p.readRating(name, a.workers), Words: a.words, Detail: a.detail,
 	}
 }

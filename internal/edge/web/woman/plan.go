@@ -131,7 +131,13 @@ func stateOptions() []govuk.Option {
 }
 
 // agreed says what she said to the plan as a whole, "" where she was not asked.
-func (p planPage) agreed() string { return planTitles[p.Row.PlanAnswer] }
+func (p planPage) agreed() string {
+	said := planTitles[p.Row.PlanAnswer]
+	if said != "" && p.PlanWords != "" {
+		said += ": “" + p.PlanWords + "”"
+	}
+	return said
+}
 
 func (p planPage) answerField() govuk.Field {
 	return p.choiceField("answer", "What did she say to the plan?", "", p.said)

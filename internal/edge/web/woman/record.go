@@ -112,6 +112,21 @@ func (c record) by(item support.TimelineItem) string {
 	return item.Agency
 }
 
+// news tells in one line what was saved meanwhile.
+func (c record) news(item support.TimelineItem) string {
+	line := title(c, item)
+	if by := c.by(item); by != "" {
+		line += ", by " + by
+	}
+	if item.Text != "" {
+		line += ": " + item.Text
+	}
+	return line
+}
+
+// herself is the agency of a woman whom nobody referred.
+const herself = "self"
+
 // form is what every form of a record carries beside its own fields.
 type form struct {
 	Key      string // makes sending it twice write it once

@@ -37,11 +37,15 @@ func (p summaryPage) reach() []govuk.SummaryRow {
 		worker = "Nobody yet"
 	}
 	rows = append(rows, govuk.SummaryRow{Key: "Keyworker", Value: worker})
-	from := p.Row.Agency
-	if from == "" {
-		from = "Not recorded"
+	referred := p.Row.Referred.Short()
+	switch p.Row.Agency {
+	case "":
+	case herself:
+		referred += ", she came herself"
+	default:
+		referred += ", by " + p.Row.Agency
 	}
-	return append(rows, govuk.SummaryRow{Key: "Referred", Value: p.Row.Referred.Short() + ", by " + from})
+	return append(rows, govuk.SummaryRow{Key: "Referred", Value: referred})
 }
 
 // next lists what comes next, in words.
@@ -80,7 +84,7 @@ func (p summaryPage) clock() (pattern.Clock, bool) {
 }
 
 func settled(state journey.ConditionState) bool {
-	return state == journey.ConditionMet || state == journey.ConditionWithdrawn || state == journey.ConditionNotMet
+	return state == journey.ConditionMet || state == journey.ConditionDecidedMet || state == journey.ConditionWithdrawn || state == journey.ConditionNotMet
 }
 
 // ConditionWords says how a condition stands, without a date nobody stated.
@@ -89,6 +93,8 @@ func ConditionWords(c *journey.Condition, state journey.ConditionState) string {
 	switch state {
 	case journey.ConditionMet:
 		return done + ", met on " + c.Met.Short()
+	case journey.ConditionDecidedMet:
+		return done + ", the police decided it was met"
 	case journey.ConditionWithdrawn:
 		return done + ", the police withdrew it"
 	case journey.ConditionNotMet:
@@ -123,7 +129,11 @@ func (p summaryPage) tierRows() []govuk.SummaryRow {
 	if t.HasDesign {
 		rows = append(rows, govuk.SummaryRow{Key: "Anticipated", Value: Anticipated(t.Design)})
 	}
-	return append(rows, govuk.SummaryRow{Key: "So far", Value: count(t.Sessions, "meeting") + " in " + count(t.Weeks, "week")})
+	soFar := "No meetings yet"
+	if t.Sessions > 0 {
+		soFar = count(t.Sessions, "meeting") + " in " + count(t.Weeks, "week")
+	}
+	return append(rows, govuk.SummaryRow{Key: "So far", Value: soFar})
 }
 
 // Anticipated says what a tier was designed to offer. A month is told in weeks

@@ -40,7 +40,7 @@ func TestSummary(t *testing.T) {
 	h.site.Get(path).WantText("tbody", "Somewhere to live help wanted, 1 hard (3 March 2026) Not asked again").
 		WantText("tbody", "Sex work not now").
 		WantText("main", "Standard level of need, from 1 need").
-		WantText("main", "Anticipated 2 to 3 meetings within 1 month, about 4 weeks So far 0 meetings in 0 weeks").
+		WantText("main", "Anticipated 2 to 3 meetings within 1 month, about 4 weeks So far No meetings yet").
 		WantText("main", "My own front door").
 		WantText("main", "0 of 2 done, the complete-by date was 22 March 2026")
 }
@@ -64,7 +64,7 @@ func TestAssessment(t *testing.T) {
 
 	h.WaitDays(30)
 	again := h.site.Get(path).WantText("h1", "The nine pathways again").
-		WantText(".govuk-inset-text", "On 3 March 2026: help wanted, her rating 0 (very hard). She said: “I sleep on a sofa”").
+		WantText(".govuk-inset-text", "On 3 March 2026: a lot of help wanted, her rating 0 (very hard). She said: “I sleep on a sofa”").
 		WantNone("input[type=radio][checked]")
 	if got := again.Text("textarea[name=accommodation-words]"); got != "" {
 		t.Errorf("an earlier answer is filled in: %q", got)
@@ -114,7 +114,7 @@ func TestPlan(t *testing.T) {
 	}
 
 	h.site.Post(path, h.form(path, "act", "answer", "answer", "not_agreed", "words", "Not the groups")).WantRedirect(path + "?done=answer")
-	h.site.Get(path).WantText("main", "She did not agree the plan").WantText("main", "Not the groups").WantText(".govuk-summary-card", "Reached")
+	h.site.Get(path).WantText("main", "She did not agree the plan: “Not the groups”").WantText(".govuk-summary-card", "Reached")
 
 	h.wantRefused(path, map[string]refused{
 		"no words":    {[]string{"act", "goal", "state", "open", "pathway", "health"}, "Write the goal", "goal", ""},

@@ -152,8 +152,11 @@ func (c record) event(item support.TimelineItem) pattern.Event {
 func title(c record, item support.TimelineItem) string {
 	switch body := item.Body.(type) {
 	case journey.Referred:
-		if body.Agency == "" {
+		switch body.Agency {
+		case "":
 			return "Referred"
+		case herself:
+			return "She came herself"
 		}
 		return "Referred by " + body.Agency
 	case journey.Allocated:
@@ -196,8 +199,12 @@ func title(c record, item support.TimelineItem) string {
 		return "Support ended: " + lowerFirst(body.Reason.Words())
 	case journey.Arrested:
 		return "Arrest, from the police feed"
+	case journey.IdentityTold:
+		return "Name and how to reach her recorded"
+	case journey.Encounter:
+		return "Met by the police"
 	}
-	return "Her details recorded"
+	return "Details for her support recorded"
 }
 
 var decisionWords = map[journey.ConditionDecision]string{
@@ -241,13 +248,13 @@ func present(body journey.NeedAssessed) string {
 	}
 	switch need.AbuseDetail(body.Detail) {
 	case need.AbuseCurrent:
-		return "help wanted, happening now"
+		return body.Wanted.Words() + ", happening now"
 	case need.AbuseHistory:
-		return "help wanted, in the past"
+		return body.Wanted.Words() + ", in the past"
 	case need.AbuseBoth:
-		return "help wanted, now and in the past"
+		return body.Wanted.Words() + ", now and in the past"
 	}
-	return "help wanted"
+	return body.Wanted.Words()
 }
 
 func rating(n int) string { return strconv.Itoa(n) + " (" + need.Rating(n).Words() + ")" }

@@ -1,0 +1,248 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"filippo.io/age"
+	"github.com/google/go-cmp/cmp"
+
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+)
+
+// ran runs a command line with something on standard input.
+func ran(input string, args ...string) (code int, out, said string) {
+	var outText, errText bytes.Buffer
+	code = Run(context.Background(), args, strings.NewReader(input), &outText, &errText)
+	return code, outText.String(), errText.String()
+}
+
+// fresh makes a data folder and returns its path.
+func fresh(t *testing.T) string {
+	t.Helper()
+	data := filepath.Join(t.TempDir(), "data")
+	if code, _, said := ran("", "init", "--data", data); code != exitOK {
+		t.Fatal(said)
+	}
+	return data
+}
+
+func TestCommandsSayWhatToDo(t *testing.T) {
+	data := fresh(t)
+	nowhere := filepath.Join(t.TempDir(), "nowhere")
+	tests := []struct {
+		what  string
+		input string
+		args  []string
+		code  int
+		says  string
+	}{
+		{"no command", "", nil, exitOK, ""},
+		{"a command there is not", "", []string{"refer"}, exitUsage, "--help"},
+		{"a folder that was never made", "", []string{"report", "--data", nowhere}, exitConfig, "throughline init"},
+		{"a folder that is made already", "", []string{"init", "--data", data}, exitConfig, "already"},
+		{"a role there is not", "long enough words", []string{"user", "add", "x", "--role", "boss", "--data", data}, exitUsage, "keyworker"},
+		{"a short password", "short\n", []string{"user", "add", "x", "--role", "keyworker", "--data", data}, exitUsage, "12"},
+		{"no password", "", []string{"user", "add", "x", "--role", "keyworker", "--data", data}, exitUsage, "password"},
+		{"an account", "seven brown kettles sing\n", []string{"user", "add", "Amina", "--role", "keyworker", "--data", data}, exitOK, "Added amina"},
+		{"the same name again", "seven brown kettles sing\n", []string{"user", "add", "amina", "--role", "officer", "--data", data}, exitFailed, "name"},
+		{"disabling nobody", "", []string{"user", "disable", "nobody", "--data", data}, exitNotFound, "account"},
+		{"disabling her", "", []string{"user", "disable", "amina", "--data", data}, exitOK, "can no longer"},
+		{"a day that is none", "", []string{"report", "--as-at", "31/08/2021", "--data", data}, exitUsage, "2021-08-31"},
+		{"a scheme there is not", "", []string{"report", "--scheme", "nowhere", "--data", data}, exitNotFound, "nowhere"},
+		{"a table there is not", "", []string{"report", "--table", "T99", "--data", data}, exitNotFound, "T1"},
+		{"an encounter with a key that is none", `{"ages": 18}`, []string{"eligibility", "--data", data}, exitData, "ages"},
+		{"an encounter that is no JSON", `age: 18`, []string{"eligibility", "--data", data}, exitData, "encounter"},
+		{"a setting of no scheme", "", []string{"setting", "set", "nowhere", "covered_areas", "[]", "--data", data}, exitNotFound, "nowhere"},
+		{"a setting there is not", "", []string{"setting", "set", "lwds", "colour", `"red"`, "--data", data}, exitUsage, "colour"},
+		{"a setting that is no JSON", "", []string{"setting", "set", "lwds", "covered_areas", "West", "--data", data}, exitUsage, "JSON"},
+		{"a setting", "", []string{"setting", "set", "lwds", "covered_areas", `["West"]`, "--data", data}, exitOK, "Decided"},
+		{"places that are none", `{"suite": 1}`, []string{"setting", "places", "--data", data}, exitUsage, "area"},
+		{"places", `[{"area": "West", "suite": "Mill Lane"}]`, []string{"setting", "places", "--data", data}, exitOK, "1 places"},
+		{"a demo on a real folder", "", []string{"demo", "--data", data, "--addr", "127.0.0.1:0"}, exitConfig, "not a practice system"},
+		{"an address there is not", "", []string{"serve", "--data", data, "--addr", "256.0.0.1:80"}, exitConfig, "listening"},
+		{"a restore into a folder with something in it", "", []string{"restore", os.Args[0], "--recovery", os.Args[0], "--data", data}, exitConfig, "not empty"},
+	}
+	for _, test := range tests {
+		code, _, said := ran(test.input, test.args...)
+		if code != test.code || !strings.Contains(said, test.says) {
+			t.Errorf("%s: ended with %d, want %d, and said %q, want %q in it", test.what, code, test.code, said, test.says)
+		}
+	}
+}
+
+func TestEveryCommandHasHelp(t *testing.T) {
+	for _, command := range []string{"demo", "init", "serve", "user add", "user list", "user disable", "setting show", "setting set", "setting places",
+		"import", "report", "eligibility", "rebuild", "ledger verify", "backup", "restore", "version"} {
+		code, out, _ := ran("", append(strings.Fields(command), "--help")...)
+		if code != exitOK || !strings.Contains(out, "Usage: throughline "+command) {
+			t.Errorf("throughline %s --help ended with %d and printed %q", command, code, out)
+		}
+	}
+}
+
+func TestEligibilityAnswersClauseByClause(t *testing.T) {
+	data := fresh(t)
+	if code, _, said := ran("", "setting", "set", "lwds", "covered_areas", `["Central West"]`, "--data", data); code != exitOK {
+		t.Fatal(said)
+	}
+	tests := []struct {
+		encounter string
+		want      map[string]string
+	}{
+		{`{"police_outcome": "conditional_caution", "age": 30, "area": "Central West"}`, map[string]string{"conditional_caution": "open", "voluntary": "open"}},
+		{`{"police_outcome": "conditional_caution", "age": 18, "area": "Central West"}`, map[string]string{"conditional_caution": "unclear", "voluntary": "open"}},
+		{`{"police_outcome": "conditional_caution", "age": 17, "area": "Central West"}`, map[string]string{"conditional_caution": "closed", "voluntary": "open"}},
+		{`{"police_outcome": "no_further_action", "age": 30, "area": "Central West"}`, map[string]string{"conditional_caution": "closed", "voluntary": "open"}},
+		{`{"police_outcome": "conditional_caution", "age": 30, "area": "Kent"}`, map[string]string{"conditional_caution": "closed", "voluntary": "open"}},
+		{`{}`, map[string]string{"conditional_caution": "unclear", "voluntary": "open"}},
+	}
+	for _, test := range tests {
+		code, out, said := ran(test.encounter, "eligibility", "--format", "json", "--data", data)
+		if code != exitOK {
+			t.Fatal(said)
+		}
+		var decisions []struct {
+			Scheme, Pathway, Decision string
+			Clauses                   []struct{ ID, Text, Holds, Source string }
+			Offers                    []map[string]any
+		}
+		decoder := json.NewDecoder(strings.NewReader(out))
+		decoder.DisallowUnknownFields()
+		if err := decoder.Decode(&decisions); err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]string{}
+		for _, decision := range decisions {
+			got[decision.Pathway] = decision.Decision
+			if decision.Decision != "open" && len(decision.Offers) == 0 {
+				t.Errorf("%s: %s is %s and offers nothing else", test.encounter, decision.Pathway, decision.Decision)
+			}
+			for _, clause := range decision.Clauses {
+				if clause.Source == "" || clause.Text == "" || !strings.Contains("yes no not_known not_stated", clause.Holds) {
+					t.Errorf("%s: the clause %+v is not whole", test.encounter, clause)
+				}
+			}
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s: %s", test.encounter, diff)
+		}
+	}
+}
+
+// canaries are what must be found in no file of a data folder.
+var canaries = []string{"Zephyrine", "Quartermaine", "07700 900777", "07700900777", "QX1 1QX", "CR/CANARY/1", "canary text of the condition"}
+
+func TestNoNameAndNoWordsInAnyFile(t *testing.T) {
+	data := fresh(t)
+	in := opened(t, []string{"--data", data})
+	officer := access.Asker{ID: "o", Name: "PC Shah", Agency: "Metropolitan Police", Role: access.Officer}
+	if _, err := in.intake.Refer(context.Background(), officer, journey.Referral{
+		Area: "Central West", Agency: officer.Agency, Role: "officer", Met: "arrest", Outcome: "conditional_caution", Reference: "CR/CANARY/1",
+		Identity: journey.Identity{Given: "Zephyrine", Family: "Quartermaine", Born: calendar.On(1990, time.March, 1), Phone: "07700 900777", Postcode: "QX1 1QX"},
+		Contact:  journey.ContactCall, Agreed: journey.AgreedYes,
+		Condition: &journey.ConditionEntry{Text: "canary text of the condition", Units: 2, Given: in.bench.Today()},
+	}, "key"); err != nil {
+		t.Fatal(err)
+	}
+	look := func() {
+		t.Helper()
+		if err := filepath.WalkDir(data, func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			content, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			for _, canary := range canaries {
+				if bytes.Contains(content, []byte(canary)) {
+					t.Errorf("%s holds %q", path, canary)
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	look() // while it is open, the write-ahead log included
+	if err := in.close(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, said := ran("", "backup", filepath.Join(data, "copy.tgz"), "--data", data); code != exitOK {
+		t.Fatal(said)
+	}
+	look()
+	for path, want := range map[string]fs.FileMode{"": 0o700, "throughline.db": 0o600, "keys": 0o700, "keys/kek": 0o400, "keys/ledger.key": 0o400, "recovery.txt": 0o400, "copy.tgz": 0o600} {
+		info, err := os.Stat(filepath.Join(data, path))
+		if err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s has mode %v, want %v (%v)", path, info.Mode().Perm(), want, err)
+		}
+	}
+}
+
+func TestBackupComesBack(t *testing.T) {
+	data := fresh(t)
+	in := opened(t, []string{"--data", data})
+	if err := in.furnish(context.Background(), 3); err != nil {
+		t.Fatal(err)
+	}
+	// A backup is taken beside the process that writes.
+	plain, sealed := filepath.Join(t.TempDir(), "plain.tgz"), filepath.Join(t.TempDir(), "sealed.tgz")
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	private := filepath.Join(t.TempDir(), "identity.txt")
+	if err := os.WriteFile(private, []byte(identity.String()+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	printed(t, "backup", plain, "--data", data)
+	printed(t, "backup", sealed, "--recipient", identity.Recipient().String(), "--data", data)
+	if code, _, said := ran("", "rebuild", "--data", data); code != exitFailed || !strings.Contains(said, "server") {
+		t.Errorf("a command that writes beside another writer ended with %d and said %q", code, said)
+	}
+	if err := in.close(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	want := printed(t, "report", "--as-at", "2021-08-31", "--format", "json", "--data", data)
+	recovery := filepath.Join(data, recoveryFile)
+	for _, how := range [][]string{{plain}, {sealed, "--identity", private}} {
+		again := filepath.Join(t.TempDir(), "again")
+		printed(t, append([]string{"restore", "--recovery", recovery, "--data", again}, how...)...)
+		if diff := cmp.Diff(want, printed(t, "report", "--as-at", "2021-08-31", "--format", "json", "--data", again)); diff != "" {
+			t.Errorf("after restoring %s the report differs: %s", how[0], diff)
+		}
+		printed(t, "ledger", "verify", "--data", again)
+	}
+	damaged := filepath.Join(t.TempDir(), "damaged.tgz")
+	content, err := os.ReadFile(plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content[len(content)/2] ^= 1
+	if err := os.WriteFile(damaged, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	otherKeys := filepath.Join(fresh(t), recoveryFile)
+	for what, args := range map[string][]string{
+		"a damaged backup":             {damaged, "--recovery", recovery},
+		"an encrypted one without key": {sealed, "--recovery", recovery},
+		"another's recovery file":      {plain, "--recovery", otherKeys},
+	} {
+		again := filepath.Join(t.TempDir(), "again")
+		code, _, said := ran("", append([]string{"restore", "--data", again}, args...)...)
+		if _, err := os.Stat(again); code == exitOK || !os.IsNotExist(err) {
+			t.Errorf("restoring %s ended with %d (%s) and left %v", what, code, said, err)
+		}
+	}
+}

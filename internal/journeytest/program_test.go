@@ -1,0 +1,193 @@
+package journeytest
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+var (
+	shots = flag.String("screenshots", "", "folder to write pictures of the pages to")
+	whole = flag.Bool("whole", false, "with -screenshots: the whole page, not what fits the window")
+)
+
+// built is the program and a practice system it made, both made once.
+var built struct {
+	folder  string
+	program string
+	demo    func() (string, error) // the data folder of a practice system, never served itself
+}
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	os.Exit(func() int {
+		folder, err := os.MkdirTemp("", "journeytest")
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "making a folder:", err)
+			return 1
+		}
+		defer os.RemoveAll(folder)
+		built.folder, built.program = folder, filepath.Join(folder, "throughline")
+		build := exec.Command("go", "build", "-o", built.program, "throughline/cmd/throughline")
+		build.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if said, err := build.CombinedOutput(); err != nil {
+			fmt.Fprintf(os.Stderr, "building the program: %v\n%s", err, said)
+			return 1
+		}
+		built.demo = sync.OnceValues(makeDemo)
+		return m.Run()
+	}())
+}
+
+// makeDemo lets the program make a practice system, and stops it.
+func makeDemo() (string, error) {
+	data := filepath.Join(built.folder, "demo")
+	running, err := start("demo", "--data", data, "--addr", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return data, running.stop()
+}
+
+// running is the program at work.
+type running struct {
+	command *exec.Cmd
+	url     string
+	said    []string // what it printed until it was ready, and the sign-ins after
+	lines   chan string
+}
+
+var address = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+
+// start runs the program until it says where it listens.
+func start(args ...string) (*running, error) {
+	r := &running{command: exec.Command(built.program, args...), lines: make(chan string, 1000)}
+	out, in := io.Pipe()
+	r.command.Stdout, r.command.Stderr = in, in
+	if err := r.command.Start(); err != nil {
+		return nil, fmt.Errorf("starting the program: %w", err)
+	}
+	go func() {
+		lines := bufio.NewScanner(out)
+		for lines.Scan() {
+			r.lines <- lines.Text()
+		}
+		close(r.lines)
+	}()
+	late := time.After(2 * time.Minute)
+	for r.url == "" {
+		select {
+		case line := <-r.lines:
+			r.said = append(r.said, line)
+			r.url = address.FindString(line)
+		case <-late:
+			_ = r.command.Process.Kill()
+			return nil, fmt.Errorf("the program did not say where it listens; it said %q", r.said)
+		}
+	}
+	return r, nil
+}
+
+// stop ends the program as Ctrl+C does.
+func (r *running) stop() error {
+	if err := r.command.Process.Signal(syscall.SIGINT); err != nil {
+		return fmt.Errorf("stopping the program: %w", err)
+	}
+	var ended *exec.ExitError
+	if err := r.command.Wait(); err != nil && !errors.As(err, &ended) {
+		return fmt.Errorf("waiting for the program: %w", err)
+	}
+	return nil
+}
+
+// site is the program serving one folder of its own, and who may sign in.
+type site struct {
+	url      string
+	names    map[string]string // sign-in name by role, the first of each
+	password string
+}
+
+// practice serves a fresh practice system for one test.
+func practice(t *testing.T) site {
+	t.Helper()
+	made, err := built.demo()
+	if err != nil {
+		t.Fatalf("making a practice system: %v", err)
+	}
+	data := filepath.Join(t.TempDir(), "demo")
+	if err := os.CopyFS(data, os.DirFS(made)); err != nil {
+		t.Fatalf("copying the practice system: %v", err)
+	}
+	if err := filepath.WalkDir(data, private); err != nil {
+		t.Fatalf("closing the copy to others: %v", err)
+	}
+	running := serve(t, "demo", "--data", data, "--addr", "127.0.0.1:0")
+	s := site{url: running.url, names: map[string]string{}}
+	accounts := regexp.MustCompile(`^(\S+)\s{3,}[^,]+, (.+)$`)
+	late := time.After(10 * time.Second)
+	for s.password == "" {
+		select {
+		case line := <-running.lines:
+			if found := accounts.FindStringSubmatch(line); found != nil && s.names[found[2]] == "" {
+				s.names[found[2]] = found[1]
+			}
+			_, s.password, _ = strings.Cut(line, "The password of each is: ")
+		case <-late:
+			t.Fatal("the practice system did not print its sign-ins")
+		}
+	}
+	return s
+}
+
+// private closes a file or folder to others, as the program made it.
+func private(path string, entry os.DirEntry, err error) error {
+	if err != nil {
+		return err
+	}
+	mode := os.FileMode(0o600)
+	if entry.IsDir() {
+		mode = 0o700
+	}
+	return os.Chmod(path, mode)
+}
+
+// serve runs the program for the length of a test.
+func serve(t *testing.T, args ...string) *running {
+	t.Helper()
+	running, err := start(args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := running.stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return running
+}
+
+// run carries out one command of the program and returns what it printed.
+func run(t *testing.T, input string, args ...string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	command := exec.CommandContext(ctx, built.program, args...)
+	command.Stdin = strings.NewReader(input)
+	said, err := command.CombinedOutput()
+	if err != nil {
+		t.Fatalf("throughline %s: %v\n%s", strings.Join(args, " "), err, said)
+	}
+	return string(said)
+}
