@@ -25,7 +25,7 @@ CREATE TABLE facts (
 );
 CREATE INDEX facts_woman ON facts (woman, seq);
 CREATE INDEX facts_source ON facts (source, seq) WHERE source <> '';
-CREATE INDEX facts_loose ON facts (seq) WHERE kind IN ('encounter', 'training_held', 'cost_recorded');
+CREATE INDEX facts_loose ON facts (seq) WHERE kind IN ('encounter', 'training_held', 'cost_recorded', 'withdrawn');
 
 CREATE TABLE women (
   id TEXT PRIMARY KEY,
