@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -14,10 +15,10 @@ import (
 	"time"
 )
 
-// clients is how many send at once.
-const clients = 8
+// officers is how many send at once, all with the session of one.
+const officers = 8
 
-// crowd are the clients of one installation and what they were promised.
+// crowd are the officers who send to one installation, and what they were told.
 type crowd struct {
 	web     *http.Client
 	server  atomic.Pointer[string] // address now, "" while there is none
@@ -28,7 +29,7 @@ type crowd struct {
 	reads        int                  // lists that were shown
 	open         map[string]time.Time // when a key was last left without an acknowledgement
 	unknown      int                  // answers that never came
-	refused      int                  // answers that asked to try again later
+	later        int                  // answers that asked to try again later
 	wrong        []string             // answers that no fault excuses
 }
 
@@ -38,7 +39,7 @@ func newCrowd() *crowd {
 		open:         map[string]time.Time{},
 		web: &http.Client{
 			Timeout:       30 * time.Second,
-			Transport:     &http.Transport{MaxIdleConnsPerHost: clients, MaxConnsPerHost: 4 * clients},
+			Transport:     &http.Transport{MaxIdleConnsPerHost: officers, MaxConnsPerHost: 4 * officers},
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 	}
@@ -46,10 +47,10 @@ func newCrowd() *crowd {
 	return c
 }
 
-// turnTo tells the clients where the server is now.
+// turnTo tells the officers where the server is now.
 func (c *crowd) turnTo(url string) { c.server.Store(&url) }
 
-// signIn starts the session that all clients share. It outlives every restart.
+// signIn starts the session that all share. It outlives every restart.
 func (c *crowd) signIn(t *testing.T) {
 	t.Helper()
 	answer, err := c.web.PostForm(*c.server.Load()+"/sign-in", url.Values{"name": {officer}, "password": {password}})
@@ -92,7 +93,7 @@ type outcome int
 const (
 	acknowledged outcome = iota
 	unknown              // no answer: it may have been carried out
-	refused              // asked to try again later
+	later                // asked to try again later
 	wrong                // an answer that no fault excuses
 )
 
@@ -119,9 +120,9 @@ func (c *crowd) refer(ctx context.Context, key string) outcome {
 		c.acknowledged[key] = made
 		return acknowledged
 	case status == http.StatusServiceUnavailable:
-		c.refused++
+		c.later++
 		c.open[key] = time.Now()
-		return refused
+		return later
 	case *c.server.Load() != base: // another program may have the port by now
 		c.unknown++
 		return unknown
@@ -166,11 +167,11 @@ func (c *crowd) insist(ctx context.Context, key string) bool {
 	}
 }
 
-// load lets every client send as fast as it can until stop is closed, each key
+// load lets every officer send as fast as the answers come until stop is closed, each key
 // until it is acknowledged, and read in between. It returns when all have ended.
 func (c *crowd) load(ctx context.Context, stop <-chan struct{}) {
 	var all sync.WaitGroup
-	for client := range clients {
+	for one := range officers {
 		all.Go(func() {
 			for n := 0; ; n++ {
 				select {
@@ -178,7 +179,7 @@ func (c *crowd) load(ctx context.Context, stop <-chan struct{}) {
 					return
 				default:
 				}
-				key := fmt.Sprintf("client %d referral %d", client, n)
+				key := fmt.Sprintf("officer %d referral %d", one, n)
 				if !c.insist(ctx, key) {
 					c.mutex.Lock()
 					c.wrong = append(c.wrong, fmt.Sprintf("key %s was never acknowledged", key))
@@ -190,7 +191,7 @@ func (c *crowd) load(ctx context.Context, stop <-chan struct{}) {
 					c.look(ctx, "/refer/list")
 				case 5:
 					c.mutex.Lock()
-					made := c.acknowledged[fmt.Sprintf("client %d referral %d", client, n/2)]
+					made := c.acknowledged[fmt.Sprintf("officer %d referral %d", one, n/2)]
 					c.mutex.Unlock()
 					c.look(ctx, "/refer/sent/"+made)
 				}
@@ -202,15 +203,16 @@ func (c *crowd) load(ctx context.Context, stop <-chan struct{}) {
 
 // referral is what an officer types about an invented woman, one for each key.
 func referral(key string) url.Values {
-	// A phone of her own: women who share one would all be looked up each time.
-	phone := fmt.Sprintf("07%09d", crc32.ChecksumIEEE([]byte(key))%1_000_000_000)
+	// Names, birth date and phone of her own: women who share them would all be
+	// looked up each time.
+	own := int(crc32.ChecksumIEEE([]byte(key)))
 	return url.Values{
 		"key": {key}, "area": {"Central West"}, "reference": {"Ref " + key},
-		"given_name": {"Invented"}, "family_name": {"Woman of " + key},
-		"date_of_birth-day": {"27"}, "date_of_birth-month": {"3"}, "date_of_birth-year": {"1990"},
+		"given_name": {"Invented by " + key}, "family_name": {"Woman of " + key},
+		"date_of_birth-day": {strconv.Itoa(1 + own%28)}, "date_of_birth-month": {strconv.Itoa(1 + own%12)}, "date_of_birth-year": {strconv.Itoa(1960 + own%45)},
 		"outcome": {"conditional_caution"}, "units_required": {"2"},
 		"given_on-day": {"3"}, "given_on-month": {"3"}, "given_on-year": {"2026"},
-		"contact": {"no_message"}, "phone": {phone}, "agreed": {"yes"},
+		"contact": {"no_message"}, "phone": {fmt.Sprintf("07%09d", own%1_000_000_000)}, "agreed": {"yes"},
 	}
 }
 

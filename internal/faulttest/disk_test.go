@@ -81,7 +81,7 @@ func (w *watch) seen(t *testing.T) (failed, flushed int) {
 	return failed, flushed
 }
 
-func TestNothingIsAcknowledgedThatTheDiskRefused(t *testing.T) {
+func TestNothingIsAcknowledgedThatTheDiskDidNotTake(t *testing.T) {
 	if _, err := exec.LookPath("strace"); err != nil {
 		t.Skip("strace is not installed, which makes system calls fail: run ./test, which installs it")
 	}
@@ -145,7 +145,7 @@ func TestNothingIsAcknowledgedThatTheDiskRefused(t *testing.T) {
 		t.Error(broken)
 	}
 	t.Logf("%d servers ended by %d failed calls in %.0f s: %d referrals acknowledged, %d answers cut off, %d asked to try again, %d of them carried out already",
-		rounds, struck, time.Since(began).Seconds(), len(c.acknowledged), c.unknown, c.refused, in.carriedOut(t, c.open))
+		rounds, struck, time.Since(began).Seconds(), len(c.acknowledged), c.unknown, c.later, in.carriedOut(t, c.open))
 }
 
 // sendUntilGone sends referrals one after the other, each once, until the server

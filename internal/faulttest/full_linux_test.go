@@ -51,7 +51,7 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 	select {
 	case <-idle:
 	case <-time.After(patience):
-		t.Fatal("clients still wait for their acknowledgement")
+		t.Fatal("officers still wait for their acknowledgement")
 	}
 	if err := running.end(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
@@ -65,5 +65,5 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 	for _, broken := range in.broken(t, c.promises()) {
 		t.Error(broken)
 	}
-	t.Logf("%d referrals acknowledged until the disk was full, %d in all, %d answers cut off, %d asked to try again", full, c.told(), c.unknown, c.refused)
+	t.Logf("%d referrals acknowledged until the disk was full, %d in all, %d answers cut off, %d asked to try again", full, c.told(), c.unknown, c.later)
 }

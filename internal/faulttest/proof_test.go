@@ -13,7 +13,7 @@ import (
 	_ "modernc.org/sqlite"             // SQLite
 )
 
-// promises are what clients were told before a proof.
+// promises are what officers were told before a proof.
 type promises struct {
 	acknowledged map[string]string // case by idempotency key
 	reads        int               // pages that were shown

@@ -106,9 +106,11 @@ func (in installation) run(t *testing.T, args ...string) (string, error) {
 
 // server is a running throughline serve.
 type server struct {
-	url     string
+	url     string // where it listens, once it does
 	process *os.Process
-	took    time.Duration // from start to the first request it could answer
+	began   time.Time
+	took    time.Duration // from start until it listened
+	listens chan string
 	ended   chan struct{} // closed when the process is gone
 	state   *os.ProcessState
 	said    *strings.Builder // to be read when it ended
@@ -118,7 +120,24 @@ type server struct {
 // listens.
 func (in installation) serve(t *testing.T) (*server, error) {
 	t.Helper()
-	began := time.Now()
+	s, err := in.start(t)
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case s.url = <-s.listens:
+		s.took = time.Since(s.began)
+		return s, nil
+	case <-s.ended:
+		return nil, fmt.Errorf("the server ended before it listened, with %v: %s", s.state, s.said)
+	case <-time.After(patience):
+		return nil, errors.New("the server did not listen in time")
+	}
+}
+
+// start starts the server and does not wait.
+func (in installation) start(t *testing.T) (*server, error) {
+	t.Helper()
 	command := exec.Command(program(t), append([]string{"serve", "--addr", "127.0.0.1:0"}, in.place()...)...)
 	out, err := command.StderrPipe()
 	if err != nil {
@@ -127,30 +146,24 @@ func (in installation) serve(t *testing.T) (*server, error) {
 	if err := command.Start(); err != nil {
 		return nil, err
 	}
-	s := &server{process: command.Process, ended: make(chan struct{}), said: &strings.Builder{}}
+	s := &server{
+		process: command.Process, began: time.Now(), said: &strings.Builder{},
+		listens: make(chan string, 1), ended: make(chan struct{}),
+	}
 	t.Cleanup(func() { _ = s.process.Kill() })
-	listening := make(chan string, 1)
 	go func() {
 		defer close(s.ended)
 		lines := bufio.NewScanner(out)
 		for lines.Scan() {
 			if url, found := strings.CutPrefix(lines.Text(), "Throughline is at "); found {
-				listening <- url
+				s.listens <- url
 			}
 			fmt.Fprintln(s.said, lines.Text())
 		}
 		_ = command.Wait() // how it ended is in the state
 		s.state = command.ProcessState
 	}()
-	select {
-	case s.url = <-listening:
-		s.took = time.Since(began)
-		return s, nil
-	case <-s.ended:
-		return nil, fmt.Errorf("the server ended before it listened, with %v: %s", s.state, s.said)
-	case <-time.After(patience):
-		return nil, errors.New("the server did not listen in time")
-	}
+	return s, nil
 }
 
 // end signals the server and waits until it is gone.

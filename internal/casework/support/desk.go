@@ -91,9 +91,9 @@ func (l *Line) name(who map[string]journey.Identity) {
 	l.Name, l.First, l.Phone = her.Name(), her.First(), her.Phone
 }
 
-// line returns the line of a row, about a day.
-func line(row journey.Row, who journey.Identity, today, on calendar.Day) Line {
-	at := row.At(today)
+// line returns the line of a row as it is now, about a day.
+func line(row journey.Row, who journey.Identity, now calendar.Moment, on calendar.Day) Line {
+	at := row.AtMoment(now)
 	one := Line{
 		Case: row.Case, Reference: casework.Reference(row.Case), Name: who.Name(), First: who.First(),
 		woman: row.Woman, On: on, Phone: who.Phone, Instruction: row.Contact.Words(), Urgent: row.Urgent,
@@ -101,7 +101,7 @@ func line(row journey.Row, who journey.Identity, today, on calendar.Day) Line {
 		Worker: row.Worker, Next: at.Next, Silent: at.Silent, Condition: row.Condition, State: at.Condition, Closed: row.Closed,
 	}
 	if on.Known() {
-		one.Days = on.Sub(today)
+		one.Days = on.Sub(now.Day())
 	}
 	return one
 }

@@ -129,7 +129,7 @@ func (d Desk) Open(ctx context.Context, asker access.Asker, caseID, reason strin
 
 func (d Desk) viewOf(one casework.Case, classes access.Classes) CaseView {
 	row, today := one.Row, d.Bench.Today()
-	at := row.At(today)
+	at := row.AtMoment(calendar.At(d.Now()))
 	tier, chosen := row.Tier()
 	design, hasDesign := tier.Design()
 	view := CaseView{

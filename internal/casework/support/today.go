@@ -115,7 +115,7 @@ type sorting struct {
 }
 
 func (s *sorting) line(row journey.Row, on calendar.Day) Line {
-	one := line(row, journey.Identity{}, s.Day, on)
+	one := line(row, journey.Identity{}, s.now, on)
 	one.WorkerName = s.names[row.Worker]
 	return one
 }

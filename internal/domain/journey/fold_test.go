@@ -316,3 +316,15 @@ func TestWaitingSilenceAndWeeksAreOfTheDay(t *testing.T) {
 		t.Errorf("support ended: %+v", at)
 	}
 }
+
+func TestAnAppointmentEarlierTodayIsOver(t *testing.T) {
+	morning, _ := calendar.ParseMoment("2021-01-20T09:30:00Z")
+	noon, _ := calendar.ParseMoment("2021-01-20T12:00:00Z")
+	row := Row{Appointments: Appointments{Booked: []calendar.Moment{morning}}}
+	if at := row.AtMoment(noon); at.Next.Known() || len(at.Unended) != 1 {
+		t.Errorf("at noon the morning's appointment is %v, without an outcome %v", at.Next, at.Unended)
+	}
+	if at := row.At(noon.Day()); at.Next != morning || len(at.Unended) != 0 {
+		t.Errorf("over the whole day it is %v, without an outcome %v", at.Next, at.Unended)
+	}
+}

@@ -194,7 +194,12 @@ type At struct {
 }
 
 // At returns what can be said of the case on a day.
-func (r Row) At(day calendar.Day) At {
+func (r Row) At(day calendar.Day) At { return r.AtMoment(calendar.OnDay(day)) }
+
+// AtMoment returns what can be said of the case at a moment: an appointment
+// earlier that day is over. Without a time, all of the day lies ahead.
+func (r Row) AtMoment(now calendar.Moment) At {
+	day := now.Day()
 	at := At{Day: day}
 	end := day
 	if r.Closed.Known() && r.Closed < day {
@@ -213,7 +218,7 @@ func (r Row) At(day calendar.Day) At {
 	}
 	for _, booked := range r.Appointments.Booked {
 		switch {
-		case booked.Day() < day:
+		case booked.Day() < day, now.Timed() && booked.Compare(now) < 0:
 			at.Unended = append(at.Unended, booked)
 		case !at.Next.Known():
 			at.Next = booked

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -83,7 +82,7 @@ func (s *Store) apply(ctx context.Context, tx Tx, group []*waiting, answers []an
 			answers[i] = b.take(*one.change, known, traces)
 		}
 	}
-	if err := writeBare(ctx, tx, group); err != nil {
+	if err := s.writeBare(ctx, tx, group); err != nil {
 		return err
 	}
 	return b.flush(ctx, tx)
@@ -373,106 +372,6 @@ func (b *batch) seal(w *woman, fact *journey.Fact) ([]byte, error) {
 		return nil, fmt.Errorf("sealing words: %w", err)
 	}
 	return sealed, nil
-}
-
-// flush writes the batch with a few statements.
-func (b *batch) flush(ctx context.Context, tx Tx) error {
-	if err := insertRows(ctx, tx, factColumns, 16, b.facts, ""); err != nil {
-		return fmt.Errorf("writing facts: %w", err)
-	}
-	var women []any
-	for _, id := range slices.Sorted(maps.Keys(b.women)) {
-		w := b.women[id]
-		if w.retold {
-			var err error
-			if w.who, err = retell(ctx, tx, w.id, w.key); err != nil {
-				return err
-			}
-			w.told = true
-		}
-		if !w.told {
-			continue
-		}
-		plain, err := json.Marshal(w.who)
-		if err != nil {
-			return fmt.Errorf("sealing who she is: %w", err)
-		}
-		sealed, err := w.key.Seal("women", id, "identity", plain)
-		if err != nil {
-			return fmt.Errorf("sealing who she is: %w", err)
-		}
-		women = append(women, id, w.wrapped, w.key.Trace(), sealed)
-	}
-	if err := insertRows(ctx, tx, "women (id, wrapped, trace, identity)", 4, women, " ON CONFLICT (id) DO UPDATE SET identity = excluded.identity"); err != nil {
-		return fmt.Errorf("writing women: %w", err)
-	}
-	if err := insertRows(ctx, tx, "women_tokens (token, woman)", 2, b.tokens, " ON CONFLICT (token, woman) DO NOTHING"); err != nil {
-		return fmt.Errorf("writing search tokens: %w", err)
-	}
-	if err := b.flushCases(ctx, tx); err != nil {
-		return err
-	}
-	if err := insertRows(ctx, tx, "requests (key, digest, receipt, answered)", 4, b.keys, ""); err != nil {
-		return fmt.Errorf("keeping answers: %w", err)
-	}
-	if err := b.store.options.Ledger(ctx, tx, b.leaves); err != nil {
-		return fmt.Errorf("writing the ledger: %w", err)
-	}
-	return nil
-}
-
-// retell returns who she is from all that was ever told, without what was
-// superseded.
-func retell(ctx context.Context, tx Tx, id string, key Key) (journey.Identity, error) {
-	var told []journey.Fact
-	err := each(ctx, tx, "SELECT "+codedColumns+", words FROM facts WHERE woman = $1 ORDER BY seq", func(rows *sql.Rows) error {
-		var sealed []byte
-		fact, err := scanCoded(rows, &sealed)
-		if err != nil {
-			return err
-		}
-		if fact.Body.Kind() == journey.KindIdentity && len(sealed) > 0 {
-			if fact.Words, err = openWords(key, fact.ID, sealed); err != nil {
-				return err
-			}
-		}
-		told = append(told, fact)
-		return nil
-	}, id)
-	if err != nil {
-		return journey.Identity{}, fmt.Errorf("telling anew who she is: %w", err)
-	}
-	return journey.Who(journey.Effective(told, 0)), nil
-}
-
-func (b *batch) flushCases(ctx context.Context, tx Tx) error {
-	var cases []any
-	for _, id := range slices.Sorted(maps.Keys(b.cases)) {
-		written := b.cases[id]
-		row := written.row
-		text, err := rowText(row)
-		if err != nil {
-			return err
-		}
-		cases = append(cases, id, row.Woman, row.Version, written.changed, row.Scheme, row.Provider, row.Worker, row.Sender, int32(row.Referred), int32(row.Closed), text)
-	}
-	const columns = "cases (id, woman, version, changed, scheme, provider, worker, sender, referred, closed, row_json)"
-	const update = " ON CONFLICT (id) DO UPDATE SET woman = excluded.woman, version = excluded.version, changed = excluded.changed," +
-		" scheme = excluded.scheme, provider = excluded.provider, worker = excluded.worker, sender = excluded.sender," +
-		" referred = excluded.referred, closed = excluded.closed, row_json = excluded.row_json"
-	if err := insertRows(ctx, tx, columns, 11, cases, update); err != nil {
-		return fmt.Errorf("writing case rows: %w", err)
-	}
-	return nil
-}
-
-// rowText returns a row as it is stored.
-func rowText(row journey.Row) (string, error) {
-	text, err := json.Marshal(row)
-	if err != nil {
-		return "", fmt.Errorf("writing a case row: %w", err)
-	}
-	return string(text), nil
 }
 
 // digest returns the keyed digest of what an imported row says.

@@ -58,9 +58,9 @@ func (s *Store) Bare(ctx context.Context, load Load) (waits []time.Duration, err
 }
 
 // writeBare inserts the bare rows of a group, one statement an insert.
-func writeBare(ctx context.Context, tx Tx, group []*waiting) error {
+func (s *Store) writeBare(ctx context.Context, tx Tx, group []*waiting) error {
 	for _, one := range group {
-		if err := insertRows(ctx, tx, "bare (id, body)", 2, one.bare, ""); err != nil {
+		if err := s.engine.insertRows(ctx, tx, "bare (id, body)", 2, one.bare, ""); err != nil {
 			return fmt.Errorf("measuring bare inserts: %w", err)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/bits"
+	"strconv"
 	"strings"
 
 	"throughline/internal/casework"
@@ -208,26 +209,38 @@ func placeholders(rows, width int) string {
 	for i := range rows * width {
 		switch {
 		case i == 0:
-			text.WriteString("(")
+			text.WriteString("($")
 		case i%width == 0:
-			text.WriteString("),(")
+			text.WriteString("),($")
 		default:
-			text.WriteString(",")
+			text.WriteString(",$")
 		}
-		fmt.Fprintf(&text, "$%d", i+1)
+		text.WriteString(strconv.Itoa(i + 1))
 	}
 	text.WriteString(")")
 	return text.String()
 }
 
+// values returns the placeholders of an insert. SQLite's driver looks the name
+// of every parameter up among all of them, which costs more than the insert
+// itself where there are many; nameless ones have nothing to look up.
+func (e engine) values(rows, width int) string {
+	if e.name != "sqlite" {
+		return placeholders(rows, width)
+	}
+	row := ",(" + strings.Repeat(",?", width)[1:] + ")"
+	return strings.Repeat(row, rows)[1:]
+}
+
 // insertRows writes many rows with few statements, in steps of powers of two so
 // that few texts are prepared. suffix is what follows the values, such as an ON
-// CONFLICT clause.
-func insertRows(ctx context.Context, tx Tx, into string, width int, values []any, suffix string) error {
-	const most = 512 // parameters a statement: naming them costs the engine more than their number
+// CONFLICT clause. After an error the whole transaction must be undone: some of
+// the rows may have been written.
+func (e engine) insertRows(ctx context.Context, tx Tx, into string, width int, values []any, suffix string) error {
+	const most = 1024 // parameters a statement
 	for len(values) > 0 {
 		rows := powerOfTwo(min(len(values), most) / width)
-		query := "INSERT INTO " + into + " VALUES " + placeholders(rows, width) + suffix
+		query := e.insert + into + " VALUES " + e.values(rows, width) + suffix
 		if _, err := tx.ExecContext(ctx, query, values[:rows*width]...); err != nil {
 			return err
 		}

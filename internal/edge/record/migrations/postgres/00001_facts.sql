@@ -39,7 +39,6 @@ CREATE TABLE women_tokens (
   woman TEXT NOT NULL,
   PRIMARY KEY (token, woman)
 );
-CREATE INDEX women_tokens_woman ON women_tokens (woman);
 
 CREATE TABLE cases (
   id TEXT PRIMARY KEY,
@@ -56,9 +55,10 @@ CREATE TABLE cases (
 );
 CREATE INDEX cases_woman ON cases (woman);
 CREATE INDEX cases_changed ON cases (changed, id);
-CREATE INDEX cases_worker ON cases (worker, referred, id);
+-- Whether a case is open stands in the lists, so that counting them reads no case.
+CREATE INDEX cases_worker ON cases (worker, referred, id, closed);
 CREATE INDEX cases_sender ON cases (sender, referred, id);
-CREATE INDEX cases_referred ON cases (referred, id);
+CREATE INDEX cases_referred ON cases (referred, id, closed);
 
 CREATE TABLE requests (
   key TEXT PRIMARY KEY,
