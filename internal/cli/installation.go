@@ -178,6 +178,18 @@ func writeFile(path string, content []byte, mode fs.FileMode) error {
 	if err := os.Rename(file.Name(), path); err != nil {
 		return fmt.Errorf("writing %s: %w", filepath.Base(path), err)
 	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// syncFolder makes the names in a folder durable.
+func syncFolder(path string) error {
+	folder, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("making %s durable: %w", path, err)
+	}
+	if err := errors.Join(folder.Sync(), folder.Close()); err != nil {
+		return fmt.Errorf("making %s durable: %w", path, err)
+	}
 	return nil
 }
 
