@@ -104,7 +104,7 @@ func (in *installation) site(ctx context.Context, t terminal, how serving, origi
 	options.LoopbackHTTP = loopback(origin)
 	return web.New(web.Config{
 		Service: "Throughline", Organisation: how.organisation, Practice: how.practice, Origin: origin,
-		Desk: signin.New(in.record, in.record, time.Now, options),
+		Desk: signin.New(in.record, in.record, in.now, options),
 		Log:  slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}, doors...)
 }
