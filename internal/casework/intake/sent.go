@@ -30,6 +30,7 @@ type SentView struct {
 	Routes      []scheme.Decision
 	ChangeUntil time.Time
 	MayChange   bool
+	Version     int              // of the case, to change it against
 	Entry       journey.Referral // as it was sent, to put it right
 }
 
@@ -74,6 +75,7 @@ func (d Desk) viewOf(one casework.Case) SentView {
 		Contact: row.Contact, Agreed: row.Agreed, Urgent: row.Urgent,
 		Routes:      d.Routes(encounterOf(entry, row.Referred), row.Referred),
 		ChangeUntil: sent.referred.Happened.Time().Add(ChangeFor),
+		Version:     row.Version,
 		Entry:       entry,
 	}
 	view.MayChange = d.Now().Before(view.ChangeUntil)

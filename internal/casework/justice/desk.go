@@ -154,7 +154,8 @@ type Decision struct {
 }
 
 // DecideCondition writes down what the police decided. The service reports facts
-// and the police decide what follows. Source: 004:411; 000:497.
+// and the police decide what follows. A second decision on the same condition
+// corrects the first, whatever its day. Source: 004:411; 000:497.
 func (d Desk) DecideCondition(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry Decision) (casework.Receipt, error) {
 	const op = "decide condition"
 	classes := access.SetOf(access.Condition)
@@ -177,6 +178,11 @@ func (d Desk) DecideCondition(ctx context.Context, asker access.Asker, caseID st
 		if err != nil {
 			return casework.Receipt{}, &casework.Error{Kind: casework.Invalid, Op: op, Err: err}
 		}
+		one, err := d.Record.Case(ctx, caseID, 0)
+		if err != nil {
+			return casework.Receipt{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+		}
+		change.Facts = journey.Correcting(change.Facts, one.Facts)
 	}
 	return d.Record.Append(ctx, change)
 }

@@ -265,6 +265,57 @@ func TestAnOutcomePutRightSupersedesTheFirst(t *testing.T) {
 	}
 }
 
+func TestAnAnswerPutRightSupersedesTheFirst(t *testing.T) {
+	h := newHouse(t)
+	caseID := h.hers("Amina")
+	priya, any, today := caseworktest.Keyworker, casework.AnyVersion, h.Bench.Today()
+	entry := screening(today, 1, need.Accommodation, need.Health)
+	h.must(h.desk.Assess(ctx, priya, caseID, any, h.Key(), entry))
+	entry.Answers = entry.Answers[:1]
+	entry.Answers[0].Present, entry.Answers[0].Words = false, "she has a flat"
+	h.must(h.desk.Assess(ctx, priya, caseID, any, h.Key(), entry))
+	for _, answer := range []string{"no", "yes"} {
+		h.must(h.desk.AnswerOutcomes(ctx, priya, caseID, any, h.Key(),
+			support.Answers{On: today, Wave: journey.Exit, Answers: map[string]string{"accommodation_improved": answer}}))
+	}
+	row := h.row(caseID)
+	if row.Needs.Has(need.Accommodation) || !row.Needs.Has(need.Health) {
+		t.Errorf("needs %v: accommodation was taken back, health was not", row.Needs.Pathways())
+	}
+	if got := row.Answer(journey.Exit, "accommodation_improved"); got != "yes" || len(row.Answers) != 1 {
+		t.Errorf("she says %q now: %+v", got, row.Answers)
+	}
+	view, err := h.desk.Open(ctx, priya, caseID, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(view.Needs) != 2 || view.Needs[1].First.Present || view.Needs[1].Latest != nil || view.Needs[1].First.Words != "she has a flat" {
+		t.Errorf("the page shows %+v", view.Needs)
+	}
+}
+
+func TestTodayAndTheRecordAgreeOnWhatIsNext(t *testing.T) {
+	h := newHouse(t)
+	caseID := h.hers("Amina")
+	h.book(caseID, time.Hour)
+	h.book(caseID, 3*time.Hour)
+	h.Wait(2 * time.Hour)
+	view, err := h.desk.Open(ctx, caseworktest.Keyworker, caseID, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := h.desk.Today(ctx, caseworktest.Keyworker)
+	if err != nil || len(page.Outcomes) != 1 || len(page.Next) != 1 {
+		t.Fatalf("today: %+v, %v", page, err)
+	}
+	if a := view.Appointments; !a[0].Unended || a[0].Upcoming || a[1].Unended || !a[1].Upcoming {
+		t.Errorf("appointments %+v", a)
+	}
+	if len(view.Due) != 2 || view.Due[0].On != page.Outcomes[0].At || view.Due[1].On != page.Next[0].At {
+		t.Errorf("the record says %+v; today says %+v and %+v", view.Due, page.Outcomes, page.Next)
+	}
+}
+
 func TestWhatIsNotHersIsRefused(t *testing.T) {
 	h := newHouse(t)
 	caseID, other := h.hers("Amina"), h.hers("Grace")
