@@ -75,6 +75,12 @@ func (k Kind) Class() access.Class {
 	return access.Notes
 }
 
+// Undated says whether a row that such a fact comes from says what is so of her
+// and not when it came to be so: the date of an imported one is a stand-in.
+func (k Kind) Undated() bool {
+	return k == KindIdentity || k == KindDescribed || k == KindBackground
+}
+
 // MarshalBody writes the coded part of a fact.
 func MarshalBody(body Body) ([]byte, error) { return json.Marshal(body) }
 

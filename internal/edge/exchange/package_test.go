@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -245,6 +246,67 @@ func TestSendersWithTheSameKeysStayApart(t *testing.T) {
 	}
 	if met := store.from(t, "south/encounters/E1").Body.(journey.Encounter); met.Encounter != store.from(t, "south/referrals/R1").Body.(journey.Referred).Encounter {
 		t.Errorf("the referral and its encounter part: %+v", met)
+	}
+}
+
+func TestARowDoesNotMoveToAnotherWomanOrReferral(t *testing.T) {
+	for _, test := range []struct {
+		name          string
+		change        func(map[string]string)
+		file          string
+		row           int
+		column, value string
+	}{
+		{name: "a referral to another woman", change: swap("referrals.csv", "R1,W1,E1", "R1,W2,E1"), file: "referrals.csv", row: 2, column: "person_ref", value: "W2"},
+		{name: "a referral to a woman nobody knew", change: func(files map[string]string) {
+			swap("referrals.csv", "R2,W2", "R2,W3")(files)
+			swap("women.csv", "W2,", "W3,,,,,\nW2,")(files)
+		}, file: "referrals.csv", row: 3, column: "person_ref", value: "W3"},
+		{name: "an encounter to another woman", change: swap("encounters.csv", "E1,W1", "E1,W2"), file: "encounters.csv", row: 2, column: "person_ref", value: "W2"},
+		{name: "an encounter to nobody", change: swap("encounters.csv", "E1,W1", "E1,"), file: "encounters.csv", row: 2, column: "person_ref"},
+		{name: "an arrest to another woman", change: swap("arrests.csv", "P1,W1", "P1,W2"), file: "arrests.csv", row: 2, column: "person_ref", value: "W2"},
+		{name: "a condition to another referral", change: swap("conditions.csv", "C1,R1", "C1,R2"), file: "conditions.csv", row: 2, column: "referral_id", value: "R2"},
+		{name: "an appointment to another referral", change: swap("appointments.csv", "A2,R1", "A2,R2"), file: "appointments.csv", row: 3, column: "referral_id", value: "R2"},
+		{name: "an activity to another referral", change: swap("activities.csv", "X1,R1", "X1,R2"), file: "activities.csv", row: 2, column: "referral_id", value: "R2"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			for _, acceptValid := range []bool{false, true} {
+				store := newMemory()
+				if _, told, err := bring(t, store, folder(t, good()), Options{}, false); err != nil {
+					t.Fatal(err, told)
+				}
+				before, cases := len(store.facts), store.rows(0)
+				files := good()
+				test.change(files)
+				report, told, err := bring(t, store, folder(t, files), Options{}, acceptValid)
+				if len(told) != 1 || told[0].File != test.file || told[0].Row != test.row || told[0].Column != test.column || told[0].Value != test.value || !strings.Contains(told[0].Reason, "cannot move") {
+					t.Fatalf("%v, %+v", err, told)
+				}
+				if acceptValid != (err == nil) || report.Rejected() != 1 || !acceptValid && len(store.facts) != before {
+					t.Errorf("%v, %+v", err, report)
+				}
+				for i, row := range store.rows(0) { // a row left out keeps what hangs on it where it was
+					if row.Version = cases[i].Version; !reflect.DeepEqual(row, cases[i]) {
+						t.Errorf("the case is now %+v, was %+v", row, cases[i])
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestAnEncounterMayNameHerLater(t *testing.T) {
+	store := newMemory()
+	files := good()
+	swap("encounters.csv", "E1,W1", "E1,")(files)
+	for _, files := range []map[string]string{files, good()} {
+		if _, told, err := bring(t, store, folder(t, files), Options{}, false); err != nil {
+			t.Fatal(err, told)
+		}
+	}
+	met := store.from(t, "encounters/E1")
+	if met.Woman != store.from(t, "women/W1").Woman || met.Supersedes == "" {
+		t.Errorf("%+v", met)
 	}
 }
 
