@@ -249,6 +249,27 @@ func TestSendersWithTheSameKeysStayApart(t *testing.T) {
 	}
 }
 
+func TestWhatIsPlannedIsKnownWhenItIsBroughtIn(t *testing.T) {
+	store := newMemory()
+	files := good()
+	swap("conditions.csv", "2021-01-04,,met", "2021-12-04,,met")(files)
+	swap("costs.csv", "2021-03-31,groups,100", "2022-03-31,groups,100")(files)
+	if _, told, err := bring(t, store, folder(t, files), Options{}, false); err != nil {
+		t.Fatal(err, told)
+	}
+	today := calendar.DayOf(now)
+	for _, fact := range store.facts {
+		if fact.Known.Day() > today || fact.Happened.Known() && fact.Happened.Day() <= today && fact.Known != fact.Happened {
+			t.Errorf("%s happens on %s and is known from %s", fact.Source, fact.Happened, fact.Known)
+		}
+	}
+	for asAt, booked := range map[calendar.Day]int{today - 1: 0, today: 1} {
+		if row := store.rows(asAt)[0]; len(row.Appointments.Booked) != booked || asAt == today && row.Known > today {
+			t.Errorf("as at %s: %+v, known to %s", asAt, row.Appointments, row.Known)
+		}
+	}
+}
+
 func TestARowDoesNotMoveToAnotherWomanOrReferral(t *testing.T) {
 	for _, test := range []struct {
 		name          string
