@@ -190,14 +190,19 @@ func (m *making) encounter(r *row) ([]journey.Fact, error) {
 	if err != nil {
 		return nil, err
 	}
+	offence, typed := journey.Offence{Code: r.get("offence_code"), Label: r.get("offence_label")}.InClear()
+	var words *journey.Words
+	if typed != "" {
+		words = &journey.Words{Offence: typed}
+	}
 	return append(facts, m.fact(r, woman, "", r.day("occurred_on"), journey.Encounter{
 		Encounter: m.named(r.key()), What: r.get("kind"),
 		Force: r.get("force"), Area: r.get("area"), Suite: r.get("suite"),
-		Offence:    journey.Offence{Code: r.get("offence_code"), Label: r.get("offence_label")},
+		Offence:    offence,
 		ValuePence: r.pence("value_gbp"), Gravity: r.number("gravity"), Admitted: r.get("admitted"), Outcome: r.get("police_outcome"),
 		Information: r.truth("information_given"), Assessed: r.truth("assessed"), Offered: r.truth("offered"), Accepted: r.truth("accepted"),
 		NotOffered: r.get("not_offered_reason"), Declined: r.get("declined_reason"),
-	}, nil)...), nil
+	}, words)...), nil
 }
 
 func (m *making) referral(r *row) ([]journey.Fact, error) {
@@ -320,9 +325,14 @@ func (m *making) ofCase(r *row) ([]journey.Fact, error) {
 		}
 		return m.fact(r, woman, caseID, r.day("on"), body, sealed(r.get("service"))), nil
 	case "closures":
+		onward, service := journey.OnwardOf(r.get("onward_scheme"))
+		var words *journey.Words
+		if service != "" {
+			words = &journey.Words{Onward: service}
+		}
 		return m.fact(r, woman, caseID, r.day("closed_on"), journey.Closed{
-			Reason: journey.ClosureReason(r.get("reason")), Onward: r.get("onward_scheme"),
-		}, nil), nil
+			Reason: journey.ClosureReason(r.get("reason")), Onward: onward,
+		}, words), nil
 	case "outcomes":
 		return m.fact(r, woman, caseID, r.day("asked_on"), journey.OutcomeAnswered{
 			Wave: journey.Wave(r.get("wave")), Measure: r.get("measure"), Answer: r.get("answer"),

@@ -94,6 +94,9 @@ func TestAGoodPackageBecomesFacts(t *testing.T) {
 	if paid := store.from(t, "activities/X1"); paid.Body.(journey.ActivityRecorded).Pence != 2005 || paid.Words.Text != "Food bank" {
 		t.Errorf("%+v", paid)
 	}
+	if closed := store.from(t, "closures/R1"); closed.Words.Onward != "Elsewhere Women's Centre" {
+		t.Errorf("%+v", closed)
+	}
 	if met := store.from(t, "encounters/E1"); *met.Body.(journey.Encounter).ValuePence != 1250 || met.Woman == "" || met.Case != "" {
 		t.Errorf("%+v", met)
 	}
@@ -115,7 +118,7 @@ func TestAGoodPackageBecomesFacts(t *testing.T) {
 		}
 	}
 	row := store.rows(0)[0]
-	if row.Worker != "KW1" || row.ReArrests != 1 || row.Onward != "Elsewhere Women's Centre" || row.Sender != "" || row.Appointments.Excused != 1 || len(row.Appointments.Booked) != 1 {
+	if row.Worker != "KW1" || row.ReArrests != 1 || row.Onward != journey.OnwardOther || row.Sender != "" || row.Appointments.Excused != 1 || len(row.Appointments.Booked) != 1 {
 		t.Errorf("%+v", row)
 	}
 }
@@ -246,6 +249,27 @@ func TestSendersWithTheSameKeysStayApart(t *testing.T) {
 	}
 	if met := store.from(t, "south/encounters/E1").Body.(journey.Encounter); met.Encounter != store.from(t, "south/referrals/R1").Body.(journey.Referred).Encounter {
 		t.Errorf("the referral and its encounter part: %+v", met)
+	}
+}
+
+func TestAnOffenceInWordsAloneIsSealed(t *testing.T) {
+	files := good()
+	swap("encounters.csv", "gravity\n", "gravity,offence_code,offence_label\n")(files)
+	swap("encounters.csv", "12.5,4\n", "12.5,4,,took a coat\n")(files)
+	swap("encounters.csv", "false,,\n", "false,,,TH68010,Theft from a shop\n")(files)
+	swap("closures.csv", "Elsewhere Women's Centre", "minerva-wraparound")(files)
+	store := newMemory()
+	if _, told, err := bring(t, store, folder(t, files), Options{}, false); err != nil {
+		t.Fatal(err, told)
+	}
+	if met := store.from(t, "encounters/E1"); met.Words.Offence != "took a coat" || met.Body.(journey.Encounter).Offence != (journey.Offence{}) {
+		t.Errorf("%+v", met)
+	}
+	if met := store.from(t, "encounters/E2"); met.Words != nil || met.Body.(journey.Encounter).Offence.Label != "Theft from a shop" {
+		t.Errorf("%+v", met)
+	}
+	if closed := store.from(t, "closures/R1"); closed.Words != nil || closed.Body.(journey.Closed).Onward != "minerva-wraparound" {
+		t.Errorf("%+v", closed)
 	}
 }
 
