@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -57,15 +58,17 @@ func (c backupCommand) write(ctx context.Context, in *installation) (err error) 
 		return fmt.Errorf("making room for the copy: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	// The checkpoint is signed first: the ledger in the copy may have grown beyond
+	// it, and never ends before it.
+	checkpoint, err := in.signed(ctx)
+	if err != nil {
+		return err
+	}
 	copied := filepath.Join(folder, record.DatabaseFile)
 	if err := in.record.Snapshot(ctx, copied); err != nil {
 		return err
 	}
 	sum, err := hashFile(copied)
-	if err != nil {
-		return err
-	}
-	checkpoint, err := in.signed(ctx)
 	if err != nil {
 		return err
 	}
@@ -80,7 +83,7 @@ func (c backupCommand) write(ctx context.Context, in *installation) (err error) 
 	if err := errors.Join(c.pack(file, about, copied), file.Sync(), file.Close()); err != nil {
 		return errors.Join(fmt.Errorf("writing the backup: %w", err), os.Remove(c.File))
 	}
-	return nil
+	return syncFolder(filepath.Dir(c.File))
 }
 
 // pack writes the archive: the manifest first, then the database.
@@ -147,15 +150,48 @@ type restoreCommand struct {
 
 // Run makes a data folder from a backup and proves it before it says so.
 func (c restoreCommand) Run(ctx context.Context, t terminal) error {
-	if entries, err := os.ReadDir(c.Data); err == nil && len(entries) > 0 {
-		return coded{exitConfig, fmt.Errorf("%s is not empty: restore into a new folder", c.Data)}
+	if c.Database != "" {
+		return coded{exitConfig, errors.New("a backup holds an SQLite record: restore it without --database")}
+	}
+	before, err := newFolder(c.Data)
+	if err != nil {
+		return err
 	}
 	found, err := c.unpack(ctx)
 	if err != nil {
-		return errors.Join(err, os.RemoveAll(c.Data))
+		return errors.Join(err, emptyAgain(c.Data, before))
 	}
 	t.say("Restored %s: %d ledger lines proven, copied %s.", c.Data, found.Lines, found.Made.Format(time.RFC1123))
 	return nil
+}
+
+// newFolder says whether the folder was there before, empty. It refuses whatever
+// else is there.
+func newFolder(path string) (there bool, err error) {
+	entries, err := os.ReadDir(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return false, nil
+	case err != nil:
+		return false, coded{exitConfig, fmt.Errorf("restoring needs a new folder: %w", err)}
+	case len(entries) > 0:
+		return true, coded{exitConfig, fmt.Errorf("%s is not empty: restore into a new folder", path)}
+	}
+	return true, nil
+}
+
+// emptyAgain removes what a restore made, and the folder itself where it was not
+// there before.
+func emptyAgain(path string, before bool) error {
+	if !before {
+		return os.RemoveAll(path)
+	}
+	entries, err := os.ReadDir(path)
+	errs := []error{err}
+	for _, entry := range entries {
+		errs = append(errs, os.RemoveAll(filepath.Join(path, entry.Name())))
+	}
+	return errors.Join(errs...)
 }
 
 // restored is what a restore proved.
@@ -178,6 +214,11 @@ func (c restoreCommand) unpack(ctx context.Context) (restored, error) {
 	}
 	if err := ledger.RestoreSigner(keys, recovery); err != nil {
 		return restored{}, fmt.Errorf("restoring the ledger's key: %w", err)
+	}
+	if c.KeyFile != "" {
+		if err := vault.MoveMasterKey(keys, c.KeyFile); err != nil {
+			return restored{}, err
+		}
 	}
 	about, err := c.extract()
 	if err != nil {

@@ -21,9 +21,9 @@ type benchCommand struct {
 	Database  string `help:"URL of an empty PostgreSQL database for the working record; without it the record is SQLite in the folder."`
 	Cases     int    `help:"Open cases in one keyworker's hands." default:"10000"`
 	Large     int    `help:"Cases of the record that figures are counted from. It is always SQLite." default:"100000"`
-	Clients   int    `help:"How many people send at once, beside the measures of one alone." default:"32"`
+	AtOnce    int    `help:"How many people send at once, beside the measures of one alone." default:"32"`
 	Rounds    int    `help:"How often bare inserts and referrals take turns." default:"5"`
-	Referrals int    `help:"Referrals in each turn of many clients; a tenth of it for one." default:"2000"`
+	Referrals int    `help:"Referrals in each turn of many at once; a tenth of it for one alone." default:"2000"`
 	Pages     int    `help:"How often each page is opened." default:"400"`
 	Quick     bool   `help:"Small sizes, to see that it works. Its numbers say nothing."`
 }
@@ -34,7 +34,7 @@ const bareBytes = 400
 // measure is how long the tries of one thing took.
 type measure struct {
 	Name      string  `json:"name"`
-	Clients   int     `json:"clients"`
+	AtOnce    int     `json:"at_once"`
 	Count     int     `json:"count"`
 	PerSecond float64 `json:"per_second"`
 	P50       float64 `json:"p50_ms"`
@@ -75,7 +75,7 @@ type benchReport struct {
 // Run measures the program through its own server.
 func (c benchCommand) Run(ctx context.Context, t terminal) error {
 	if c.Quick {
-		c.Cases, c.Large, c.Clients, c.Rounds, c.Referrals, c.Pages = 60, 80, 4, 1, 40, 20
+		c.Cases, c.Large, c.AtOnce, c.Rounds, c.Referrals, c.Pages = 60, 80, 4, 1, 40, 20
 	}
 	report := &benchReport{
 		Version: version(), Started: time.Now().UTC().Format(time.RFC3339), System: runtime.GOOS + "/" + runtime.GOARCH, Cores: runtime.NumCPU(),
@@ -89,7 +89,7 @@ func (c benchCommand) Run(ctx context.Context, t terminal) error {
 	for _, one := range []struct {
 		place
 		cohort benchCohort
-	}{{working, benchCohort{officers: c.Clients, open: c.Cases}}, {large, benchCohort{officers: c.Clients, ended: c.Large}}} {
+	}{{working, benchCohort{officers: c.AtOnce, open: c.Cases}}, {large, benchCohort{officers: c.AtOnce, ended: c.Large}}} {
 		if err := one.furnishForBench(ctx, t, one.cohort); err != nil {
 			return err
 		}
@@ -100,7 +100,7 @@ func (c benchCommand) Run(ctx context.Context, t terminal) error {
 	if err := c.measureLarge(ctx, t, report, large); err != nil {
 		return err
 	}
-	report.close(c.Clients)
+	report.close(c.AtOnce)
 	encoder := json.NewEncoder(t.out)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(report)
@@ -129,7 +129,7 @@ func (c benchCommand) measureWorking(ctx context.Context, t terminal, report *be
 		{"record of a woman with 20 appointments", "/woman/" + busyCase},
 		{"timeline of a woman with 20 appointments", "/woman/" + busyCase + "/timeline"},
 	} {
-		for _, clients := range []int{1, c.Clients} {
+		for _, clients := range []int{1, c.AtOnce} {
 			t.say("Opening the %s, %d at once ...", page.name, clients)
 			if _, err := report.time(page.name, clients, c.Pages, c.Pages/10, func(int, int) error {
 				return keyworker.open(ctx, page.path)
@@ -148,7 +148,7 @@ func (c benchCommand) measureWorking(ctx context.Context, t terminal, report *be
 // measureReferrals lets bare inserts, referrals through the verb and referrals
 // through the server take turns, for the machine is never the same twice.
 func (c benchCommand) measureReferrals(ctx context.Context, t terminal, report *benchReport, site *site, working place) error {
-	officers, err := site.officers(ctx, c.Clients)
+	officers, err := site.officers(ctx, c.AtOnce)
 	if err != nil {
 		return err
 	}
@@ -157,7 +157,7 @@ func (c benchCommand) measureReferrals(ctx context.Context, t terminal, report *
 	beside := working
 	if c.Database == "" {
 		beside = place{Data: filepath.Join(c.Data, "beside")}
-		if err := beside.furnishForBench(ctx, t, benchCohort{officers: c.Clients}); err != nil {
+		if err := beside.furnishForBench(ctx, t, benchCohort{officers: c.AtOnce}); err != nil {
 			return err
 		}
 	}
@@ -172,7 +172,7 @@ func (c benchCommand) measureReferrals(ctx context.Context, t terminal, report *
 		}
 		for round := range c.Rounds {
 			t.say("Referring, round %d of %d ...", round+1, c.Rounds)
-			for _, clients := range []int{1, c.Clients} {
+			for _, clients := range []int{1, c.AtOnce} {
 				count := c.Referrals
 				if clients == 1 {
 					count = max(1, c.Referrals/10)
@@ -312,10 +312,10 @@ func (c benchCommand) measureFigures(ctx context.Context, report *benchReport, l
 
 // add notes the tries of one round under the name of the measure.
 func (r *benchReport) add(name string, clients int, waits []time.Duration, spent time.Duration) {
-	at := slices.IndexFunc(r.Measures, func(m *measure) bool { return m.Name == name && m.Clients == clients })
+	at := slices.IndexFunc(r.Measures, func(m *measure) bool { return m.Name == name && m.AtOnce == clients })
 	if at < 0 {
 		at = len(r.Measures)
-		r.Measures = append(r.Measures, &measure{Name: name, Clients: clients})
+		r.Measures = append(r.Measures, &measure{Name: name, AtOnce: clients})
 	}
 	m := r.Measures[at]
 	m.waits, m.spent = append(m.waits, waits...), m.spent+spent
@@ -330,7 +330,7 @@ func (r *benchReport) close(many int) {
 		m.Count = len(m.waits)
 		m.PerSecond = rounded(float64(m.Count) / m.spent.Seconds())
 		m.P50, m.P99 = milliseconds(quantile(m.waits, 0.50)), milliseconds(quantile(m.waits, 0.99))
-		if m.Name == bareOne && m.Clients == 1 {
+		if m.Name == bareOne && m.AtOnce == 1 {
 			r.CommitMS = m.P50
 		}
 	}
@@ -343,7 +343,7 @@ func (r *benchReport) close(many int) {
 					ratios[i] = rates[i] / of[i]
 				}
 				slices.Sort(ratios)
-				r.Ratios[fmt.Sprintf("%s to %s, %d clients", referral, bare, clients)] = rounded(ratios[len(ratios)/2])
+				r.Ratios[fmt.Sprintf("%s to %s, %d at once", referral, bare, clients)] = rounded(ratios[len(ratios)/2])
 			}
 		}
 	}

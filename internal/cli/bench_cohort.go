@@ -53,7 +53,7 @@ func benchReferral(id string) journey.Referral {
 	return journey.Referral{
 		Area: benchArea, Suite: benchSuite, Agency: benchAgency, Role: "officer", Met: "arrest", Outcome: "conditional_caution", Reference: "01" + id[:6],
 		Identity: journey.Identity{
-			Given: "Amina", Family: "Hill " + id[:8], Phone: "07700 900" + id[:3],
+			Given: "Amina", Family: "Hill " + id[:8], Phone: fmt.Sprintf("07700 %09d", rand.IntN(1_000_000_000)),
 			Born: calendar.On(1960, time.March, 1).AddDays(rand.IntN(15000)),
 		},
 		Offence: journey.Offence{Code: "TH68010", Label: "Theft from a shop"},

@@ -24,8 +24,13 @@ type demoCommand struct {
 	Seed uint64 `help:"Seed of the invented cohort." default:"2019"`
 }
 
-// practiceName is the setting that marks a data folder as a practice system.
-const practiceName = "practice"
+// practiceName is the setting that marks a data folder as a practice system: as
+// begun, so that one stopped while it was made is finished the next time, then
+// with the day it was made.
+const (
+	practiceName  = "practice"
+	practiceBegun = "begun"
+)
 
 // Run makes a practice system where there is none yet, and serves it.
 func (c demoCommand) Run(ctx context.Context, t terminal) error {
@@ -44,22 +49,30 @@ func (c demoCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	err = c.run(ctx, t, in, fresh)
+	if fresh {
+		if err := in.record.SetSetting(ctx, practiceName, practiceBegun); err != nil {
+			return errors.Join(err, in.record.Close())
+		}
+	}
+	err = c.run(ctx, t, in)
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		return errors.Join(cause, err, in.record.Close())
+	}
 	return errors.Join(err, in.close(context.WithoutCancel(ctx)))
 }
 
-func (c demoCommand) run(ctx context.Context, t terminal, in *installation, fresh bool) error {
-	if fresh {
-		if err := in.furnish(ctx, c.Seed); err != nil {
-			return err
-		}
-	}
+func (c demoCommand) run(ctx context.Context, t terminal, in *installation) error {
 	marked, err := in.record.Setting(ctx, practiceName)
 	if err != nil {
 		return err
 	}
-	if marked == "" {
+	switch marked {
+	case "":
 		return coded{exitConfig, fmt.Errorf("%s is not a practice system: choose another folder with --data", c.Data)}
+	case practiceBegun:
+		if err := in.furnish(ctx, c.Seed); err != nil {
+			return err
+		}
 	}
 	return in.serve(ctx, t, serving{addr: c.Addr, organisation: "nobody: this is a practice system", practice: true, ready: func(url string) {
 		table := tabwriter.NewWriter(t.out, 0, 0, 3, ' ', 0)
@@ -89,7 +102,7 @@ func (in *installation) furnish(ctx context.Context, seed uint64) error {
 			ID: account.ID, Name: account.Name, DisplayName: account.DisplayName, Agency: account.Agency, Role: account.Role,
 			PasswordHash: hash, Demo: true, Languages: account.Languages,
 			CaseloadOpen: administration.CaseloadOpen, CaseloadYear: administration.CaseloadYear,
-		}); err != nil {
+		}); err != nil && !errors.Is(err, administration.ErrNameTaken) {
 			return err
 		}
 	}

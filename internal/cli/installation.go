@@ -49,6 +49,7 @@ type installation struct {
 	signer *ledger.Signer
 	ledger *ledger.Ledger
 	record *record.Store
+	now    func() time.Time
 	bench  casework.Bench
 	books  []*scheme.Rulebook
 
@@ -70,7 +71,8 @@ func (p place) open(ctx context.Context, how opening) (*installation, error) {
 	if _, err := os.Stat(keys); errors.Is(err, fs.ErrNotExist) {
 		return nil, coded{exitConfig, fmt.Errorf("%s is not a data folder yet: run throughline init --data %s", p.Data, p.Data)}
 	}
-	in := &installation{place: p}
+	told := &clock{read: time.Now}
+	in := &installation{place: p, now: told.now}
 	var err error
 	if in.vault, err = vault.Open(keys, p.KeyFile); err != nil {
 		return nil, coded{exitConfig, fmt.Errorf("opening the keys: %w", err)}
@@ -80,7 +82,7 @@ func (p place) open(ctx context.Context, how opening) (*installation, error) {
 	}
 	in.ledger = ledger.New(in.signer)
 	if in.record, err = record.Open(ctx, record.Options{
-		Folder: p.Data, Database: p.Database, ReadOnly: how.readOnly, Now: time.Now, Fatal: how.fatal,
+		Folder: p.Data, Database: p.Database, ReadOnly: how.readOnly, Now: told.now, Fatal: how.fatal,
 		Vault: sealing{in.vault},
 		Ledger: func(ctx context.Context, tx record.Tx, leaves [][]byte) error {
 			_, err := in.ledger.Append(ctx, tx, leaves)
@@ -89,7 +91,12 @@ func (p place) open(ctx context.Context, how opening) (*installation, error) {
 	}); err != nil {
 		return nil, err
 	}
-	if err := in.wire(ctx); err != nil {
+	newest, err := in.record.Newest(ctx)
+	if err == nil {
+		told.raise(newest)
+		err = in.wire(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(err, in.record.Close())
 	}
 	return in, nil
@@ -105,7 +112,7 @@ func (in *installation) wire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	in.bench = casework.Bench{Record: in.record, Now: time.Now, NewID: newID}
+	in.bench = casework.Bench{Record: in.record, Now: in.now, NewID: newID}
 	in.intake = &intake.Desk{Bench: in.bench, Books: in.books, Settings: settings}
 	in.support = &support.Desk{Bench: in.bench, Books: in.books, People: people{in.record}}
 	in.justice = &justice.Desk{Bench: in.bench}
@@ -177,6 +184,18 @@ func writeFile(path string, content []byte, mode fs.FileMode) error {
 	}
 	if err := os.Rename(file.Name(), path); err != nil {
 		return fmt.Errorf("writing %s: %w", filepath.Base(path), err)
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// syncFolder makes the names in a folder durable.
+func syncFolder(path string) error {
+	folder, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("making %s durable: %w", path, err)
+	}
+	if err := errors.Join(folder.Sync(), folder.Close()); err != nil {
+		return fmt.Errorf("making %s durable: %w", path, err)
 	}
 	return nil
 }

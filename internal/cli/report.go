@@ -36,7 +36,7 @@ func (c reportCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	report, err := in.evidence.Report(ctx, operator, evidence.Query{Scheme: c.Scheme, AsAt: asAt})
+	report, err := in.evidence.AtServer(ctx, evidence.Query{Scheme: c.Scheme, AsAt: asAt})
 	if err := errors.Join(err, in.record.Close()); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"throughline/internal/edge/signin"
@@ -57,6 +58,9 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 	if origin == "" {
 		origin = "http://" + listener.Addr().String()
 	}
+	if err := safeToServe(listener.Addr(), origin); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	handler, err := in.site(ctx, t, how, origin)
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -100,9 +104,19 @@ func (in *installation) site(ctx context.Context, t terminal, how serving, origi
 	options.LoopbackHTTP = loopback(origin)
 	return web.New(web.Config{
 		Service: "Throughline", Organisation: how.organisation, Practice: how.practice, Origin: origin,
-		Desk: signin.New(in.record, in.record, time.Now, options),
+		Desk: signin.New(in.record, in.record, in.now, options),
 		Log:  slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}, doors...)
+}
+
+// safeToServe refuses to put a woman's record on a network without TLS: what
+// listens beyond this machine must be reached over https.
+func safeToServe(address net.Addr, origin string) error {
+	listening, ok := address.(*net.TCPAddr)
+	if ok && listening.IP.IsLoopback() || strings.HasPrefix(origin, "https://") {
+		return nil
+	}
+	return coded{exitConfig, fmt.Errorf("%s can be reached from other machines, and without TLS passwords and records would travel in clear: listen on 127.0.0.1, or put a proxy with TLS before it and say --origin https://...", address)}
 }
 
 // loopback says whether browsers reach the site unencrypted on this machine

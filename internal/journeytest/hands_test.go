@@ -1,6 +1,7 @@
 package journeytest
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -8,9 +9,26 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
+
+// enter is the Enter key as a keyboard sends it: its text comes with the press,
+// so that what moves the focus on the press does not get the text as well.
+func enter(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+	key := input.DispatchKeyEventParams{
+		Type: input.DispatchKeyEventTypeKeyDown, Key: "Enter", Code: "Enter", Text: "\r", UnmodifiedText: "\r",
+		WindowsVirtualKeyCode: 13, NativeVirtualKeyCode: 13,
+	}
+	if _, err := cdp.Call(ctx, target, input.DispatchKeyEvent, key); err != nil {
+		return chromedp.Void{}, err
+	}
+	key.Type, key.Text, key.UnmodifiedText = input.DispatchKeyEventTypeKeyUp, "", ""
+	_, err := cdp.Call(ctx, target, input.DispatchKeyEvent, key)
+	return chromedp.Void{}, err
+}
 
 // finder finds what a person would name by its words: a field by the words of
 // its group and its label, a link or a button by its own, each after the row,
@@ -25,7 +43,7 @@ const finder = `((kind, path) => {
     const label = [...scope.querySelectorAll('.govuk-form-group > label')].find(l => named(l, text))
     if (label) return label.parentElement
     const heading = [...scope.querySelectorAll('h2')].find(h => named(h, text))
-    if (heading && heading.nextElementSibling?.tagName === 'FORM') return heading.nextElementSibling
+    if (heading && heading.nextElementSibling?.matches('form, ul')) return heading.nextElementSibling
     return [...scope.querySelectorAll('tr, li, .govuk-summary-card, .govuk-summary-list__row')].find(r => said(r).includes(text))
   }
   let scope = document
@@ -62,6 +80,7 @@ func (v *visitor) reach(kind string, path []string) string {
 	for range 400 {
 		switch ask[string](v, where+"("+it+")") {
 		case "here":
+			v.inSight()
 			return it
 		case "before":
 			v.do(v.what, chromedp.KeyEvent(kb.Tab, chromedp.KeyModifiers(chromedp.ModifierShift)))
@@ -73,11 +92,26 @@ func (v *visitor) reach(kind string, path []string) string {
 	return ""
 }
 
+// inSight fails the test where something covers all of what has the focus.
+// WCAG 2.4.11.
+func (v *visitor) inSight() {
+	v.t.Helper()
+	const covered = `(() => { const at = document.activeElement, box = at.getBoundingClientRect()
+		const own = [at, ...(at.labels ?? [])]
+		return ![0.05, 0.5, 0.95].some(y => [0.05, 0.5, 0.95].some(x => {
+			const top = document.elementFromPoint(box.x + box.width * x, box.y + box.height * y)
+			return own.some(e => e.contains(top))
+		})) })()`
+	if ask[bool](v, covered) {
+		v.t.Errorf("%s: on %s at %d px it is out of sight when it has the focus", v.what, v.path(), v.width)
+	}
+}
+
 // openMenu opens the menu that the navigation folds into on a narrow screen.
 func (v *visitor) openMenu() {
 	v.t.Helper()
 	menu := v.reach("button", []string{"Menu"})
-	v.do(v.what, chromedp.KeyEvent(kb.Enter))
+	v.do(v.what, enter)
 	if ask[string](v, menu+".getAttribute('aria-expanded')") != "true" {
 		v.t.Fatalf("%s: the menu does not open", v.what)
 	}
@@ -149,7 +183,7 @@ func (v *visitor) press(path ...string) *visitor {
 	v.tryAxe("as filled in")
 	v.reach("button", path)
 	v.what = "pressing " + strings.Join(path, ", ")
-	v.arrives(func() { v.do(v.what, chromedp.KeyEvent(kb.Enter)) })
+	v.arrives(func() { v.do(v.what, enter) })
 	return v
 }
 
@@ -158,7 +192,7 @@ func (v *visitor) follow(path ...string) *visitor {
 	v.t.Helper()
 	v.reach("link", path)
 	v.what = "following " + strings.Join(path, ", ")
-	v.arrives(func() { v.do(v.what, chromedp.KeyEvent(kb.Enter)) })
+	v.arrives(func() { v.do(v.what, enter) })
 	return v
 }
 
@@ -173,7 +207,7 @@ func (v *visitor) download(path ...string) string {
 		v.t.Fatalf("%s: %v", v.what, err)
 	}
 	v.reach("link", path)
-	v.do(v.what, chromedp.KeyEvent(kb.Enter))
+	v.do(v.what, enter)
 	for range 1000 {
 		// Until it is whole it has another name.
 		if files, _ := filepath.Glob(filepath.Join(folder, "*.csv")); len(files) > 0 {

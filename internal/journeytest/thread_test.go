@@ -200,6 +200,13 @@ func (j *journey) evidence() {
 	if !regexp.MustCompile(`\d+ of \d+`).MatchString(v.text()) {
 		v.t.Errorf("evidence never says n of N:\n%s", v.text())
 	}
+	for _, chart := range []string{"T15", "T6", "T8"} {
+		v.open("/evidence/" + chart).sees("Not for publication")
+		if !ask[bool](v, "!!document.querySelector('main figure svg[role=img]')") {
+			v.t.Errorf("%s has no chart", chart)
+		}
+		v.picture(chart)
+	}
 	v.open("/evidence/T2").sees("Re-arrest is not re-offending")
 	v.picture("T2")
 	file := v.download("T2 as CSV")

@@ -122,7 +122,8 @@ func (v *visitor) heard(event any) {
 		}
 	case *cdplog.EventEntryAdded:
 		// A page that says what is wrong has a status that says so too.
-		if !strings.Contains(e.Entry.Text, "the server responded with a status of 4") {
+		said := e.Entry.Level == cdplog.EntryLevelError || e.Entry.Level == cdplog.EntryLevelWarning
+		if said && !strings.Contains(e.Entry.Text, "the server responded with a status of 4") {
 			v.t.Errorf("the browser complains: %s %s", e.Entry.Text, e.Entry.URL)
 		}
 	case *runtime.EventExceptionThrown:

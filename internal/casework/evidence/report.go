@@ -58,12 +58,6 @@ func (r Report) Chart(id string) (evaluation.Drawn, bool) {
 	return evaluation.Drawn{}, false
 }
 
-// readsExactly says whether the asker belongs to the service itself. Whoever
-// else the door lets in reads protected figures.
-func readsExactly(asker access.Asker) bool {
-	return asker.Role == access.ServiceLead || asker.Role == access.Administrator
-}
-
 // relationTo says how the asker stands to the service's figures.
 func relationTo(asker access.Asker) access.Relation {
 	if asker.Role == access.ServiceLead {
@@ -73,16 +67,40 @@ func relationTo(asker access.Asker) access.Relation {
 }
 
 // Report returns every figure, table and chart of a scheme as at a day. Every
-// report that is read is written down, but for one printed at the server itself,
-// which may be open for reading only.
+// report that is read is written down. A service lead reads exact figures;
+// whoever else the door lets in reads protected ones, and those only as at the
+// ends of months: figures of two neighbouring days would date a single event.
 func (d *Desk) Report(ctx context.Context, asker access.Asker, query Query) (Report, error) {
 	const op = "report"
 	if decision := access.Decide(asker, relationTo(asker), access.Aggregates, access.Read, access.ForEvidence); !decision.Allow {
 		return Report{}, casework.Fail(casework.Forbidden, op, "%s", decision.Reason)
 	}
+	exactly := asker.Role == access.ServiceLead
+	report, err := d.report(ctx, op, query, exactly)
+	if err != nil {
+		return Report{}, err
+	}
+	what := op + " " + report.Scheme + " as at " + report.AsAt.String()
+	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForEvidence, what, access.SetOf(access.Aggregates))); err != nil {
+		return Report{}, err
+	}
+	return report, nil
+}
+
+// AtServer returns an exact report for whoever runs commands on the record
+// itself: she already holds the file, and may have opened it for reading only,
+// so no line is written. No page calls it.
+func (d *Desk) AtServer(ctx context.Context, query Query) (Report, error) {
+	return d.report(ctx, "report at the server", query, true)
+}
+
+func (d *Desk) report(ctx context.Context, op string, query Query, exactly bool) (Report, error) {
 	query, book, err := d.settled(op, query)
 	if err != nil {
 		return Report{}, err
+	}
+	if !exactly {
+		query.AsAt = monthEnd(query.AsAt)
 	}
 	d.mutex.Lock()
 	counted, err := d.count(ctx, query, book)
@@ -92,7 +110,7 @@ func (d *Desk) Report(ctx context.Context, asker access.Asker, query Query) (Rep
 	}
 	report := Report{Scheme: book.ID, Title: book.Title, AsAt: query.AsAt, Publication: suppression.NotForPublication}
 	read := evaluation.Reader(counted.book.Exact)
-	if !readsExactly(asker) {
+	if !exactly {
 		policy := d.Policy
 		if !policy.Publishable() {
 			policy = suppression.Default()
@@ -111,12 +129,11 @@ func (d *Desk) Report(ctx context.Context, asker access.Asker, query Query) (Rep
 	if report.Charts, err = counted.book.Charts(read); err != nil {
 		return Report{}, &casework.Error{Kind: casework.Internal, Op: op, Err: err}
 	}
-	if asker.Role == access.Administrator {
-		return report, nil
-	}
-	what := op + " " + book.ID + " as at " + query.AsAt.String()
-	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForEvidence, what, access.SetOf(access.Aggregates))); err != nil {
-		return Report{}, err
-	}
 	return report, nil
+}
+
+// monthEnd returns the last day of a month that is not after the day.
+func monthEnd(day calendar.Day) calendar.Day {
+	year, month, _ := day.AddDays(1).Date()
+	return calendar.On(year, month, 1).AddDays(-1)
 }

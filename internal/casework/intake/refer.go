@@ -59,7 +59,9 @@ func (d Desk) known(ctx context.Context, asker access.Asker, identity journey.Id
 	if !identity.Born.Known() || identity.Family == "" {
 		return "", nil
 	}
-	candidates, err := d.Record.Find(ctx, identity)
+	// Only names and birth date join: whoever shares a phone alone, as in a hostel,
+	// need not be looked at.
+	candidates, err := d.Record.Find(ctx, journey.Identity{Family: identity.Family, Born: identity.Born})
 	if err != nil {
 		return "", fmt.Errorf("looking for an earlier referral: %w", err)
 	}

@@ -105,7 +105,7 @@ func TestWhoMayOpenARecord(t *testing.T) {
 		}
 		read := slices.ContainsFunc(view.Timeline, func(item support.TimelineItem) bool { return item.Text == "canary" })
 		line, _ := h.Record.Last()
-		if read != notes || view.NotesOpen != notes || (line.Purpose == access.ForSafeguarding) != notes || line.Reason != strings.TrimSpace(reason) {
+		if read != notes || view.NotesOpen != notes || (line.Purpose == access.ForSafeguarding) != notes || line.Said != strings.TrimSpace(reason) {
 			t.Errorf("a lead with the reason %q reads notes: %t; ledger %+v", reason, read, line)
 		}
 		if view.May(support.VerbExcuse) || !view.May(support.VerbAllocate) {

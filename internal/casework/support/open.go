@@ -120,7 +120,9 @@ func (d Desk) Open(ctx context.Context, asker access.Asker, caseID, reason strin
 	view.Worker = worker
 	view.Can = can(asker, relation, one.Row)
 	note := d.Note(asker, access.Read, purpose, op, classes, row)
-	note.Reason = reason
+	if reason != "" {
+		note.Reason, note.Said = "notes-opened", reason
+	}
 	if err := d.Tell(ctx, op, note); err != nil {
 		return CaseView{}, err
 	}

@@ -61,7 +61,6 @@ var rules = []rule{
 	// The administrator runs the program and holds no class of a woman, except to
 	// bring a whole package of them in.
 	{Administrator, Unrelated, Append, supportClasses | SetOf(Sealed), []Purpose{ForAdministration}, "an import of a whole package"},
-	{Administrator, Unrelated, Read, SetOf(Aggregates), []Purpose{ForEvidence}, "figures printed at the server"},
 }
 
 // Decide says whether the asker, standing in this relation, may do this with

@@ -15,8 +15,10 @@ type Entry struct {
 	Women   []string  `json:"women,omitempty"` // her token, which points at nobody once she is erased
 	Case    string    `json:"case,omitempty"`
 	Classes string    `json:"classes,omitempty"` // codes, such as "ID,OF"
-	Reason  string    `json:"reason,omitempty"`
-	Facts   []string  `json:"facts,omitempty"` // ids of the facts written
+	Reason  string    `json:"reason,omitempty"`  // a code
+	Said    string    `json:"-"`                 // in somebody's words, about the one woman; sealed before it is kept
+	Sealed  []byte    `json:"sealed,omitempty"`  // Said, with her own key
+	Facts   []string  `json:"facts,omitempty"`   // ids of the facts written
 }
 
 // Note returns the ledger line of the asker doing this at this time.

@@ -79,7 +79,10 @@ func (s *Store) apply(ctx context.Context, tx Tx, group []*waiting, answers []an
 		case one.entry != nil:
 			answers[i].err = b.witness(*one.entry, traces)
 		case one.change != nil:
-			answers[i] = b.take(*one.change, known, traces)
+			var err error
+			if answers[i], err = b.take(*one.change, known, traces); err != nil {
+				return err // part of it may be in the batch: nothing of the batch is written
+			}
 		}
 	}
 	if err := s.writeBare(ctx, tx, group); err != nil {
@@ -161,15 +164,23 @@ func (b *batch) load(ctx context.Context, tx Tx, ids []string) error {
 	}, " ORDER BY seq")
 }
 
+// called is how the ledger calls a woman, and the key that what was said of her
+// is sealed with.
+type called struct {
+	trace   string
+	wrapped []byte
+}
+
 // traces returns what the ledger calls these women.
-func (b *batch) traces(ctx context.Context, tx Tx, ids []string) (map[string]string, error) {
-	traces := map[string]string{}
-	err := selectIn(ctx, tx, "SELECT id, trace FROM women WHERE id IN ", unique(ids), func(rows *sql.Rows) error {
-		var id, trace string
-		if err := rows.Scan(&id, &trace); err != nil {
+func (b *batch) traces(ctx context.Context, tx Tx, ids []string) (map[string]called, error) {
+	traces := map[string]called{}
+	err := selectIn(ctx, tx, "SELECT id, trace, wrapped FROM women WHERE id IN ", unique(ids), func(rows *sql.Rows) error {
+		var id string
+		var one called
+		if err := rows.Scan(&id, &one.trace, &one.wrapped); err != nil {
 			return err
 		}
-		traces[id] = trace
+		traces[id] = one
 		return nil
 	})
 	if err != nil {
@@ -178,18 +189,32 @@ func (b *batch) traces(ctx context.Context, tx Tx, ids []string) (map[string]str
 	return traces, nil
 }
 
-// witness adds a ledger line in which women are called by their traces.
-func (b *batch) witness(entry access.Entry, traces map[string]string) error {
-	called := make([]string, 0, len(entry.Women))
+// witness adds a ledger line in which women are called by their traces, and what
+// somebody said is sealed with the key of the one woman it is about.
+func (b *batch) witness(entry access.Entry, traces map[string]called) error {
+	names := make([]string, 0, len(entry.Women))
 	for _, id := range entry.Women {
 		switch {
-		case traces[id] != "":
-			called = append(called, traces[id])
+		case traces[id].trace != "":
+			names = append(names, traces[id].trace)
 		case b.women[id] != nil:
-			called = append(called, b.women[id].key.Trace())
+			names = append(names, b.women[id].key.Trace())
 		}
 	}
-	entry.Women = called
+	if entry.Said != "" {
+		if len(entry.Women) != 1 || traces[entry.Women[0]].wrapped == nil {
+			return fmt.Errorf("writing a ledger line: what was said is not about one woman who is known")
+		}
+		id := entry.Women[0]
+		key, err := b.store.options.Vault.Woman(id, traces[id].wrapped)
+		if err != nil {
+			return fmt.Errorf("opening a woman's key: %w", err)
+		}
+		if entry.Sealed, err = key.Seal("ledger_leaf", names[0], "said", []byte(entry.Said)); err != nil {
+			return fmt.Errorf("sealing what was said: %w", err)
+		}
+	}
+	entry.Women = names
 	leaf, err := json.Marshal(entry)
 	if err != nil {
 		return fmt.Errorf("writing a ledger line: %w", err)
@@ -198,21 +223,22 @@ func (b *batch) witness(entry access.Entry, traces map[string]string) error {
 	return nil
 }
 
-// take adds one change to the batch, or answers why it cannot be.
-func (b *batch) take(change casework.Change, known map[string]answeredBefore, traces map[string]string) answered {
+// take adds one change to the batch, or answers why it is not carried out. An
+// error means that the batch as a whole must not be written.
+func (b *batch) take(change casework.Change, known map[string]answeredBefore, traces map[string]called) (answered, error) {
 	if before, ok := known[change.Key]; ok && change.Key != "" {
 		if before.digest != change.Digest {
-			return answered{err: casework.Fail(casework.Conflict, "writing to the record", "this request was already used for something else")}
+			return answered{err: casework.Fail(casework.Conflict, "writing to the record", "this request was already used for something else")}, nil
 		}
 		before.receipt.Replayed = true
-		return answered{receipt: before.receipt}
+		return answered{receipt: before.receipt}, nil
 	}
 	if err := b.checkSeen(change); err != nil {
-		return answered{err: err}
+		return answered{err: err}, nil
 	}
 	receipt, err := b.write(change.Facts)
 	if err != nil {
-		return answered{err: err}
+		return answered{}, err
 	}
 	if written, ok := b.cases[receipt.Case]; ok {
 		receipt.Version = written.row.Version
@@ -223,17 +249,17 @@ func (b *batch) take(change casework.Change, known map[string]answeredBefore, tr
 		entry.Women = append(slices.Clone(entry.Women), receipt.Woman)
 	}
 	if err := b.witness(entry, traces); err != nil {
-		return answered{err: err}
+		return answered{}, err
 	}
 	if change.Key != "" {
 		text, err := json.Marshal(receipt)
 		if err != nil {
-			return answered{err: fmt.Errorf("keeping the answer: %w", err)}
+			return answered{}, fmt.Errorf("keeping the answer: %w", err)
 		}
 		b.keys = append(b.keys, change.Key, change.Digest, string(text), b.now.Format(time.RFC3339Nano))
 		known[change.Key] = answeredBefore{change.Digest, receipt}
 	}
-	return answered{receipt: receipt}
+	return answered{receipt: receipt}, nil
 }
 
 // checkSeen refuses a change made upon an older state of the case.

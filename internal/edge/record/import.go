@@ -24,6 +24,11 @@ func (s *Store) Import(ctx context.Context, entry access.Entry, bring func(casew
 			ctx: ctx, tx: tx, store: s, sources: map[string]ids{}, women: map[string]*imported{},
 			batch: &batch{store: s, now: s.now(), women: map[string]*woman{}, cases: map[string]casewritten{}},
 		}
+		// The gate first: on PostgreSQL another import waits here and then sees what
+		// this one wrote.
+		if _, err := tx.ExecContext(ctx, "UPDATE head SET seq = seq WHERE one = 1"); err != nil {
+			return fmt.Errorf("beginning to import: %w", err)
+		}
 		if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM facts WHERE source <> '')").Scan(&in.before); err != nil {
 			return fmt.Errorf("looking for earlier imports: %w", err)
 		}

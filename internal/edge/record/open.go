@@ -144,6 +144,20 @@ func (s *Store) Snapshot(ctx context.Context, file string) error {
 	return copySQLite(ctx, s.options.Folder, file)
 }
 
+// Newest returns when the newest fact was written, the zero time where there is
+// none. A clock that was set back must not go below it.
+func (s *Store) Newest(ctx context.Context) (time.Time, error) {
+	var written string
+	err := s.engine.reader.QueryRowContext(ctx, "SELECT written FROM facts ORDER BY seq DESC LIMIT 1").Scan(&written)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("reading when the record was last written: %w", err)
+	}
+	return time.Parse(time.RFC3339Nano, written)
+}
+
 // migrate brings the tables up to date.
 func migrate(ctx context.Context, engine engine) error {
 	folder, err := fs.Sub(migrations, "migrations/"+engine.name)

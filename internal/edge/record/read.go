@@ -320,7 +320,7 @@ func (s *Store) Loose(ctx context.Context, mark int64, kinds ...journey.Kind) ([
 	}
 	var facts []journey.Fact
 	// The list of kinds is written out as in the index, so that both engines use it.
-	if err := each(ctx, s.reader, "SELECT "+codedColumns+" FROM facts WHERE kind IN ('encounter', 'training_held', 'cost_recorded')"+
+	if err := each(ctx, s.reader, "SELECT "+codedColumns+" FROM facts WHERE kind IN ('encounter', 'training_held', 'cost_recorded', 'withdrawn')"+
 		" AND seq > $1 AND seq <= $2 ORDER BY seq", func(rows *sql.Rows) error {
 		fact, err := scanCoded(rows)
 		if err == nil && slices.Contains(kinds, fact.Body.Kind()) {

@@ -4,9 +4,13 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"throughline/internal/casework"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/journey"
 	"throughline/internal/edge/record"
 	"throughline/internal/edge/record/recordtest"
 )
@@ -71,5 +75,40 @@ func TestPostgreSQLThatCouldLoseWritesIsRefused(t *testing.T) {
 	how.Database = address + separator + "synchronous_commit=off"
 	if _, err := record.Open(context.Background(), how); err == nil || !strings.Contains(err.Error(), "synchronous_commit") {
 		t.Errorf("a database that acknowledges before it is durable: %v", err)
+	}
+}
+
+// Two instances on one PostgreSQL import the same rows at the same time: one
+// waits for the other, then finds them there.
+func TestTwoInstancesImportOnce(t *testing.T) {
+	how := options(&recordtest.Lines{})
+	how.Database = recordtest.FreshPostgres(t)
+	one, two := openStore(t, how), openStore(t, how)
+	facts := recordtest.Referral(t, "Amina", "Hill")
+	for i := range facts {
+		facts[i].Source = "rows/" + string(rune('a'+i))
+	}
+	var wait sync.WaitGroup
+	for _, s := range []*record.Store{one, two} {
+		wait.Go(func() {
+			if err := s.Import(context.Background(), recordtest.Officer.Note(recordtest.Noon, access.Append, access.ForAdministration, "import", 0), func(in casework.Intake) error {
+				for _, fact := range facts {
+					if _, err := in.Put(context.Background(), fact); err != nil {
+						return err
+					}
+				}
+				return nil
+			}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	kept := 0
+	if err := one.History(context.Background(), func(hers []journey.Fact) error {
+		kept += len(hers)
+		return nil
+	}); err != nil || kept != len(facts) {
+		t.Errorf("%d facts, want %d (%v)", kept, len(facts), err)
 	}
 }

@@ -110,6 +110,25 @@ func (s *Store) connect(ctx context.Context) (*writer, error) {
 	return s.writer, nil
 }
 
+// begin begins a transaction. A connection that broke since the last one, as when
+// PostgreSQL was restarted, is made anew once: nothing was written on it.
+func (s *Store) begin(ctx context.Context) (*writer, error) {
+	for again := true; ; again = false {
+		w, err := s.connect(ctx)
+		if err != nil {
+			return nil, err
+		}
+		_, err = w.conn.ExecContext(ctx, s.engine.begin)
+		if err == nil {
+			return w, nil
+		}
+		err = errors.Join(fmt.Errorf("beginning to write: %w", err), s.disconnect())
+		if !again {
+			return nil, err
+		}
+	}
+}
+
 // disconnect lets go of the writing connection, as after it broke.
 func (s *Store) disconnect() error {
 	if s.writer == nil {
@@ -128,12 +147,9 @@ func (s *Store) commit(work func(ctx context.Context, tx Tx) error) error {
 	}
 	// The work of a group belongs to several requests: none of them may cancel it.
 	ctx := context.Background()
-	w, err := s.connect(ctx)
+	w, err := s.begin(ctx)
 	if err != nil {
 		return err
-	}
-	if _, err := w.conn.ExecContext(ctx, s.engine.begin); err != nil {
-		return errors.Join(fmt.Errorf("beginning to write: %w", err), s.disconnect())
 	}
 	if err := work(ctx, w); err != nil {
 		if _, undone := w.conn.ExecContext(ctx, "ROLLBACK"); undone != nil {

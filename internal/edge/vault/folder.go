@@ -178,3 +178,21 @@ func syncFolder(path string) error {
 	}
 	return nil
 }
+
+// MoveMasterKey moves the master key out of the key folder to a file that is not
+// there yet, for an installation whose master key lives elsewhere. Open then
+// takes that path.
+func MoveMasterKey(dir, path string) error {
+	inFolder := filepath.Join(dir, kekFile)
+	key, err := readKeyFile(inFolder)
+	if err != nil {
+		return err
+	}
+	if err := writeKeyFile(path, key); err != nil {
+		return err
+	}
+	if err := os.Remove(inFolder); err != nil {
+		return fmt.Errorf("taking the master key out of the key folder: %w", err)
+	}
+	return errors.Join(syncFolder(dir), syncFolder(filepath.Dir(path)))
+}

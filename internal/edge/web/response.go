@@ -62,7 +62,11 @@ func (r Response) WithStatus(status int) Response {
 	return r
 }
 
-func (r Response) withCookie(cookie *http.Cookie) Response {
+// withSession starts or ends a session. The browser is told to drop the pages it
+// keeps for its back button, which it shows again without asking us: no-store
+// alone does not stop that (seen in Chromium 156).
+func (r Response) withSession(cookie *http.Cookie) Response {
 	r.cookies = append(r.cookies, cookie)
+	r.header = http.Header{"Clear-Site-Data": {`"cache"`}}
 	return r
 }

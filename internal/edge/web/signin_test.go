@@ -125,7 +125,10 @@ func TestSigningOutEndsTheSession(t *testing.T) {
 		t.Fatal(err)
 	}
 	stolen := site.Browser.Jar.Cookies(target)
-	site.Post("/sign-out", nil).WantRedirect("/signed-out")
+	left := site.Post("/sign-out", nil).WantRedirect("/signed-out")
+	if got := left.Header.Get("Clear-Site-Data"); got != `"cache"` {
+		t.Errorf("Clear-Site-Data is %q: the back button shows what was read", got)
+	}
 	site.Get("/signed-out").WantStatus(200).WantText("h1", "You have signed out")
 	site.Browser.Jar.SetCookies(target, stolen)
 	site.Get("/refer").WantStatus(http.StatusSeeOther)

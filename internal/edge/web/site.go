@@ -158,6 +158,9 @@ func (s *site) send(w http.ResponseWriter, request *Request, response Response) 
 	for _, cookie := range response.cookies {
 		http.SetCookie(w, cookie)
 	}
+	for name, values := range response.header {
+		w.Header()[name] = values
+	}
 	if response.to != "" {
 		w.Header().Set("Location", response.to)
 		w.WriteHeader(response.status)
@@ -179,9 +182,6 @@ func (s *site) send(w http.ResponseWriter, request *Request, response Response) 
 		if bytes.Contains(body, []byte("<form")) {
 			w.Header().Set("Referrer-Policy", "same-origin")
 		}
-	}
-	for name, values := range response.header {
-		w.Header()[name] = values
 	}
 	w.WriteHeader(response.status)
 	// The client has gone if this fails; there is nobody to tell.

@@ -17,7 +17,7 @@ type Door struct {
 
 // Routes lists its pages.
 func (d Door) Routes() []web.Route {
-	readers := web.For(access.ServiceLead, access.Commissioner, access.Administrator)
+	readers := web.For(access.ServiceLead, access.Commissioner)
 	return []web.Route{
 		{Method: http.MethodGet, Path: "/evidence", Audience: readers, Handle: d.home, Nav: "Evidence"},
 		// A table or chart by its id; with ".csv" after it, the file of it.

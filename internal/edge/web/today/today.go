@@ -66,7 +66,7 @@ func (p dayPage) lists() []list {
 	}
 	return []list{
 		{title: "Safety", none: "Nobody with an urgent need is waiting to hear from you.", lines: p.each(p.Safety, func(one support.Line) entry {
-			return entry{what: urgentWords(one.Urgent) + ". Referred " + woman.Days(-one.Days) + " ago, not spoken to yet", act: record(one)}
+			return entry{what: urgentWords(one.Urgent) + ". Referred " + since(-one.Days) + ", not spoken to yet", act: record(one)}
 		})},
 		{title: "Now and next", none: "No one is booked today or in the next 7 days.", lines: p.each(p.Next, func(one support.Line) entry {
 			return entry{what: woman.When(one.At, p.Day)}

@@ -25,7 +25,7 @@ CREATE TABLE facts (
 );
 CREATE INDEX facts_woman ON facts (woman, seq);
 CREATE INDEX facts_source ON facts (source, seq) WHERE source <> '';
-CREATE INDEX facts_loose ON facts (seq) WHERE kind IN ('encounter', 'training_held', 'cost_recorded');
+CREATE INDEX facts_loose ON facts (seq) WHERE kind IN ('encounter', 'training_held', 'cost_recorded', 'withdrawn');
 
 CREATE TABLE women (
   id TEXT PRIMARY KEY,
@@ -56,7 +56,7 @@ CREATE TABLE cases (
 CREATE INDEX cases_woman ON cases (woman);
 CREATE INDEX cases_changed ON cases (changed, id);
 -- Whether a case is open stands in the lists, so that counting them reads no case.
-CREATE INDEX cases_worker ON cases (worker, referred, id, closed);
+CREATE INDEX cases_worker ON cases (worker, closed, referred, id);
 CREATE INDEX cases_sender ON cases (sender, referred, id);
 CREATE INDEX cases_referred ON cases (referred, id, closed);
 
