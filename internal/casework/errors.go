@@ -20,7 +20,8 @@ const (
 	NotFound                // there is none, or the asker may not know of it
 	Conflict                // somebody else changed it first, or the key was used for something else
 	TooMany                 // too many tries, or too busy
-	Unavailable             // the record cannot be written or read now
+	Unavailable             // the record cannot be written or read now; nothing was saved
+	Unknown                 // nobody could wait for the write, which may still be carried out
 )
 
 // Error is what verbs return: a kind, the operation, and the cause.

@@ -14,8 +14,9 @@ import (
 const ChangeFor = 10 * time.Minute
 
 // Amend puts a referral right within ChangeFor: every fact it made is superseded
-// by one that says what was meant. The route is worked out again.
-func (d Desk) Amend(ctx context.Context, asker access.Asker, caseID string, entry journey.Referral, key string) (casework.Receipt, error) {
+// by one that says what was meant. The route is worked out again. It is a
+// Conflict where the case moved on since the version that was seen.
+func (d Desk) Amend(ctx context.Context, asker access.Asker, caseID string, seen int, entry journey.Referral, key string) (casework.Receipt, error) {
 	const op = "amend referral"
 	if err := mayRefer(op, asker); err != nil {
 		return casework.Receipt{}, err
@@ -40,6 +41,15 @@ func (d Desk) Amend(ctx context.Context, asker access.Asker, caseID string, entr
 	if !d.Now().Before(sent.referred.Happened.Time().Add(ChangeFor)) {
 		return casework.Receipt{}, casework.Fail(casework.Conflict, op, "the ten minutes for changes have passed")
 	}
+	change := casework.Change{
+		Key: key, Digest: digest, Case: caseID, Seen: seen,
+		Entry: d.Note(asker, access.Append, access.ForReferral, op, entered, row),
+	}
+	// Where the case moved on, nothing is put in the place of what was not seen:
+	// the record answers with the first receipt of this key, or with a conflict.
+	if seen != casework.AnyVersion && seen != before.Row.Version {
+		return d.Record.Append(ctx, change)
+	}
 	if err := d.stillHer(ctx, asker, row, sent, entry.Identity); err != nil {
 		return casework.Receipt{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
 	}
@@ -50,11 +60,9 @@ func (d Desk) Amend(ctx context.Context, asker access.Asker, caseID string, entr
 	if err != nil {
 		return casework.Receipt{}, &casework.Error{Kind: casework.Invalid, Op: op, Err: err}
 	}
-	note := d.Note(asker, access.Append, access.ForReferral, op, entered, row)
-	return d.Record.Append(ctx, casework.Change{
-		Key: key, Digest: digest, Case: caseID, Seen: before.Row.Version,
-		Facts: sent.replacedBy(facts), Entry: note,
-	})
+	// What is replaced is what was read here, whatever the asker saw.
+	change.Seen, change.Facts = before.Row.Version, sent.replacedBy(facts)
+	return d.Record.Append(ctx, change)
 }
 
 // stillHer refuses to turn a woman whom the agency referred more than once into

@@ -202,7 +202,7 @@ func TestPuttingAReferralRight(t *testing.T) {
 	entry.Identity.Given, entry.Identity.Phone = "Aminah", "07700 900999"
 	entry.Condition.Due = calendar.On(2026, time.June, 1)
 	for range 2 { // a correction may be corrected
-		if _, err := desk.Amend(ctx, caseworktest.Officer, receipt.Case, entry, room.Key()); err != nil {
+		if _, err := desk.Amend(ctx, caseworktest.Officer, receipt.Case, casework.AnyVersion, entry, room.Key()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -224,7 +224,7 @@ func TestPuttingAReferralRight(t *testing.T) {
 	}
 
 	entry.Outcome, entry.Condition = "no_further_action", nil
-	if _, err := desk.Amend(ctx, caseworktest.Officer, receipt.Case, entry, room.Key()); err != nil {
+	if _, err := desk.Amend(ctx, caseworktest.Officer, receipt.Case, casework.AnyVersion, entry, room.Key()); err != nil {
 		t.Fatal(err)
 	}
 	row, _ := room.Record.Row(ctx, receipt.Case)
@@ -233,13 +233,44 @@ func TestPuttingAReferralRight(t *testing.T) {
 	}
 
 	for _, asker := range []access.Asker{caseworktest.OtherForce, caseworktest.Keyworker, caseworktest.Lead} {
-		if _, err := desk.Amend(ctx, asker, receipt.Case, entry, room.Key()); err == nil || casework.KindOf(err) == casework.Conflict {
+		if _, err := desk.Amend(ctx, asker, receipt.Case, casework.AnyVersion, entry, room.Key()); err == nil || casework.KindOf(err) == casework.Conflict {
 			t.Errorf("%s changed another's referral: %v", asker.Role, err)
 		}
 	}
 	room.Wait(time.Minute)
-	if _, err := desk.Amend(ctx, caseworktest.Officer, receipt.Case, entry, room.Key()); casework.KindOf(err) != casework.Conflict {
+	if _, err := desk.Amend(ctx, caseworktest.Officer, receipt.Case, casework.AnyVersion, entry, room.Key()); casework.KindOf(err) != casework.Conflict {
 		t.Errorf("after ten minutes: %v, want it refused", err)
+	}
+}
+
+func TestTheSecondOfTwoChangesSeesTheFirst(t *testing.T) {
+	room, desk := newDesk(t)
+	receipt := refer(t, desk, caseworktest.Officer, caseworktest.Amina(), room.Key())
+	seen, err := desk.Sent(ctx, caseworktest.Officer, receipt.Case)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := seen.Entry, seen.Entry
+	first.Identity.Phone, second.Contact = "07700 900999", journey.ContactNoMessage
+	done, err := desk.Amend(ctx, caseworktest.Officer, receipt.Case, seen.Version, first, "one key")
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := len(room.Record.Facts())
+	if _, err := desk.Amend(ctx, caseworktest.Colleague, receipt.Case, seen.Version, second, room.Key()); casework.KindOf(err) != casework.Conflict {
+		t.Errorf("a change over one that was not seen: %v, want a conflict", err)
+	}
+	again, err := desk.Amend(ctx, caseworktest.Officer, receipt.Case, seen.Version, first, "one key")
+	if err != nil || !again.Replayed || again.Version != done.Version || len(room.Record.Facts()) != written {
+		t.Errorf("the first sent again: %+v, %v, %d facts after %d", again, err, len(room.Record.Facts()), written)
+	}
+	now, err := desk.Sent(ctx, caseworktest.Colleague, receipt.Case)
+	if err != nil || now.Entry.Identity.Phone != "07700 900999" || now.Version != done.Version {
+		t.Errorf("what stands: %+v, %v", now.Entry, err)
+	}
+	second.Identity = now.Entry.Identity
+	if _, err := desk.Amend(ctx, caseworktest.Colleague, receipt.Case, now.Version, second, room.Key()); err != nil {
+		t.Errorf("against what stands: %v", err)
 	}
 }
 
@@ -250,7 +281,7 @@ func TestAChangeNeverTurnsOneWomanIntoAnother(t *testing.T) {
 	second := refer(t, desk, caseworktest.Officer, caseworktest.Amina(), room.Key())
 	entry := caseworktest.Amina()
 	entry.Identity.Given = "Grace"
-	_, err := desk.Amend(ctx, caseworktest.Officer, second.Case, entry, room.Key())
+	_, err := desk.Amend(ctx, caseworktest.Officer, second.Case, casework.AnyVersion, entry, room.Key())
 	if casework.KindOf(err) != casework.Invalid {
 		t.Errorf("another name on a record with two referrals: %v, want a problem", err)
 	}

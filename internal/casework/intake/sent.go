@@ -30,6 +30,7 @@ type SentView struct {
 	Routes      []scheme.Decision
 	ChangeUntil time.Time
 	MayChange   bool
+	Version     int              // of the case, to change it against
 	Entry       journey.Referral // as it was sent, to put it right
 }
 
@@ -74,6 +75,7 @@ func (d Desk) viewOf(one casework.Case) SentView {
 		Contact: row.Contact, Agreed: row.Agreed, Urgent: row.Urgent,
 		Routes:      d.Routes(encounterOf(entry, row.Referred), row.Referred),
 		ChangeUntil: sent.referred.Happened.Time().Add(ChangeFor),
+		Version:     row.Version,
 		Entry:       entry,
 	}
 	view.MayChange = d.Now().Before(view.ChangeUntil)
@@ -106,7 +108,7 @@ func entryOf(row journey.Row, sent sentFacts) journey.Referral {
 		Contact: referred.Contact, Agreed: referred.Agreed, Urgent: referred.Urgent,
 	}
 	if words := sent.referred.Words; words != nil {
-		entry.Reference = words.Reference
+		entry.Reference, entry.Typed = words.Reference, words.Offence
 	}
 	if sent.identity != nil && sent.identity.Words != nil && sent.identity.Words.Identity != nil {
 		entry.Identity = *sent.identity.Words.Identity

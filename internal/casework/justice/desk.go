@@ -94,6 +94,7 @@ type SentCase struct {
 	Area    string
 	Outcome string // what the police were doing
 	Offence journey.Offence
+	Typed   string // the offence in the words of the officer, where the list has it not
 	Contact journey.Contact
 	Agreed  string
 	Urgent  []string
@@ -121,6 +122,9 @@ func (d Desk) Sent(ctx context.Context, asker access.Asker, caseID string) (Sent
 	}
 	if one.Row.Condition != nil {
 		view.Given = one.Row.Condition.Given
+	}
+	if words := wordsOf(one, journey.KindReferred); words != nil {
+		view.Typed = words.Offence
 	}
 	if words := wordsOf(one, journey.KindConditionGiven); words != nil {
 		view.Text = words.Text
@@ -154,7 +158,8 @@ type Decision struct {
 }
 
 // DecideCondition writes down what the police decided. The service reports facts
-// and the police decide what follows. Source: 004:411; 000:497.
+// and the police decide what follows. A second decision on the same condition
+// corrects the first, whatever its day. Source: 004:411; 000:497.
 func (d Desk) DecideCondition(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry Decision) (casework.Receipt, error) {
 	const op = "decide condition"
 	classes := access.SetOf(access.Condition)
@@ -177,6 +182,11 @@ func (d Desk) DecideCondition(ctx context.Context, asker access.Asker, caseID st
 		if err != nil {
 			return casework.Receipt{}, &casework.Error{Kind: casework.Invalid, Op: op, Err: err}
 		}
+		one, err := d.Record.Case(ctx, caseID, 0)
+		if err != nil {
+			return casework.Receipt{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+		}
+		change.Facts = journey.Correcting(change.Facts, one.Facts)
 	}
 	return d.Record.Append(ctx, change)
 }

@@ -272,6 +272,23 @@ func TestDecidingOnTheCondition(t *testing.T) {
 	}
 }
 
+func TestADecisionPutRightStandsWhateverItsDay(t *testing.T) {
+	f := newForce(t)
+	caseID := f.refer(caseworktest.Officer, "Amina")
+	f.WaitDays(5)
+	today := calendar.DayOf(f.Now())
+	for _, entry := range []justice.Decision{
+		{Decision: journey.DecidedNotMet, On: today, Words: "She did not come"},
+		{Decision: journey.DecidedMet, On: today.AddDays(-2), Words: "She did"},
+	} {
+		f.must(f.desk.DecideCondition(ctx, caseworktest.Officer, caseID, casework.AnyVersion, f.Key(), entry))
+	}
+	one, err := f.desk.Sent(ctx, caseworktest.Officer, caseID)
+	if err != nil || one.Condition.Decision != journey.DecidedMet || one.Condition.Decided != today.AddDays(-2) || one.Words != "She did" {
+		t.Errorf("decided %+v %q, %v", one.Condition, one.Words, err)
+	}
+}
+
 func TestWhoSeesWhatAForceSent(t *testing.T) {
 	f := newForce(t)
 	caseID := f.refer(caseworktest.Officer, "Amina")

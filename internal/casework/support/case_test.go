@@ -151,7 +151,7 @@ func verbs(h *house, missed string) map[string]func(asker access.Asker, caseID s
 			return h.desk.RecordActivity(ctx, a, id, seen, key, journey.ActivityEntry{What: journey.GroupActivity, On: now.Day()})
 		},
 		"answers": func(a access.Asker, id string, seen int, key string) (casework.Receipt, error) {
-			return h.desk.AnswerOutcomes(ctx, a, id, seen, key, support.Answers{On: now.Day(), Wave: journey.Exit, Answers: map[string]string{"exit.mental_health_improved": "yes"}})
+			return h.desk.AnswerOutcomes(ctx, a, id, seen, key, support.Answers{On: now.Day(), Wave: journey.Exit, Answers: map[string]string{"mental_health_improved": "yes"}})
 		},
 		"close": func(a access.Asker, id string, seen int, key string) (casework.Receipt, error) {
 			return h.desk.Close(ctx, a, id, seen, key, support.Ending{On: now.Day(), Reason: journey.ClosedMovedAway})
@@ -262,6 +262,57 @@ func TestAnOutcomePutRightSupersedesTheFirst(t *testing.T) {
 	_, err := h.desk.DecideExcuse(ctx, caseworktest.Keyworker, caseID, casework.AnyVersion, h.Key(), support.Excuse{Appointment: appointment, Reason: "None"})
 	if casework.KindOf(err) != casework.Invalid {
 		t.Errorf("an excuse for an appointment she came to: %v", err)
+	}
+}
+
+func TestAnAnswerPutRightSupersedesTheFirst(t *testing.T) {
+	h := newHouse(t)
+	caseID := h.hers("Amina")
+	priya, any, today := caseworktest.Keyworker, casework.AnyVersion, h.Bench.Today()
+	entry := screening(today, 1, need.Accommodation, need.Health)
+	h.must(h.desk.Assess(ctx, priya, caseID, any, h.Key(), entry))
+	entry.Answers = entry.Answers[:1]
+	entry.Answers[0].Present, entry.Answers[0].Words = false, "she has a flat"
+	h.must(h.desk.Assess(ctx, priya, caseID, any, h.Key(), entry))
+	for _, answer := range []string{"no", "yes"} {
+		h.must(h.desk.AnswerOutcomes(ctx, priya, caseID, any, h.Key(),
+			support.Answers{On: today, Wave: journey.Exit, Answers: map[string]string{"accommodation_improved": answer}}))
+	}
+	row := h.row(caseID)
+	if row.Needs.Has(need.Accommodation) || !row.Needs.Has(need.Health) {
+		t.Errorf("needs %v: accommodation was taken back, health was not", row.Needs.Pathways())
+	}
+	if got := row.Answer(journey.Exit, "accommodation_improved"); got != "yes" || len(row.Answers) != 1 {
+		t.Errorf("she says %q now: %+v", got, row.Answers)
+	}
+	view, err := h.desk.Open(ctx, priya, caseID, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(view.Needs) != 2 || view.Needs[1].First.Present || view.Needs[1].Latest != nil || view.Needs[1].First.Words != "she has a flat" {
+		t.Errorf("the page shows %+v", view.Needs)
+	}
+}
+
+func TestTodayAndTheRecordAgreeOnWhatIsNext(t *testing.T) {
+	h := newHouse(t)
+	caseID := h.hers("Amina")
+	h.book(caseID, time.Hour)
+	h.book(caseID, 3*time.Hour)
+	h.Wait(2 * time.Hour)
+	view, err := h.desk.Open(ctx, caseworktest.Keyworker, caseID, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := h.desk.Today(ctx, caseworktest.Keyworker)
+	if err != nil || len(page.Outcomes) != 1 || len(page.Next) != 1 {
+		t.Fatalf("today: %+v, %v", page, err)
+	}
+	if a := view.Appointments; !a[0].Unended || a[0].Upcoming || a[1].Unended || !a[1].Upcoming {
+		t.Errorf("appointments %+v", a)
+	}
+	if len(view.Due) != 2 || view.Due[0].On != page.Outcomes[0].At || view.Due[1].On != page.Next[0].At {
+		t.Errorf("the record says %+v; today says %+v and %+v", view.Due, page.Outcomes, page.Next)
 	}
 }
 

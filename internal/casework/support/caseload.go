@@ -3,6 +3,7 @@ package support
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"throughline/internal/casework"
@@ -163,7 +164,12 @@ func (d Desk) anyByIdentity(ctx context.Context, asker access.Asker, filter case
 		rows = append(rows, hers...)
 	}
 	who, err := d.who(ctx, rows)
-	return cut(rows, who, q), err
+	if err != nil {
+		return selection{}, err
+	}
+	// The tokens also know what was put right since: only who she is now counts.
+	rows = slices.DeleteFunc(rows, func(row journey.Row) bool { return !who[row.Woman].Answers(wanted) })
+	return cut(rows, who, q), nil
 }
 
 // phone says whether a text can only be a phone number: a reference is shorter.

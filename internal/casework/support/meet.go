@@ -1,6 +1,7 @@
 package support
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -35,40 +36,32 @@ func (d Desk) RecordAttendance(ctx context.Context, asker access.Asker, caseID s
 		verb: VerbAttendance, asker: asker, caseID: caseID, seen: seen, key: key,
 		classes: classesFor(entry.Note, entry.Excuse), entered: entry,
 		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
-			booked, err := d.appointment(ctx, row, entry.Appointment)
+			if entry.Appointment == "" {
+				return pen.RecordAttendance(row, entry)
+			}
+			standing, booked, err := d.appointment(ctx, row, entry.Appointment)
 			if err != nil {
 				return nil, err
 			}
 			fitted := entry
-			if booked != nil {
-				fitted.At = booked.At
-				if fitted.How == "" {
-					fitted.How = booked.How
-				}
-			}
+			fitted.At, fitted.How = booked.At, cmp.Or(entry.How, booked.How)
 			facts, err := pen.RecordAttendance(row, fitted)
-			if err == nil && booked != nil && booked.attendance != "" {
-				facts[0].Supersedes, facts[0].Why = booked.attendance, journey.CorrectionTyped
-			}
-			return facts, err
+			return journey.Correcting(facts, standing), err
 		},
 	})
 }
 
-// appointment returns an appointment of a case, nil where none is named.
-func (d Desk) appointment(ctx context.Context, row journey.Row, id string) (*Appointment, error) {
-	if id == "" {
-		return nil, nil
-	}
+// appointment returns an appointment of a case, with the facts that stand.
+func (d Desk) appointment(ctx context.Context, row journey.Row, id string) ([]journey.Fact, journey.Appointment, error) {
 	one, err := d.Record.Case(ctx, row.Case, 0)
 	if err != nil {
-		return nil, err
+		return nil, journey.Appointment{}, err
 	}
-	all := appointmentsOf(one, calendar.At(d.Now()))
-	if i := slices.IndexFunc(all, func(a Appointment) bool { return a.ID == id }); i >= 0 {
-		return &all[i], nil
+	all := journey.AppointmentsOf(one.Facts)
+	if i := slices.IndexFunc(all, func(a journey.Appointment) bool { return a.ID == id }); i >= 0 {
+		return one.Facts, all[i], nil
 	}
-	return nil, journey.Problems{{Field: "appointment", Say: "Choose one of her appointments"}}
+	return nil, journey.Appointment{}, journey.Problems{{Field: "appointment", Say: "Choose one of her appointments"}}
 }
 
 // RecordContact writes down that the service reached her, or tried to.
@@ -91,11 +84,11 @@ func (d Desk) DecideExcuse(ctx context.Context, asker access.Asker, caseID strin
 	return d.write(ctx, change{
 		verb: VerbExcuse, asker: asker, caseID: caseID, seen: seen, key: key, classes: noted, entered: entry,
 		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
-			missed, err := d.appointment(ctx, row, entry.Appointment)
+			_, missed, err := d.appointment(ctx, row, entry.Appointment)
 			if err != nil {
 				return nil, err
 			}
-			if missed == nil || missed.Outcome != journey.Missed && missed.Outcome != journey.MissedWithExcuse {
+			if missed.Outcome != journey.Missed && missed.Outcome != journey.MissedWithExcuse {
 				return nil, journey.Problems{{Field: "appointment", Say: "Choose an appointment she did not come to"}}
 			}
 			return pen.DecideExcuse(row, entry.Appointment, entry.Accepted, entry.Reason)

@@ -136,7 +136,7 @@ func (d Desk) viewOf(one casework.Case, classes access.Classes) CaseView {
 	design, hasDesign := tier.Design()
 	view := CaseView{
 		Row: row, At: at, Reference: casework.Reference(row.Case), Who: one.Who, Contact: row.Contact.Words(),
-		Timeline: timeline(one.Facts), Appointments: appointmentsOf(one, calendar.At(d.Now())),
+		Timeline: timeline(one.Facts), Appointments: appointmentsOf(one.Facts, calendar.At(d.Now())),
 		Goals: goalsOf(one.Facts), Needs: needsOf(one.Facts),
 		Tier: TierView{
 			Tier: tier, Chosen: chosen, Design: design, HasDesign: hasDesign,
@@ -177,15 +177,13 @@ func due(view CaseView, today calendar.Day) []DueItem {
 	add := func(what DueKind, on calendar.Moment) {
 		items = append(items, DueItem{What: what, On: on, Days: on.Day().Sub(today)})
 	}
-	next := false
 	for _, a := range view.Appointments {
-		switch {
-		case a.Unended:
+		if a.Unended {
 			add(DueOutcome, a.At)
-		case a.Upcoming && !next:
-			add(DueAppointment, a.At)
-			next = true
 		}
+	}
+	if view.At.Next.Known() {
+		add(DueAppointment, view.At.Next)
 	}
 	if c := view.Condition; c != nil && c.Stated && unsettled(c.State) {
 		add(DueCondition, calendar.OnDay(c.Due))

@@ -17,7 +17,8 @@ type Screening struct {
 	Answers []journey.PathwayAnswer
 }
 
-// Assess writes down an assessment. Earlier answers stay as they were.
+// Assess writes down an assessment. Earlier answers stay as they were; another
+// answer of the same day corrects the one before.
 func (d Desk) Assess(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry Screening) (casework.Receipt, error) {
 	return d.write(ctx, change{
 		verb: VerbAssess, asker: asker, caseID: caseID, seen: seen, key: key, classes: access.SetOf(access.Needs), entered: entry,
@@ -25,7 +26,11 @@ func (d Desk) Assess(ctx context.Context, asker access.Asker, caseID string, see
 			if err := stillOpen(row, "on"); err != nil {
 				return nil, err
 			}
-			return pen.Assess(row, entry.On, entry.Answers)
+			facts, err := pen.Assess(row, entry.On, entry.Answers)
+			if err != nil {
+				return nil, err
+			}
+			return d.correcting(ctx, row, facts)
 		},
 	})
 }
@@ -102,14 +107,30 @@ type Answers struct {
 	Answers map[string]string // by measure
 }
 
-// AnswerOutcomes writes down her answers to the outcome questions.
+// AnswerOutcomes writes down her answers to the outcome questions. Another
+// answer to the same question corrects the one before: at the end of support
+// whatever its day, in the other waves on the same day.
 func (d Desk) AnswerOutcomes(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry Answers) (casework.Receipt, error) {
 	return d.write(ctx, change{
 		verb: VerbAnswers, asker: asker, caseID: caseID, seen: seen, key: key, classes: access.SetOf(access.Needs), entered: entry,
 		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
-			return pen.AnswerOutcomes(row, entry.On, entry.Wave, entry.Answers)
+			facts, err := pen.AnswerOutcomes(row, entry.On, entry.Wave, entry.Answers)
+			if err != nil {
+				return nil, err
+			}
+			return d.correcting(ctx, row, facts)
 		},
 	})
+}
+
+// correcting returns new facts of a case, each superseding the one that stands
+// in its place.
+func (d Desk) correcting(ctx context.Context, row journey.Row, facts []journey.Fact) ([]journey.Fact, error) {
+	one, err := d.Record.Case(ctx, row.Case, 0)
+	if err != nil {
+		return nil, err
+	}
+	return journey.Correcting(facts, one.Facts), nil
 }
 
 // Ending is how support ends, as a person enters it.

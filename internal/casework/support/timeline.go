@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"throughline/internal/casework"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 )
@@ -18,9 +17,13 @@ type TimelineItem struct {
 	By     string // account id; "" for an imported fact
 	Agency string
 	Body   journey.Body
-	Text   string // words, where the asker may read them
-	Excuse string
 	Fixed  bool // it corrects an earlier entry
+
+	// Words, where the asker may read them.
+	Text    string
+	Excuse  string
+	Offence string // as it was typed
+	Onward  string // the service she moved on to
 }
 
 // timeline returns the facts of a case, the newest day first and within a day
@@ -43,73 +46,28 @@ func timeline(facts []journey.Fact) []TimelineItem {
 		}
 		if fact.Words != nil {
 			item.Text, item.Excuse = fact.Words.Text, fact.Words.Excuse
+			item.Offence, item.Onward = fact.Words.Offence, fact.Words.Onward
 		}
 		items = append(items, item)
 	}
 	return items
 }
 
-// Appointment is one appointment as its facts leave it.
+// Appointment is one appointment as it stands now.
 type Appointment struct {
-	ID         string
-	At         calendar.Moment
-	How        journey.AppointmentKind
-	Outcome    journey.Outcome
-	Counts     journey.YesNo
-	Minutes    int
-	Note       string
-	Excuse     string
-	Decided    journey.YesNo // whether her excuse was accepted; "" where nobody decided
-	Why        string        // the decider's reason
-	Upcoming   bool
-	Unended    bool // it is past, and has no outcome
-	attendance string
+	journey.Appointment
+	Upcoming bool
+	Unended  bool // it is past, and has no outcome
 }
 
 // appointmentsOf returns the appointments of a case, the earliest first.
-func appointmentsOf(one casework.Case, now calendar.Moment) []Appointment {
-	byID := map[string]*Appointment{}
-	var all []*Appointment
-	of := func(id string) *Appointment {
-		if byID[id] == nil {
-			byID[id] = &Appointment{ID: id}
-			all = append(all, byID[id])
-		}
-		return byID[id]
-	}
-	for _, fact := range one.Facts {
-		text, excuse := "", ""
-		if fact.Words != nil {
-			text, excuse = fact.Words.Text, fact.Words.Excuse
-		}
-		switch body := fact.Body.(type) {
-		case journey.Booked:
-			a := of(body.Appointment)
-			a.At, a.How, a.Outcome = body.At, body.How, journey.StillBooked
-		case journey.Attendance:
-			a := of(body.Appointment)
-			a.At, a.How, a.Outcome, a.Counts, a.Minutes = body.At, body.How, body.Outcome, body.Counts, body.Minutes
-			a.Note, a.Excuse, a.attendance = text, excuse, fact.ID
-		case journey.ExcuseDecided:
-			a := of(body.Appointment)
-			if a.Outcome.Came() {
-				continue
-			}
-			a.Outcome, a.Decided, a.Why = journey.Missed, journey.YesNoOf(body.Accepted), text
-			if body.Accepted {
-				a.Outcome = journey.MissedWithExcuse
-			}
-		}
-	}
+func appointmentsOf(facts []journey.Fact, now calendar.Moment) []Appointment {
+	all := journey.AppointmentsOf(facts)
 	list := make([]Appointment, len(all))
-	for i, a := range all {
-		if a.Outcome == journey.StillBooked {
-			past := a.At.Day() < now.Day() || a.At.Timed() && a.At.Compare(now) < 0
-			a.Unended, a.Upcoming = past, !past
-		}
-		list[i] = *a
+	for i, one := range all {
+		booked := one.Outcome == journey.StillBooked
+		list[i] = Appointment{one, booked && !one.At.Over(now), booked && one.At.Over(now)}
 	}
-	slices.SortStableFunc(list, func(a, b Appointment) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
 	return list
 }
 

@@ -136,7 +136,7 @@ func (s *sorting) forKeyworker(row journey.Row) bool {
 		one := s.line(row, booked.Day())
 		one.At = booked
 		switch {
-		case booked.Day() < s.Day, booked.Timed() && booked.Compare(s.now) < 0:
+		case booked.Over(s.now):
 			s.Outcomes = append(s.Outcomes, one)
 		case booked.Day() <= s.Day.AddDays(DaysAhead):
 			s.Next = append(s.Next, one)

@@ -184,6 +184,36 @@ func TestCaseload(t *testing.T) {
 	}
 }
 
+func TestALeadFindsHerByWhatStandsNow(t *testing.T) {
+	h := newHouse(t)
+	caseID := h.refer("Amina", func(r *journey.Referral) { r.Identity.Phone = "07700 900123" })
+	sent, err := h.intake.Sent(ctx, caseworktest.Officer, caseID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := sent.Entry
+	entry := before
+	entry.Identity.Family, entry.Identity.Phone = "Adeyemi", "07700 900777"
+	if _, err := h.intake.Amend(ctx, caseworktest.Officer, caseID, sent.Version, entry, h.Key()); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		name  string
+		query support.Query
+		total int
+	}{
+		{"the phone that was wrong", support.Query{Text: before.Identity.Phone}, 0},
+		{"the wrong last name", support.Query{Text: "Okafor", Born: before.Identity.Born}, 0},
+		{"her phone", support.Query{Text: "07700 900777"}, 1},
+		{"her last name", support.Query{Text: "Adeyemi", Born: before.Identity.Born}, 1},
+	} {
+		got, err := h.desk.Caseload(ctx, caseworktest.Lead, row.query)
+		if err != nil || got.Total != row.total {
+			t.Errorf("by %s: %d, %v, want %d", row.name, got.Total, err, row.total)
+		}
+	}
+}
+
 func TestAllocation(t *testing.T) {
 	h := newHouse(t)
 	h.hers("One")

@@ -97,3 +97,30 @@ func TestWindowHoldsBothItsEnds(t *testing.T) {
 		t.Error("a window holds its first and last day, no day after, and never an unknown day")
 	}
 }
+
+func TestAMomentIsOver(t *testing.T) {
+	moment := func(text string) Moment {
+		m, err := ParseMoment(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	for _, row := range []struct {
+		at, now string
+		over    bool
+	}{
+		{"2021-01-20T09:30:00Z", "2021-01-20T12:00:00Z", true},
+		{"2021-01-20T12:00:00Z", "2021-01-20T12:00:00Z", false},
+		{"2021-01-20T15:00:00Z", "2021-01-20T12:00:00Z", false},
+		{"2021-01-20", "2021-01-20T12:00:00Z", false},
+		{"2021-01-20T09:30:00Z", "2021-01-20", false},
+		{"2021-01-19", "2021-01-20T00:00:00Z", true},
+		{"2021-01-19T23:00:00Z", "2021-01-20", true},
+		{"2021-01-21", "2021-01-20T23:00:00Z", false},
+	} {
+		if got := moment(row.at).Over(moment(row.now)); got != row.over {
+			t.Errorf("%s at %s is over: %t, want %t", row.at, row.now, got, row.over)
+		}
+	}
+}

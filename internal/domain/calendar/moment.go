@@ -72,6 +72,12 @@ func (m Moment) Compare(other Moment) int {
 	return 1
 }
 
+// Over says whether the moment has passed at now: on an earlier day, or earlier
+// in the day where both carry a time. Without one, all of the day lies ahead.
+func (m Moment) Over(now Moment) bool {
+	return m.Day() < now.Day() || m.timed && now.timed && m.at.Before(now.at)
+}
+
 // String returns the ISO 8601 form, or "" where nothing is recorded.
 func (m Moment) String() string {
 	switch {

@@ -39,7 +39,7 @@ func written(facts []Fact, id string) int {
 // foldCase folds one case out of the effective facts of its woman: the case's
 // own, and hers that belong to no case.
 func foldCase(id string, effective []Fact) Row {
-	f := folding{row: Row{Case: id}, appointments: map[string]appointment{}, decisions: map[string]Fact{}, goals: map[string]GoalSet{}, activities: map[string]ActivityKind{}}
+	f := folding{row: Row{Case: id}, appointments: appointments{}, decisions: map[string]Fact{}, goals: map[string]GoalSet{}, activities: map[string]ActivityKind{}}
 	encounters := map[string]Fact{}
 	for _, fact := range effective {
 		if fact.Case != "" && fact.Case != id {
@@ -64,21 +64,14 @@ func foldCase(id string, effective []Fact) Row {
 // folding is the work in hand while one case is folded.
 type folding struct {
 	row          Row
-	appointments map[string]appointment
+	appointments appointments
 	needs        []Fact
 	goals        map[string]GoalSet
 	activities   map[string]ActivityKind
 	arrests      []calendar.Day
 	contacts     []calendar.Day
 	condition    *Condition
-	decisions    map[string]Fact // by condition, whichever of the two is dated first
-}
-
-// appointment is one appointment as its facts leave it.
-type appointment struct {
-	at      calendar.Moment
-	outcome Outcome
-	counts  YesNo
+	decisions    map[string]Fact // by condition, whichever of condition and decision is dated first
 }
 
 // take adds one fact to the work in hand.
@@ -99,22 +92,8 @@ func (f *folding) take(fact Fact) {
 		f.condition = &Condition{ID: body.Condition, Required: body.Units, Given: body.Given, Due: body.Due}
 	case ConditionDecided:
 		f.decisions[body.Condition] = fact
-	case Booked:
-		// What became of an appointment stands, even where it was earlier than booked.
-		if known, ok := f.appointments[body.Appointment]; !ok || known.outcome == StillBooked {
-			f.appointments[body.Appointment] = appointment{at: body.At, outcome: StillBooked}
-		}
-	case Attendance:
-		f.appointments[body.Appointment] = appointment{at: body.At, outcome: body.Outcome, counts: body.Counts}
-	case ExcuseDecided:
-		// Only a reason for not coming is decided on: a cancellation stays one.
-		if missed, ok := f.appointments[body.Appointment]; ok && (missed.outcome == Missed || missed.outcome == MissedWithExcuse) {
-			missed.outcome = Missed
-			if body.Accepted {
-				missed.outcome = MissedWithExcuse
-			}
-			f.appointments[body.Appointment] = missed
-		}
+	case Booked, Attendance, ExcuseDecided:
+		f.appointments.take(fact)
 	case ContactMade:
 		if body.Spoke {
 			f.contacts = append(f.contacts, fact.Happened.Day())
@@ -130,7 +109,7 @@ func (f *folding) take(fact Fact) {
 	case ActivityRecorded:
 		f.activities[body.Activity] = body.What
 	case OutcomeAnswered:
-		row.Answers = append(row.Answers, Answered{body.Wave, body.Measure, body.Answer, fact.Happened.Day()})
+		f.answered(Answered{body.Wave, body.Measure, body.Answer, fact.Happened.Day()})
 	case Closed:
 		row.Closed, row.Reason, row.Onward = fact.Happened.Day(), body.Reason, body.Onward
 	case Described:
@@ -146,6 +125,17 @@ func (f *folding) take(fact Fact) {
 	}
 }
 
+// answered keeps her latest answer to a question of a wave: facts come in the
+// order they happened.
+func (f *folding) answered(said Answered) {
+	answers := f.row.Answers
+	if i := slices.IndexFunc(answers, func(a Answered) bool { return a.Wave == said.Wave && a.Measure == said.Measure }); i >= 0 {
+		answers[i] = said
+		return
+	}
+	f.row.Answers = append(answers, said)
+}
+
 // encounter adds what the police logged of the encounter she was referred from.
 func (f *folding) encounter(fact Fact) {
 	body := fact.Body.(Encounter)
@@ -159,20 +149,13 @@ func (f *folding) encounter(fact Fact) {
 
 // settleAppointments counts the appointments and dates the condition.
 func (f *folding) settleAppointments() {
-	all := make([]appointment, 0, len(f.appointments))
-	for _, one := range f.appointments {
-		all = append(all, one)
-	}
-	slices.SortFunc(all, func(a, b appointment) int {
-		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.outcome, b.outcome), cmp.Compare(a.counts, b.counts))
-	})
 	sum := &f.row.Appointments
-	for _, one := range all {
-		day := one.at.Day()
-		if !sum.FirstBooked.Known() && one.outcome != CancelledByService {
+	for _, one := range f.appointments.list() {
+		day := one.At.Day()
+		if !sum.FirstBooked.Known() && one.Outcome != CancelledByService {
 			sum.FirstBooked = day
 		}
-		switch one.outcome {
+		switch one.Outcome {
 		case Attended:
 			sum.OnTime++
 		case AttendedLate:
@@ -186,9 +169,9 @@ func (f *folding) settleAppointments() {
 		case CancelledByService:
 			sum.CancelledByService++
 		case StillBooked:
-			sum.Booked = append(sum.Booked, one.at)
+			sum.Booked = append(sum.Booked, one.At)
 		}
-		if !one.outcome.Came() {
+		if !one.Outcome.Came() {
 			continue
 		}
 		switch sum.Attended() {
@@ -215,14 +198,14 @@ func (f *folding) settleAppointments() {
 // unit counts an appointment she came to towards the condition. Late counts; an
 // appointment marked as not counting does not. The condition is met on the date
 // of the required unit. Source: 004:370, 406, 411.
-func (f *folding) unit(one appointment) {
+func (f *folding) unit(one Appointment) {
 	c := f.condition
-	if c == nil || one.counts == No {
+	if c == nil || one.Counts == No {
 		return
 	}
 	c.Units++
 	if c.Units == c.Required {
-		c.Met = one.at.Day()
+		c.Met = one.At.Day()
 	}
 }
 
@@ -268,7 +251,7 @@ func (f *folding) settlePlan() {
 		row.Activities[what]++
 	}
 	slices.SortFunc(row.Answers, func(a, b Answered) int {
-		return cmp.Or(cmp.Compare(a.Wave, b.Wave), cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.On, b.On))
+		return cmp.Or(cmp.Compare(a.Wave, b.Wave), cmp.Compare(a.Measure, b.Measure))
 	})
 }
 
@@ -291,7 +274,7 @@ func (f *folding) settleArrests() {
 	}
 	attended := 0
 	for _, one := range f.appointments {
-		if one.outcome.Came() && one.at.Day() < row.ReArrest {
+		if one.Outcome.Came() && one.At.Day() < row.ReArrest {
 			attended++
 		}
 	}

@@ -59,7 +59,7 @@ type Row struct {
 	PlanAnswer   PlanAnswer   `json:"plan_answer,omitempty"`
 
 	Activities map[ActivityKind]int `json:"activities,omitempty"`
-	Answers    []Answered           `json:"answers,omitempty"`
+	Answers    []Answered           `json:"answers,omitempty"` // the latest to each question of a wave
 
 	Closed calendar.Day  `json:"closed_on,omitzero"`
 	Reason ClosureReason `json:"closure_reason,omitempty"`
@@ -183,13 +183,12 @@ const (
 // At is what can be said of a case only on a given day.
 type At struct {
 	Day       calendar.Day
-	Weeks     int               // of support, from the first appointment she came to until closure or the day
-	Silent    int               // days since the service last met or spoke to her, or since referral
-	Waiting   int               // days since referral, while no keyworker is allocated
-	Next      calendar.Moment   // next appointment; zero: none is booked
-	Unended   []calendar.Moment // past appointments without an outcome
-	Condition ConditionState    // "" where there is no condition
-	DaysLeft  int               // to the date on the caution; only where Due is known
+	Weeks     int             // of support, from the first appointment she came to until closure or the day
+	Silent    int             // days since the service last met or spoke to her, or since referral
+	Waiting   int             // days since referral, while no keyworker is allocated
+	Next      calendar.Moment // next appointment; zero: none is booked
+	Condition ConditionState  // "" where there is no condition
+	DaysLeft  int             // to the date on the caution; only where Due is known
 	ReviewDue bool
 }
 
@@ -217,11 +216,9 @@ func (r Row) AtMoment(now calendar.Moment) At {
 		at.Waiting = max(0, day.Sub(r.Referred))
 	}
 	for _, booked := range r.Appointments.Booked {
-		switch {
-		case booked.Day() < day, now.Timed() && booked.Compare(now) < 0:
-			at.Unended = append(at.Unended, booked)
-		case !at.Next.Known():
+		if !booked.Over(now) {
 			at.Next = booked
+			break
 		}
 	}
 	at.ReviewDue = r.Open() && r.NextReview.Known() && r.NextReview <= day

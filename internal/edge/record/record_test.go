@@ -112,3 +112,33 @@ func TestTwoInstancesImportOnce(t *testing.T) {
 		t.Errorf("%d facts, want %d (%v)", kept, len(facts), err)
 	}
 }
+
+func TestAWriteNobodyWaitedForMayStillBeCarriedOut(t *testing.T) {
+	lines := &recordtest.Lines{}
+	how := options(lines)
+	how.Folder = t.TempDir()
+	began, carryOn := make(chan struct{}, 2), make(chan struct{})
+	how.Ledger = func(ctx context.Context, tx record.Tx, leaves [][]byte) error {
+		began <- struct{}{}
+		<-carryOn
+		return lines.Append(ctx, tx, leaves)
+	}
+	s := openStore(t, how)
+	change := casework.Change{
+		Key: "one key", Digest: "one key", Seen: casework.AnyVersion, Facts: recordtest.Referral(t, "Amina", "Okafor"),
+		Entry: recordtest.Officer.Note(recordtest.Noon, access.Append, access.ForReferral, "refer", access.SetOf(access.Identity)),
+	}
+	impatient, stop := context.WithCancel(context.Background())
+	go func() { <-began; stop() }()
+	if _, err := s.Append(impatient, change); casework.KindOf(err) != casework.Unknown || !errors.Is(err, context.Canceled) {
+		t.Errorf("not waited for: %v, want that nobody knows", err)
+	}
+	close(carryOn)
+	again, err := s.Append(context.Background(), change)
+	if err != nil || !again.Replayed {
+		t.Errorf("sent again: %+v, %v, want the first answer", again, err)
+	}
+	if count, err := s.Count(context.Background(), casework.Filter{}); err != nil || count != 1 {
+		t.Errorf("%d cases, %v, want one", count, err)
+	}
+}

@@ -185,7 +185,7 @@ func (s *Store) submit(one *waiting) (casework.Receipt, error) {
 	case got := <-one.answer:
 		return got.receipt, got.err
 	case <-one.ctx.Done():
-		return casework.Receipt{}, &casework.Error{Kind: casework.Unavailable, Op: "waiting for the write", Err: one.ctx.Err()}
+		return casework.Receipt{}, &casework.Error{Kind: casework.Unknown, Op: "waiting for the write", Err: one.ctx.Err()}
 	}
 }
 

@@ -5,14 +5,9 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
-	"strings"
-	"time"
-	"unicode"
-
-	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
 
 	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
 )
 
 const (
@@ -50,20 +45,20 @@ func (k IdentityKeys) LogValue() slog.Value { return slog.StringValue(sealed) }
 func (v *Vault) Tokens(k IdentityKeys) ([][]byte, error) {
 	var said [][]byte
 	for _, name := range slices.Concat(k.Surnames, k.GivenNames) {
-		if name = plainLetters(name); name == "" {
+		if name = journey.PlainLetters(name); name == "" {
 			continue
 		}
-		for _, day := range birthDates(k.BirthDate) {
+		for _, day := range journey.BirthDates(k.BirthDate) {
 			said = append(said, associated("name", name, day.String()))
 		}
 	}
 	for _, phone := range k.Phones {
-		if number := phoneDigits(phone); number != "" {
+		if number := journey.PhoneDigits(phone); number != "" {
 			said = append(said, associated("phone", number))
 		}
 	}
 	for _, reference := range k.References {
-		if reference = plainLetters(reference); reference != "" {
+		if reference = journey.PlainLetters(reference); reference != "" {
 			said = append(said, associated("reference", reference))
 		}
 	}
@@ -87,70 +82,4 @@ func (v *Vault) Digest(data []byte) ([]byte, error) {
 		return nil, fmt.Errorf("making a digest: %w", err)
 	}
 	return digest, nil
-}
-
-// birthDates returns the day, and the day with its month and day of the month
-// swapped where that is a date too.
-func birthDates(day calendar.Day) []calendar.Day {
-	if !day.Known() {
-		return nil
-	}
-	year, month, of := day.Date()
-	if of > 12 || of == int(month) {
-		return []calendar.Day{day}
-	}
-	return []calendar.Day{day, calendar.On(year, time.Month(of), int(month))}
-}
-
-// undivided are letters that carry a stroke or are two in one, which Unicode
-// does not take apart.
-var undivided = strings.NewReplacer(
-	"ø", "o", "ł", "l", "đ", "d", "ð", "d", "ħ", "h", "ı", "i",
-	"æ", "ae", "œ", "oe", "þ", "th",
-)
-
-// plainLetters keeps the letters and digits of a name or reference, folded to
-// one case, without accents, spaces, hyphens or apostrophes.
-func plainLetters(text string) string {
-	folded := undivided.Replace(cases.Fold().String(norm.NFKD.String(text)))
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, folded)
-}
-
-// fewestDigits is the fewest that can point at one person's phone rather than
-// at a switchboard's short number.
-const fewestDigits = 7
-
-// phoneDigits writes a number as its international digits, reading one without
-// a country as British: 07700 900123, +44 (0)7700 900123 and 0044 7700 900123
-// are one, and so is 7700900123, whose zero a spreadsheet took.
-func phoneDigits(text string) string {
-	text = strings.TrimSpace(norm.NFKC.String(text))
-	abroad := strings.HasPrefix(text, "+")
-	digits := strings.Map(func(r rune) rune {
-		if '0' <= r && r <= '9' {
-			return r
-		}
-		return -1
-	}, text)
-	switch {
-	case abroad:
-	case strings.HasPrefix(digits, "00"):
-		digits = digits[2:]
-	case strings.HasPrefix(digits, "0"):
-		digits = "44" + digits[1:]
-	case len(digits) == 10 && digits[0] == '7':
-		digits = "44" + digits
-	}
-	if national, british := strings.CutPrefix(digits, "44"); british {
-		digits = "44" + strings.TrimLeft(national, "0")
-	}
-	if len(digits) < fewestDigits {
-		return ""
-	}
-	return digits
 }

@@ -142,19 +142,6 @@ func TestDigestTellsWhetherARowChanged(t *testing.T) {
 	}
 }
 
-func FuzzPlainLetters(f *testing.F) {
-	f.Add("O’Brien-Smith")
-	f.Add("+44 (0)7700 900123")
-	f.Fuzz(func(t *testing.T, text string) {
-		if once := plainLetters(text); plainLetters(once) != once {
-			t.Errorf("%q gives %q, which gives %q", text, once, plainLetters(once))
-		}
-		if once := phoneDigits(text); once != "" && phoneDigits("+"+once) != once {
-			t.Errorf("%q gives %q, which gives %q", text, once, phoneDigits("+"+once))
-		}
-	})
-}
-
 func BenchmarkTokens(b *testing.B) {
 	v := newVault(b)
 	keys := IdentityKeys{

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -41,7 +42,7 @@ func (d signInDoor) start(r *Request) (Response, error) {
 }
 
 // signInForm is the sign-in page: what was typed, where it leads, and what was
-// posted by a session that had ended.
+// posted by a session that had ended, without its password.
 type signInForm struct {
 	name     string
 	next     string
@@ -84,11 +85,19 @@ func (s *site) askToSignIn(r *Request) Response {
 	if r.Method != http.MethodPost {
 		return Redirect("/sign-in?" + url.Values{"next": {here}}.Encode())
 	}
-	form := signInForm{next: here, kept: r.Posted.Encode()}
+	form := signInForm{next: here, kept: keepable(r.Posted)}
 	if len(form.kept) > keptLimit || form.kept == "" {
 		form.kept, form.lost, form.next = "", true, pageBefore(r.Request)
 	}
 	return Show(form.page()).WithStatus(http.StatusUnauthorized)
+}
+
+// keepable returns what of a posted form may come back in a page: a password
+// never does, and is typed again.
+func keepable(posted url.Values) string {
+	safe := maps.Clone(posted)
+	delete(safe, "password")
+	return safe.Encode()
 }
 
 // pageBefore returns the page of this site a form was sent from, or "/".

@@ -111,6 +111,18 @@ func TestWhatWasTypedSurvivesASessionThatEnded(t *testing.T) {
 	}
 }
 
+func TestAPostedPasswordNeverComesBack(t *testing.T) {
+	site := webtest.Start(t, officer, refer(new([]url.Values)))
+	site.Desk.EndAll()
+	asked := site.Post("/refer", url.Values{"name": {"jo"}, "password": {"canary three words"}}).WantStatus(401)
+	if strings.Contains(asked.Body, "canary") {
+		t.Errorf("the page carries the password: %s", asked.Body)
+	}
+	if kept := asked.Attr("input[name=kept]", "value"); kept != "name=jo" {
+		t.Errorf("kept %q, want the rest of the form", kept)
+	}
+}
+
 func TestAFormTooLongToKeepIsNotHalfKept(t *testing.T) {
 	site := webtest.Start(t, officer, refer(new([]url.Values)))
 	site.Desk.EndAll()

@@ -262,6 +262,22 @@ func TestErrorsBecomeStatusAndPageWithoutTheirCause(t *testing.T) {
 	}
 }
 
+func TestWhoCannotKnowWhetherItWasSavedIsToldSo(t *testing.T) {
+	late := &casework.Error{Kind: casework.Unknown, Op: "waiting for the write", Err: context.DeadlineExceeded}
+	site := webtest.Start(t, officer, door{
+		{Method: "GET", Path: "/x", Audience: web.SignedIn(), Handle: fails(late)},
+		{Method: "POST", Path: "/x", Audience: web.SignedIn(), Handle: fails(late)},
+	})
+	said := site.Post("/x", url.Values{"a": {"b"}}).WantStatus(503).WantText("main", "We cannot tell whether it was saved. Send the same page again: it is saved once only.")
+	if strings.Contains(said.Body, "Nothing was saved") {
+		t.Error("the page says that nothing was saved")
+	}
+	said.WantText("main strong", said.Header.Get("X-Request-Id"))
+	if looked := site.Get("/x").WantStatus(503); strings.Contains(looked.Body, "cannot tell") {
+		t.Error("a page that saves nothing speaks of saving")
+	}
+}
+
 func TestAPageThatCannotBeMadeIsNeverHalfSent(t *testing.T) {
 	half := templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		_, _ = io.WriteString(w, "<p>half of it</p>")

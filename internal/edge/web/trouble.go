@@ -25,6 +25,7 @@ var troubles = map[casework.Kind]trouble{
 	casework.Conflict:    {http.StatusConflict, "Someone else saved first", []string{"What you were changing has changed since you opened it. Nothing of yours was saved. Open it again to see what is new."}},
 	casework.TooMany:     {http.StatusTooManyRequests, "Please wait a minute", []string{"There were too many tries. Wait a minute, then try again."}},
 	casework.Unavailable: {http.StatusServiceUnavailable, "Sorry, this is not working now", []string{"Nothing was saved. Try again in a few minutes."}},
+	casework.Unknown:     {http.StatusServiceUnavailable, "Sorry, this is taking too long", []string{"We cannot tell whether it was saved. Send the same page again: it is saved once only."}},
 	casework.Internal:    {http.StatusInternalServerError, "Sorry, something went wrong", []string{"The fault is ours. Go back and try again. If it happens again, tell us the reference."}},
 }
 
@@ -35,10 +36,15 @@ func troublePage(kind casework.Kind, id string) Page {
 	if !known {
 		said = troubles[casework.Internal]
 	}
-	if kind != casework.Internal && kind != casework.Unavailable {
+	if !ours(kind) {
 		id = ""
 	}
 	return Page{Title: said.title, Body: troubleBody(said, id)}
+}
+
+// ours says whether the fault is ours, and the log has its cause.
+func ours(kind casework.Kind) bool {
+	return kind == casework.Internal || kind == casework.Unavailable || kind == casework.Unknown
 }
 
 // Troubles of the shell itself, which no verb meets.
@@ -65,13 +71,16 @@ func (s *site) wrong(request *Request, err error) Response {
 		return fromElsewhere.response()
 	}
 	kind := casework.KindOf(err)
-	if errors.Is(err, context.DeadlineExceeded) {
+	switch {
+	case kind == casework.Unknown && request.Method != http.MethodPost:
+		kind = casework.Unavailable // who only looked was saving nothing
+	case kind != casework.Unknown && errors.Is(err, context.DeadlineExceeded):
 		kind = casework.Unavailable
 	}
 	if kind == casework.SignedOut {
 		return s.askToSignIn(request)
 	}
-	if kind == casework.Internal || kind == casework.Unavailable {
+	if ours(kind) {
 		s.logError(request, kind, err)
 	}
 	said, known := troubles[kind]

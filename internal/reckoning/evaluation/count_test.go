@@ -133,6 +133,39 @@ func TestAWomanReferredTwiceIsOneWomanInReArrest(t *testing.T) {
 	}
 }
 
+func TestACorrectedAnswerIsTheOneCounted(t *testing.T) {
+	on := calendar.OnDay(from + 40)
+	tell := func(id string, body journey.Body) journey.Fact {
+		return journey.Fact{ID: id, Woman: "her", Case: "a", Happened: on, Known: on, Body: body}
+	}
+	facts := []journey.Fact{
+		tell("1", journey.Referred{Scheme: "lwds", Pathway: journey.ConditionalCaution}),
+		tell("2", journey.NeedAssessed{Pathway: need.Health, Present: true}),
+		tell("3", journey.OutcomeAnswered{Wave: journey.Exit, Measure: "mental_health_improved", Answer: "no"}),
+	}
+	put := []journey.Fact{
+		tell("4", journey.NeedAssessed{Pathway: need.Health}),
+		tell("5", journey.OutcomeAnswered{Wave: journey.Exit, Measure: "mental_health_improved", Answer: "yes"}),
+	}
+	before := journey.Fold(facts, 0)
+	after := journey.Fold(append(facts, journey.Correcting(put, facts)...), 0)
+	for _, test := range []struct {
+		id   string
+		rows []journey.Row
+		want string
+	}{
+		{"exit.mental_health_improved", before, "0 of 1"}, {"exit.mental_health_improved", append(before, after...), "1 of 1"},
+		{"needs.health", before, "1 of 1"}, {"needs.health", append(before, after...), "0 of 1"},
+	} {
+		got, ok := count(t, test.rows...).Figure(test.id)
+		n, _ := got.Numerator()
+		base, _ := got.Base()
+		if said := fmt.Sprintf("%d of %d", n, base); !ok || said != test.want {
+			t.Errorf("%s after %d tellings is %s, want %s", test.id, len(test.rows), said, test.want)
+		}
+	}
+}
+
 func TestAnUpdatedCaseReplacesItself(t *testing.T) {
 	open := caution("a", nil)
 	closed := open

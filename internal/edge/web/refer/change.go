@@ -3,10 +3,13 @@ package refer
 import (
 	"errors"
 	"net/url"
+	"strconv"
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/intake"
+	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/govuk"
 )
 
 func sentPath(caseID string) string { return "/refer/sent/" + url.PathEscape(caseID) }
@@ -20,7 +23,10 @@ func (d *Door) changeForm(r *web.Request, view intake.SentView) referForm {
 		places = append(places, was)
 	}
 	path := sentPath(view.Case)
-	return referForm{action: path + "/change", back: path, key: d.intake.NewID(), form: formOf(view.Entry, places), places: places}
+	return referForm{
+		action: path + "/change", back: path, key: d.intake.NewID(), version: view.Version,
+		form: formOf(view.Entry, places), places: places,
+	}
 }
 
 func (d *Door) askChange(r *web.Request) (web.Response, error) {
@@ -43,34 +49,75 @@ func (d *Door) change(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
+	seen, err := strconv.Atoi(r.Field("version"))
+	if err != nil || seen < 0 {
+		return web.Response{}, casework.Fail(casework.Invalid, "amend referral", "the version of the case is missing")
+	}
 	sheet := d.changeForm(r, view)
-	sheet.key, sheet.form = r.Field("key"), r.Posted
+	sheet.key, sheet.form, sheet.version = r.Field("key"), r.Posted, seen
 	entry, problems := readEntry(r.Posted, sheet.places)
 	if len(problems) > 0 {
 		sheet.problems = d.everyProblem(r, entry, problems)
 		return web.Show(sheet.page()), nil
 	}
-	_, err = d.intake.Amend(r.Context(), r.Asker, view.Case, entry, sheet.key)
+	_, err = d.intake.Amend(r.Context(), r.Asker, view.Case, seen, entry, sheet.key)
 	switch {
 	case errors.As(err, &problems):
 		sheet.problems = problemsFrom(problems)
 		return web.Show(sheet.page()), nil
 	case casework.KindOf(err) == casework.Conflict:
-		return d.changedMeanwhile(sheet, view), nil
+		return d.changedMeanwhile(r, sheet)
 	case err != nil:
 		return web.Response{}, err
 	}
 	return web.Redirect(sentPath(view.Case) + "?changed=1"), nil
 }
 
-// changedMeanwhile keeps what was typed, says what stands in the way, and lets
+// changedMeanwhile keeps what was typed, shows what stands in the way, and lets
 // it be sent again where that may help.
-func (d *Door) changedMeanwhile(sheet referForm, view intake.SentView) web.Response {
+func (d *Door) changedMeanwhile(r *web.Request, sheet referForm) (web.Response, error) {
+	view, err := d.intake.Sent(r.Context(), r.Asker, r.PathValue("case"))
+	if err != nil {
+		return web.Response{}, err
+	}
 	sheet.key = d.intake.NewID()
 	if view.MayChange {
-		sheet.problems.Add("", "The referral was changed since you opened this page. Check what stands below, then save it again")
+		sheet.version, sheet.standing = view.Version, standing(view)
+		sheet.problems.Add("", "Something was written since you opened this page. See what stands now, put right what you typed, then save again")
 	} else {
 		sheet.problems.Add("", "The ten minutes for changes have passed. Nothing was changed. Tell "+view.Service+" what to change")
 	}
-	return web.Show(sheet.page()).WithStatus(409)
+	return web.Show(sheet.page()).WithStatus(409), nil
+}
+
+// standing is the referral as it stands, in the order of the form.
+func standing(view intake.SentView) []govuk.SummaryRow {
+	entry := view.Entry
+	rows := []govuk.SummaryRow{
+		{Key: "Where", Value: stated(Place{Area: entry.Area, Suite: entry.Suite}.words())},
+		{Key: "Your reference", Value: stated(entry.Reference)},
+		{Key: "First name", Value: entry.Identity.Given},
+		{Key: "Last name", Value: entry.Identity.Family},
+		{Key: "Name she uses", Value: stated(entry.Identity.KnownAs)},
+		{Key: "Date of birth", Value: entry.Identity.Born.Short()},
+		{Key: "What is happening", Value: stated(outcomeWords(entry.Outcome))},
+		{Key: "Offence", Value: stated(offenceWords(entry.Offence, entry.Typed))},
+		{Key: "Her phone number", Value: stated(entry.Identity.Phone)},
+		{Key: "How to reach her", Value: stated(entry.Contact.Words())},
+		{Key: "She agreed", Value: agreedWords(entry.Agreed)},
+		{Key: "Urgent today", Value: stated(urgentWords(entry.Urgent))},
+	}
+	if c := view.Condition; c != nil {
+		rows = append(rows,
+			govuk.SummaryRow{Key: "Condition", Value: stated(c.Text) + ", given " + c.Given.Short()},
+			govuk.SummaryRow{Key: "Complete by", Value: dateStated(c.Due)})
+	}
+	return rows
+}
+
+func agreedWords(agreed string) string {
+	if agreed == journey.AgreedYesNotToday {
+		return "Yes, but not today"
+	}
+	return "Yes"
 }

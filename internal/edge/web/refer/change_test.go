@@ -43,6 +43,28 @@ func TestAReferralIsPutRightForTenMinutes(t *testing.T) {
 		WantText("main", "Minnie Adeyemi").WantNone("main a[href=/refer/sent/" + id + "/change]")
 }
 
+func TestTwoOfficersChangeOneReferral(t *testing.T) {
+	site := open(t, caseworktest.Officer)
+	id := site.referred(amina())
+	mine := site.Get("/refer/sent/" + id + "/change").WantStatus(200)
+	theirs := site.Get("/refer/sent/" + id + "/change").WantStatus(200)
+	site.send(mine, with(filled(mine), "phone", "07700 900999")).WantStatus(303)
+	kept := site.send(theirs, with(filled(theirs), "known_as", "Minnie")).WantStatus(409).
+		WantText(".govuk-error-summary", "See what stands now").WantText(".govuk-summary-list", "07700 900999")
+	if filled(kept).Get("known_as") != "Minnie" {
+		t.Error("what was typed is lost")
+	}
+	view, err := site.desk.Sent(t.Context(), caseworktest.Officer, id)
+	if err != nil || view.Entry.Identity.Phone != "07700 900999" {
+		t.Errorf("the first change is gone: %+v, %v", view.Entry.Identity, err)
+	}
+	site.send(kept, with(filled(kept), "phone", "07700 900999")).WantStatus(303)
+	view, err = site.desk.Sent(t.Context(), caseworktest.Officer, id)
+	if err != nil || view.Entry.Identity.Phone != "07700 900999" || view.Entry.Identity.KnownAs != "Minnie" {
+		t.Errorf("after both: %+v, %v", view.Entry.Identity, err)
+	}
+}
+
 func TestAPlaceThatLeftTheListStaysWithItsReferral(t *testing.T) {
 	site := open(t, caseworktest.Officer)
 	receipt, err := site.desk.Refer(t.Context(), caseworktest.Officer, caseworktest.Amina(), "key")

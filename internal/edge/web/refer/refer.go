@@ -19,8 +19,10 @@ type referForm struct {
 	form     url.Values
 	problems govuk.Problems
 	places   []Place
-	back     string // where the form changes what was sent: the page of that
-	noted    bool   // a no was just noted
+	back     string             // where the form changes what was sent: the page of that
+	version  int                // of the case that it changes, as it stood when this was shown
+	standing []govuk.SummaryRow // what stands now, where it is not what was shown
+	noted    bool               // a no was just noted
 }
 
 func (f referForm) changing() bool { return f.back != "" }

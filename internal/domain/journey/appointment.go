@@ -1,0 +1,76 @@
+package journey
+
+import (
+	"cmp"
+	"slices"
+
+	"throughline/internal/domain/calendar"
+)
+
+// Appointment is one appointment as the facts of its case leave it.
+type Appointment struct {
+	ID      string
+	At      calendar.Moment
+	How     AppointmentKind
+	Outcome Outcome // StillBooked while nothing was recorded
+	Counts  YesNo   // towards the condition
+	Minutes int
+	Note    string // where the asker may read it
+	Excuse  string // the same
+	Decided YesNo  // whether her excuse was accepted; "" where nobody decided
+	Why     string // the decider's reason, where the asker may read it
+}
+
+// AppointmentsOf returns the appointments of a case from its effective facts,
+// the earliest first.
+func AppointmentsOf(effective []Fact) []Appointment {
+	all := appointments{}
+	for _, fact := range effective {
+		all.take(fact)
+	}
+	return all.list()
+}
+
+// appointments are those of one case, by id.
+type appointments map[string]Appointment
+
+// take adds a fact, and passes over one that is not about an appointment.
+func (all appointments) take(fact Fact) {
+	switch body := fact.Body.(type) {
+	case Booked:
+		// What became of an appointment stands, even where it was earlier than booked.
+		if known, ok := all[body.Appointment]; !ok || known.Outcome == StillBooked {
+			all[body.Appointment] = Appointment{ID: body.Appointment, At: body.At, How: body.How, Outcome: StillBooked}
+		}
+	case Attendance:
+		one := Appointment{ID: body.Appointment, At: body.At, How: body.How, Outcome: body.Outcome, Counts: body.Counts, Minutes: body.Minutes}
+		if fact.Words != nil {
+			one.Note, one.Excuse = fact.Words.Text, fact.Words.Excuse
+		}
+		all[body.Appointment] = one
+	case ExcuseDecided:
+		// Only a reason for not coming is decided on: a cancellation stays one.
+		missed, ok := all[body.Appointment]
+		if !ok || missed.Outcome != Missed && missed.Outcome != MissedWithExcuse {
+			return
+		}
+		missed.Outcome, missed.Decided, missed.Why = Missed, YesNoOf(body.Accepted), ""
+		if body.Accepted {
+			missed.Outcome = MissedWithExcuse
+		}
+		if fact.Words != nil {
+			missed.Why = fact.Words.Text
+		}
+		all[body.Appointment] = missed
+	}
+}
+
+// list returns them with the earliest first.
+func (all appointments) list() []Appointment {
+	list := make([]Appointment, 0, len(all))
+	for _, one := range all {
+		list = append(list, one)
+	}
+	slices.SortFunc(list, func(a, b Appointment) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
+	return list
+}

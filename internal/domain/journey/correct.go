@@ -1,0 +1,62 @@
+package journey
+
+import (
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/need"
+)
+
+// place is what a fact speaks for where only one can stand: of two in the same
+// place, the one written later corrects the other.
+type place struct {
+	kind    Kind
+	of      string // appointment, condition or measure
+	pathway need.Pathway
+	wave    Wave
+	on      calendar.Day
+}
+
+// placeOf returns the place of a fact, and whether it is of a kind that has one.
+func placeOf(fact Fact) (place, bool) {
+	at := place{kind: fact.Body.Kind()}
+	switch body := fact.Body.(type) {
+	case NeedAssessed:
+		at.pathway, at.on = body.Pathway, fact.Happened.Day()
+	case OutcomeAnswered:
+		at.wave, at.of = body.Wave, body.Measure
+		if body.Wave != Exit { // support ends once; the other waves may come again
+			at.on = fact.Happened.Day()
+		}
+	case ConditionDecided:
+		at.of = body.Condition
+	case Attendance:
+		at.of = body.Appointment
+	default:
+		return place{}, false
+	}
+	return at, true
+}
+
+// Correcting returns facts about to be written, each superseding the one of the
+// same case that stands in its place: another answer on the same pathway of the
+// same day, another answer to the same question, another decision on the same
+// condition, another outcome of the same appointment. A later assessment and a
+// later wave correct nothing: earlier answers stay. Source: 004:211, 295.
+func Correcting(facts, standing []Fact) []Fact {
+	type key struct {
+		caseID string
+		place  place
+	}
+	stands := map[key]string{}
+	for _, fact := range standing {
+		if at, ok := placeOf(fact); ok {
+			stands[key{fact.Case, at}] = fact.ID
+		}
+	}
+	for i := range facts {
+		at, ok := placeOf(facts[i])
+		if id := stands[key{facts[i].Case, at}]; ok && id != "" {
+			facts[i].Supersedes, facts[i].Why = id, CorrectionTyped
+		}
+	}
+	return facts
+}
