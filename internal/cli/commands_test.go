@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -140,14 +141,26 @@ func TestEligibilityAnswersClauseByClause(t *testing.T) {
 }
 
 // canaries are what must be found in no file of a data folder.
-var canaries = []string{"Zephyrine", "Quartermaine", "07700 900777", "07700900777", "QX1 1QX", "CR/CANARY/1", "canary text of the condition"}
+var canaries = []string{"Zephyrine", "Quartermaine", "07700 900777", "07700900777", "QX1 1QX", "CR/CANARY/1", "canary text of the condition", "canary words"}
+
+// parcelOf writes a package of these tables.
+func parcelOf(t *testing.T, tables map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, rows := range tables {
+		if err := os.WriteFile(filepath.Join(dir, name+".csv"), []byte(rows), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
 
 func TestNoNameAndNoWordsInAnyFile(t *testing.T) {
 	data := fresh(t)
 	in := opened(t, []string{"--data", data})
 	officer := access.Asker{ID: "o", Name: "PC Shah", Agency: "Metropolitan Police", Role: access.Officer}
 	if _, err := in.intake.Refer(context.Background(), officer, journey.Referral{
-		Area: "Central West", Agency: officer.Agency, Role: "officer", Met: "arrest", Outcome: "conditional_caution", Reference: "CR/CANARY/1",
+		Area: "Central West", Agency: officer.Agency, Role: "officer", Met: "arrest", Outcome: "conditional_caution", Reference: "CR/CANARY/1", Typed: "canary words",
 		Identity: journey.Identity{Given: "Zephyrine", Family: "Quartermaine", Born: calendar.On(1990, time.March, 1), Phone: "07700 900777", Postcode: "QX1 1QX"},
 		Contact:  journey.ContactCall, Agreed: journey.AgreedYes,
 		Condition: &journey.ConditionEntry{Text: "canary text of the condition", Units: 2, Given: in.bench.Today()},
@@ -178,6 +191,43 @@ func TestNoNameAndNoWordsInAnyFile(t *testing.T) {
 	if err := in.close(context.Background()); err != nil {
 		t.Fatal(err)
 	}
+	wordy := map[string]string{
+		"women":        "person_ref,given_name,family_name,known_as,postcode,phone\nW1,Zephyrine,Quartermaine,canary words,QX1 1QX,07700 900777\n",
+		"encounters":   "encounter_id,person_ref,occurred_on,offence_label\nE1,W1,2021-01-02,canary words\n",
+		"referrals":    "referral_id,person_ref,scheme,referred_on\nR1,W1,lwds,2021-01-04\n",
+		"conditions":   "condition_id,referral_id,text,given_on\nC1,R1,canary words,2021-01-04\n",
+		"needs":        "referral_id,assessed_on,pathway,present,detail\nR1,2021-01-11,health,true,canary words\n",
+		"appointments": "appointment_id,referral_id,at,outcome,excuse\nA1,R1,2021-01-11T10:00:00Z,missed,canary words\n",
+		"activities":   "activity_id,referral_id,on,kind,service\nX1,R1,2021-02-01,advocacy,canary words\n",
+		"closures":     "referral_id,closed_on,reason,onward_scheme\nR1,2021-03-01,transferred,canary words\n",
+		"arrests":      "arrest_id,person_ref,given_name,family_name,postcode,arrested_on\nP1,W1,Zephyrine,Quartermaine,QX1 1QX,2021-02-01\nP2,,Zephyrine,Quartermaine,QX1 1QX,2021-02-01\n",
+	}
+	if code, _, said := ran("", "import", parcelOf(t, wordy), "--data", data); code != exitOK {
+		t.Fatalf("%d, %s", code, said)
+	}
+	look()
+	// Where words cannot be sealed they are not taken, and not repeated either.
+	for table, columns := range map[string][]string{
+		"women": {"ethnicity", "language"}, "encounters": {"offence_code", "offence_label", "not_offered_reason", "declined_reason"},
+		"referrals": {"scheme", "keyworker"}, "outcomes": {"measure"}, "arrests": {"offence_code"}, "costs": {"scheme"},
+	} {
+		for _, column := range columns {
+			parcel := map[string]string{"encounters": "encounter_id,occurred_on\n"}
+			parcel[table] = map[string]string{
+				"women": "person_ref,%s\nW1,canary words\n", "encounters": "encounter_id,occurred_on,%s\nE9,2021-01-02,canary words\n",
+				"referrals": "referral_id,person_ref,referred_on,%s,area\nR1,W1,2021-01-04,canary words,\n", "costs": "%s,from,to,amount_gbp\ncanary words,2021-01-01,2021-03-31,5\n",
+				"outcomes": "referral_id,asked_on,wave,answer,%s\nR1,2021-03-01,exit,yes,canary words\n", "arrests": "arrest_id,person_ref,arrested_on,%s\nP1,W1,2021-02-01,canary words\n",
+			}[table]
+			if column == "keyworker" {
+				parcel[table] = strings.NewReplacer("area", "scheme", "words,\n", "words,lwds\n").Replace(parcel[table])
+			}
+			parcel[table] = fmt.Sprintf(parcel[table], column)
+			if code, _, said := ran("", "import", parcelOf(t, parcel), "--data", data); code != exitData || !strings.Contains(said, "column "+column) || strings.Contains(said, "canary") {
+				t.Errorf("%s.%s: %d, %s", table, column, code, said)
+			}
+		}
+	}
+	look()
 	if code, _, said := ran("", "backup", filepath.Join(data, "copy.tgz"), "--data", data); code != exitOK {
 		t.Fatal(said)
 	}

@@ -159,6 +159,33 @@ func TestImportTakesUpWhatChangedAndTakesBackWhatIsGone(t *testing.T) {
 	}
 }
 
+func TestImportOfTheSameWomenInAnotherPackageChangesNothing(t *testing.T) {
+	data, parcel := initialised(t), packageOf(t, "R1,2021-03-01,completed\n")
+	if code, _, said := carryOut(t, "import", "--data", data, parcel); code != exitOK {
+		t.Fatal(said)
+	}
+	// Without her referral the first dated row is another one, or none.
+	for _, left := range []string{"closures.csv", "referrals.csv"} {
+		if err := os.Remove(filepath.Join(parcel, left)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, encounters := range []string{"E1,W1,2021-01-02\n", ""} {
+		if err := os.WriteFile(filepath.Join(parcel, "encounters.csv"), []byte("encounter_id,person_ref,occurred_on\n"+encounters), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		code, out, said := carryOut(t, "import", "--data", data, "--json", parcel)
+		if code != exitOK {
+			t.Fatal(said)
+		}
+		for _, table := range counts(t, out).Tables {
+			if table.Unchanged != table.Read {
+				t.Errorf("with the encounters %q: %+v", encounters, table)
+			}
+		}
+	}
+}
+
 func TestImportEndsWithTheCodeOfWhatWentWrong(t *testing.T) {
 	data, parcel := initialised(t), packageOf(t, "R1,2021-03-01,completed\n")
 	cut := filepath.Join(t.TempDir(), "cut.zip")

@@ -68,6 +68,8 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 	server := web.NewServer(handler)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
+	loaded := make(chan error, 1)
+	go func() { loaded <- in.evidence.Load(ctx) }()
 	if how.ready != nil {
 		how.ready(origin)
 	} else {
@@ -79,6 +81,11 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 		select {
 		case err := <-failed:
 			return fmt.Errorf("serving: %w", err)
+		case err := <-loaded:
+			loaded = nil
+			if err != nil && ctx.Err() == nil {
+				t.say("throughline: %v", err)
+			}
 		case <-tick.C:
 			if err := in.checkpoint(ctx); err != nil {
 				t.say("throughline: %v", err)
@@ -88,6 +95,9 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 			defer cancel()
 			if err := server.Shutdown(ending); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 				return fmt.Errorf("stopping: %w", err)
+			}
+			if loaded != nil {
+				<-loaded // it reads the record, which is closed next
 			}
 			return nil
 		}

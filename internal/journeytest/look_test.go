@@ -48,7 +48,7 @@ const axeRun = `axe.run(document, {
 // own, which the page's policy does not bind and the page does not see.
 func (v *visitor) tryAxe(state string) {
 	v.t.Helper()
-	if !v.axe || axeSource() == "" {
+	if !v.axe {
 		return
 	}
 	ctx, cancel := context.WithTimeout(v.ctx, 30*time.Second)
@@ -102,6 +102,7 @@ func (v *visitor) picture(name string) {
 	if *shots == "" || !v.scripts {
 		return
 	}
+	ask[bool](v, "(scrollTo(0, 0), true)")
 	take := chromedp.CaptureScreenshot()
 	if *whole {
 		take = chromedp.FullScreenshot(100)

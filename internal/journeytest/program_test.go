@@ -23,10 +23,11 @@ var (
 	whole = flag.Bool("whole", false, "with -screenshots: the whole page, not what fits the window")
 )
 
-// built is the program and a practice system it made, both made once.
+// built is the program and a practice system it made, both made once, when the
+// first test asks for them.
 var built struct {
 	folder  string
-	program string
+	program func() (string, error)
 	demo    func() (string, error) // the data folder of a practice system, never served itself
 }
 
@@ -39,16 +40,21 @@ func TestMain(m *testing.M) {
 			return 1
 		}
 		defer os.RemoveAll(folder)
-		built.folder, built.program = folder, filepath.Join(folder, "throughline")
-		build := exec.Command("go", "build", "-o", built.program, "throughline/cmd/throughline")
-		build.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if said, err := build.CombinedOutput(); err != nil {
-			fmt.Fprintf(os.Stderr, "building the program: %v\n%s", err, said)
-			return 1
-		}
+		built.folder = folder
+		built.program = sync.OnceValues(build)
 		built.demo = sync.OnceValues(makeDemo)
 		return m.Run()
 	}())
+}
+
+func build() (string, error) {
+	program := filepath.Join(built.folder, "throughline")
+	command := exec.Command("go", "build", "-o", program, "throughline/cmd/throughline")
+	command.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if said, err := command.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("building the program: %w\n%s", err, said)
+	}
+	return program, nil
 }
 
 // makeDemo lets the program make a practice system, and stops it.
@@ -65,7 +71,7 @@ func makeDemo() (string, error) {
 type running struct {
 	command *exec.Cmd
 	url     string
-	said    []string // what it printed until it was ready, and the sign-ins after
+	said    []string // what it printed until it was ready
 	lines   chan string
 }
 
@@ -73,7 +79,11 @@ var address = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
 
 // start runs the program until it says where it listens.
 func start(args ...string) (*running, error) {
-	r := &running{command: exec.Command(built.program, args...), lines: make(chan string, 1000)}
+	program, err := built.program()
+	if err != nil {
+		return nil, err
+	}
+	r := &running{command: exec.Command(program, args...), lines: make(chan string, 1000)}
 	out, in := io.Pipe()
 	r.command.Stdout, r.command.Stderr = in, in
 	if err := r.command.Start(); err != nil {
@@ -181,9 +191,13 @@ func serve(t *testing.T, args ...string) *running {
 // run carries out one command of the program and returns what it printed.
 func run(t *testing.T, input string, args ...string) string {
 	t.Helper()
+	program, err := built.program()
+	if err != nil {
+		t.Fatal(err)
+	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	command := exec.CommandContext(ctx, built.program, args...)
+	command := exec.CommandContext(ctx, program, args...)
 	command.Stdin = strings.NewReader(input)
 	said, err := command.CombinedOutput()
 	if err != nil {

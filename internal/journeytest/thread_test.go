@@ -39,7 +39,7 @@ const (
 )
 
 func walk(t *testing.T, how manner) {
-	site, browser := practice(t), newBrowser(t)
+	browser, site := newBrowser(t), practice(t)
 	j := &journey{
 		site:      site,
 		officer:   site.as(t, browser, "Officer", how),
@@ -204,6 +204,9 @@ func (j *journey) evidence() {
 		v.open("/evidence/" + chart).sees("Not for publication")
 		if !ask[bool](v, "!!document.querySelector('main figure svg[role=img]')") {
 			v.t.Errorf("%s has no chart", chart)
+		}
+		if small := ask[int](v, "[...document.querySelectorAll('svg.chart text')].filter(t => t.getScreenCTM().a * parseFloat(getComputedStyle(t).fontSize) < 13.9).length"); small > 0 {
+			v.t.Errorf("%s: %d words of its chart are smaller than 14 px at %d px", chart, small, v.width)
 		}
 		v.picture(chart)
 	}

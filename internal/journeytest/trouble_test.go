@@ -14,7 +14,7 @@ func TestTroubles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the walk at a desk is enough in short")
 	}
-	served, browser := practice(t), newBrowser(t)
+	browser, served := newBrowser(t), practice(t)
 	for _, trouble := range []struct {
 		name string
 		met  func(*testing.T, site, context.Context)

@@ -37,7 +37,10 @@ func newBrowser(t *testing.T) context.Context {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
-		t.Skip("no chromium to walk with")
+		t.Skip("no chromium to walk with: ./test installs it")
+	}
+	if axeSource() == "" {
+		t.Skip("no axe-core to try the pages with: ./test fetches it and names it in THROUGHLINE_AXE")
 	}
 	ctx, stop := chromedp.NewExecAllocator(context.Background(),
 		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,

@@ -73,6 +73,15 @@ func (d *Desk) count(ctx context.Context, query Query, book *scheme.Rulebook) (h
 	return d.held[query], nil
 }
 
+// Load brings the columns into memory before anybody asks, so that the first
+// report after a start waits for no one. It shows nobody anything.
+func (d *Desk) Load(ctx context.Context) error {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	_, err := d.refresh(ctx)
+	return err
+}
+
 // refresh brings the columns up to date and says whether anything was new.
 func (d *Desk) refresh(ctx context.Context) (changed bool, err error) {
 	rows, err := d.Record.Changes(ctx, d.rows, func(row journey.Row) error {

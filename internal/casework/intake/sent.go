@@ -108,7 +108,7 @@ func entryOf(row journey.Row, sent sentFacts) journey.Referral {
 		Contact: referred.Contact, Agreed: referred.Agreed, Urgent: referred.Urgent,
 	}
 	if words := sent.referred.Words; words != nil {
-		entry.Reference = words.Reference
+		entry.Reference, entry.Typed = words.Reference, words.Offence
 	}
 	if sent.identity != nil && sent.identity.Words != nil && sent.identity.Words.Identity != nil {
 		entry.Identity = *sent.identity.Words.Identity

@@ -94,6 +94,7 @@ type SentCase struct {
 	Area    string
 	Outcome string // what the police were doing
 	Offence journey.Offence
+	Typed   string // the offence in the words of the officer, where the list has it not
 	Contact journey.Contact
 	Agreed  string
 	Urgent  []string
@@ -121,6 +122,9 @@ func (d Desk) Sent(ctx context.Context, asker access.Asker, caseID string) (Sent
 	}
 	if one.Row.Condition != nil {
 		view.Given = one.Row.Condition.Given
+	}
+	if words := wordsOf(one, journey.KindReferred); words != nil {
+		view.Typed = words.Offence
 	}
 	if words := wordsOf(one, journey.KindConditionGiven); words != nil {
 		view.Text = words.Text

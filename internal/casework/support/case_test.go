@@ -151,7 +151,7 @@ func verbs(h *house, missed string) map[string]func(asker access.Asker, caseID s
 			return h.desk.RecordActivity(ctx, a, id, seen, key, journey.ActivityEntry{What: journey.GroupActivity, On: now.Day()})
 		},
 		"answers": func(a access.Asker, id string, seen int, key string) (casework.Receipt, error) {
-			return h.desk.AnswerOutcomes(ctx, a, id, seen, key, support.Answers{On: now.Day(), Wave: journey.Exit, Answers: map[string]string{"exit.mental_health_improved": "yes"}})
+			return h.desk.AnswerOutcomes(ctx, a, id, seen, key, support.Answers{On: now.Day(), Wave: journey.Exit, Answers: map[string]string{"mental_health_improved": "yes"}})
 		},
 		"close": func(a access.Asker, id string, seen int, key string) (casework.Receipt, error) {
 			return h.desk.Close(ctx, a, id, seen, key, support.Ending{On: now.Day(), Reason: journey.ClosedMovedAway})

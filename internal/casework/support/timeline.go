@@ -17,9 +17,13 @@ type TimelineItem struct {
 	By     string // account id; "" for an imported fact
 	Agency string
 	Body   journey.Body
-	Text   string // words, where the asker may read them
-	Excuse string
 	Fixed  bool // it corrects an earlier entry
+
+	// Words, where the asker may read them.
+	Text    string
+	Excuse  string
+	Offence string // as it was typed
+	Onward  string // the service she moved on to
 }
 
 // timeline returns the facts of a case, the newest day first and within a day
@@ -42,6 +46,7 @@ func timeline(facts []journey.Fact) []TimelineItem {
 		}
 		if fact.Words != nil {
 			item.Text, item.Excuse = fact.Words.Text, fact.Words.Excuse
+			item.Offence, item.Onward = fact.Words.Offence, fact.Words.Onward
 		}
 		items = append(items, item)
 	}

@@ -57,10 +57,10 @@ type Referred struct {
 	Urgent    []string `json:"urgent,omitempty"`  // Urgent codes
 }
 
-// Offence is what she was met for.
+// Offence is what she was met for, by the list of offences.
 type Offence struct {
-	Code  string `json:"code,omitempty"` // CJS offence code
-	Label string `json:"label,omitempty"`
+	Code  string `json:"code,omitempty"`  // CJS offence code
+	Label string `json:"label,omitempty"` // the title of the code; never without one
 }
 
 // Allocated says whose case it is.
@@ -163,7 +163,7 @@ type OutcomeAnswered struct {
 // Closed says that support ended, and why.
 type Closed struct {
 	Reason ClosureReason `json:"reason"`
-	Onward string        `json:"onward_scheme,omitempty"`
+	Onward string        `json:"onward_scheme,omitempty"` // id of a scheme, or other
 }
 
 // Withdrawn takes back the fact it supersedes and puts nothing in its place.

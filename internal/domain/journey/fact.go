@@ -42,7 +42,8 @@ const (
 // Kind names what a fact says happened.
 type Kind string
 
-// Body is the coded part of a fact. It holds no name and no free text.
+// Body is the coded part of a fact, which stands in clear. It holds no name of a
+// woman and no free text.
 type Body interface{ Kind() Kind }
 
 // Words is the part of a fact that is sealed with the woman's own key: who she
@@ -52,6 +53,8 @@ type Words struct {
 	Text            string    `json:"text,omitempty"`
 	Reference       string    `json:"reference,omitempty"` // custody or crime reference
 	Excuse          string    `json:"excuse,omitempty"`
+	Offence         string    `json:"offence,omitempty"` // what she was met for, where it was written in words
+	Onward          string    `json:"onward,omitempty"`  // the service she moves on to, where no scheme id names it
 	ForeignNational YesNo     `json:"foreign_national,omitempty"`
 }
 
@@ -73,6 +76,12 @@ func (k Kind) Class() access.Class {
 		return access.Sealed
 	}
 	return access.Notes
+}
+
+// Undated says whether a row that such a fact comes from says what is so of her
+// and not when it came to be so: the date of an imported one is a stand-in.
+func (k Kind) Undated() bool {
+	return k == KindIdentity || k == KindDescribed || k == KindBackground
 }
 
 // MarshalBody writes the coded part of a fact.

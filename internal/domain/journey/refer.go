@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"cmp"
 	"strings"
 
 	"throughline/internal/domain/calendar"
@@ -22,6 +23,7 @@ type Referral struct {
 	Met       string // kind of encounter as in the exchange format; "" where she came by herself
 	Outcome   string // what the police are doing, as in the exchange format
 	Offence   Offence
+	Typed     string // the offence as it was typed, where no list of offences has it
 	Contact   Contact
 	Agreed    string // yes, or yes_not_today
 	Urgent    []string
@@ -57,9 +59,11 @@ func (p Pen) Refer(entry Referral, woman string) ([]Fact, error) {
 	identity := entry.Identity
 	facts := []Fact{p.write(woman, "", now, IdentityTold{}, &Words{Identity: &identity})}
 
+	offence, typed := entry.Offence.InClear()
+	typed = cmp.Or(strings.TrimSpace(entry.Typed), typed)
 	referred := Referred{
 		Scheme: entry.Scheme, Pathway: entry.Pathway, Agency: entry.Agency, Role: entry.Role, Sender: p.Agency,
-		Area: entry.Area, Provider: entry.Provider, Outcome: entry.Outcome, Offence: entry.Offence,
+		Area: entry.Area, Provider: entry.Provider, Outcome: entry.Outcome, Offence: offence,
 		Contact: entry.Contact, Agreed: entry.Agreed, Urgent: entry.Urgent,
 	}
 	if entry.Identity.Born.Known() {
@@ -70,12 +74,12 @@ func (p Pen) Refer(entry Referral, woman string) ([]Fact, error) {
 		referred.Encounter = p.NewID()
 		facts = append(facts, p.write(woman, "", now, Encounter{
 			Encounter: referred.Encounter, What: entry.Met, Force: entry.Force, Area: entry.Area, Suite: entry.Suite,
-			Offence: entry.Offence, Outcome: entry.Outcome, Information: Yes, Offered: Yes, Accepted: Yes,
+			Offence: offence, Outcome: entry.Outcome, Information: Yes, Offered: Yes, Accepted: Yes,
 		}, nil))
 	}
 	var words *Words
-	if reference := strings.TrimSpace(entry.Reference); reference != "" {
-		words = &Words{Reference: reference}
+	if reference := strings.TrimSpace(entry.Reference); reference != "" || typed != "" {
+		words = &Words{Reference: reference, Offence: typed}
 	}
 	facts = append(facts, p.write(woman, caseID, now, referred, words))
 	if c := entry.Condition; c != nil {
@@ -121,16 +125,19 @@ type Decline struct {
 	MayAskAgain        YesNo
 }
 
-// Decline makes the encounter of a woman who said no, or not now.
+// Decline makes the encounter of a woman who said no, or not now. An offence
+// without a code is not kept: nobody's key seals words about a woman without a
+// name.
 func (p Pen) Decline(entry Decline) ([]Fact, error) {
 	var problems Problems
 	problems.check(oneOf(entry.Reason, DeclineReasons), "declined_reason", "Choose what she said")
 	if err := problems.err(); err != nil {
 		return nil, err
 	}
+	offence, _ := entry.Offence.InClear()
 	return []Fact{p.write("", "", calendar.At(p.Now), Encounter{
 		Encounter: p.NewID(), What: entry.Met, Force: entry.Force, Area: entry.Area, Suite: entry.Suite,
-		Offence: entry.Offence, Outcome: entry.Outcome, Information: entry.LeafletGiven,
+		Offence: offence, Outcome: entry.Outcome, Information: entry.LeafletGiven,
 		Offered: Yes, Accepted: No, Declined: entry.Reason, MayAskAgain: entry.MayAskAgain, LeafletGiven: entry.LeafletGiven,
 	}, nil)}, nil
 }

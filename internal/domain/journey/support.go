@@ -214,6 +214,7 @@ func (p Pen) RecordActivity(row Row, entry ActivityEntry) ([]Fact, error) {
 	problems.check(oneOf(entry.What, ActivityKinds), "kind", "Choose what you did")
 	problems.check(entry.On.Known() && entry.On <= p.today(), "on", "Enter the day: today or an earlier day")
 	problems.check(entry.Pathway == "" || entry.Pathway.Known(), "pathway", "Choose one of the nine pathways")
+	problems.check(entry.Outcome == "" || IsCode(entry.Outcome), "outcome", "Choose what came of it from the list")
 	problems.check(entry.Pence >= 0, "amount", "Enter the amount in pounds")
 	if err := problems.err(); err != nil {
 		return nil, err
@@ -235,7 +236,15 @@ func (p Pen) Close(row Row, on calendar.Day, reason ClosureReason, onward, note 
 	if err := problems.err(); err != nil {
 		return nil, err
 	}
-	return []Fact{p.write(row.Woman, row.Case, calendar.OnDay(on), Closed{Reason: reason, Onward: strings.TrimSpace(onward)}, sealedText(note))}, nil
+	words, body := sealedText(note), Closed{Reason: reason}
+	var service string
+	if body.Onward, service = OnwardOf(onward); service != "" {
+		if words == nil {
+			words = &Words{}
+		}
+		words.Onward = service
+	}
+	return []Fact{p.write(row.Woman, row.Case, calendar.OnDay(on), body, words)}, nil
 }
 
 // AnswerOutcomes writes down her answers to the outcome questions of a wave.
@@ -245,6 +254,7 @@ func (p Pen) AnswerOutcomes(row Row, on calendar.Day, wave Wave, answers map[str
 	measures := make([]string, 0, len(answers))
 	for measure, answer := range answers {
 		problems.check(oneOf(answer, OutcomeAnswers), measure, "Choose her answer")
+		problems.check(IsCode(measure), "answers", "Choose questions from the list")
 		measures = append(measures, measure)
 	}
 	problems.check(len(answers) > 0, "answers", "Write down at least one answer")

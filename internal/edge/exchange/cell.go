@@ -25,6 +25,8 @@ func (f *field) check(cell string) string {
 		return ""
 	case len(cell) > longestCell:
 		return fmt.Sprintf("is longer than %d bytes", longestCell)
+	case f.form != nil && !f.form.is(cell):
+		return "is not " + f.form.says
 	case f.kind == textKind && f.codes == nil:
 		return ""
 	case strings.IndexByte("=+-@", cell[0]) >= 0:
@@ -88,13 +90,13 @@ func (f *field) expects() string {
 	return "a whole number"
 }
 
-// shown returns a cell as a rejection may carry it: coded values in full,
-// identifying or long ones only as their length.
+// shown returns a cell as a rejection may carry it: values of listed codes in
+// full; what identifies her, may be words about her or is long only as its length.
 func (f *field) shown(cell string) string {
 	if cell == "" {
 		return ""
 	}
-	if length := utf8.RuneCountInString(cell); f.private || length > 80 {
+	if length := utf8.RuneCountInString(cell); f.private || f.form != nil || length > 80 {
 		return fmt.Sprintf("(%d characters)", length)
 	}
 	return cell

@@ -57,6 +57,10 @@ func (p *Package) remember(r *row) error {
 // rules judges what one cell alone cannot show. It returns the column and why.
 func (p *Package) rules(r *row) (column, reason string) {
 	switch r.table.name {
+	case "encounters":
+		if r.get("offence_label") != "" && r.get("offence_code") == "" && r.get("person_ref") == "" {
+			return "offence_label", "has no offence_code beside it, and no woman with whose key it could be sealed"
+		}
 	case "referrals":
 		if born := p.women[markOf(r.get("person_ref"))].born; born.Known() && born > r.day("referred_on") {
 			return "referred_on", "is before she was born, as women.csv has it"

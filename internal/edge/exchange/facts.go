@@ -100,13 +100,23 @@ func (m *making) facts(r *row) ([]journey.Fact, error) {
 	return m.ofCase(r)
 }
 
-// fact returns the one fact of a row that happened, and could be known, on a day.
+// fact returns the one fact of a row that happened on a day.
 func (m *making) fact(r *row, woman, caseID string, on calendar.Day, body journey.Body, words *journey.Words) []journey.Fact {
 	return []journey.Fact{m.dated(m.source(r.table.name, r.key()), woman, caseID, calendar.OnDay(on), body, words)}
 }
 
+// dated returns a fact that could be known when it happened.
 func (m *making) dated(source, woman, caseID string, on calendar.Moment, body journey.Body, words *journey.Words) journey.Fact {
-	return journey.Fact{Woman: woman, Case: caseID, Happened: on, Known: on, Source: source, Body: body, Words: words}
+	return journey.Fact{Woman: woman, Case: caseID, Happened: on, Known: m.known(on), Source: source, Body: body, Words: words}
+}
+
+// known returns when a row of a date could be known: on that date, but no later
+// than now, for what is planned is known before it happens.
+func (m *making) known(on calendar.Moment) calendar.Moment {
+	if now := calendar.At(m.bench.Now()); on.Compare(now) > 0 {
+		return now
+	}
+	return on
 }
 
 // optional returns the fact of a part of a row that may be left out. Where an
@@ -180,14 +190,19 @@ func (m *making) encounter(r *row) ([]journey.Fact, error) {
 	if err != nil {
 		return nil, err
 	}
+	offence, typed := journey.Offence{Code: r.get("offence_code"), Label: r.get("offence_label")}.InClear()
+	var words *journey.Words
+	if typed != "" {
+		words = &journey.Words{Offence: typed}
+	}
 	return append(facts, m.fact(r, woman, "", r.day("occurred_on"), journey.Encounter{
 		Encounter: m.named(r.key()), What: r.get("kind"),
 		Force: r.get("force"), Area: r.get("area"), Suite: r.get("suite"),
-		Offence:    journey.Offence{Code: r.get("offence_code"), Label: r.get("offence_label")},
+		Offence:    offence,
 		ValuePence: r.pence("value_gbp"), Gravity: r.number("gravity"), Admitted: r.get("admitted"), Outcome: r.get("police_outcome"),
 		Information: r.truth("information_given"), Assessed: r.truth("assessed"), Offered: r.truth("offered"), Accepted: r.truth("accepted"),
 		NotOffered: r.get("not_offered_reason"), Declined: r.get("declined_reason"),
-	}, nil)...), nil
+	}, words)...), nil
 }
 
 func (m *making) referral(r *row) ([]journey.Fact, error) {
@@ -237,7 +252,7 @@ func (m *making) condition(r *row) ([]journey.Fact, error) {
 	decision := m.dated(m.source("conditions", r.key())+"#decided", woman, caseID, calendar.OnDay(decided),
 		journey.ConditionDecided{Condition: id, Decision: journey.ConditionDecision(r.get("police_decision"))}, nil)
 	if !decided.Known() { // no date is made up for the decision: it could be known with the condition
-		decision.Known = calendar.OnDay(placed)
+		decision.Known = m.known(calendar.OnDay(placed))
 	}
 	more, err := m.optional(decision, r.get("police_decision") != "")
 	return append(facts, more...), err
@@ -310,9 +325,14 @@ func (m *making) ofCase(r *row) ([]journey.Fact, error) {
 		}
 		return m.fact(r, woman, caseID, r.day("on"), body, sealed(r.get("service"))), nil
 	case "closures":
+		onward, service := journey.OnwardOf(r.get("onward_scheme"))
+		var words *journey.Words
+		if service != "" {
+			words = &journey.Words{Onward: service}
+		}
 		return m.fact(r, woman, caseID, r.day("closed_on"), journey.Closed{
-			Reason: journey.ClosureReason(r.get("reason")), Onward: r.get("onward_scheme"),
-		}, nil), nil
+			Reason: journey.ClosureReason(r.get("reason")), Onward: onward,
+		}, words), nil
 	case "outcomes":
 		return m.fact(r, woman, caseID, r.day("asked_on"), journey.OutcomeAnswered{
 			Wave: journey.Wave(r.get("wave")), Measure: r.get("measure"), Answer: r.get("answer"),

@@ -59,7 +59,13 @@ func (m *memory) Put(_ context.Context, fact journey.Fact) (casework.Verdict, er
 	verdict := casework.RowNew
 	if found {
 		old := m.facts[at]
-		if old.Happened == fact.Happened && reflect.DeepEqual(old.Body, fact.Body) && reflect.DeepEqual(old.Words, fact.Words) {
+		if old.Woman != "" && old.Woman != fact.Woman || old.Case != fact.Case {
+			return 0, fmt.Errorf("%s has moved", fact.Source)
+		}
+		if fact.Body.Kind().Undated() {
+			fact.Happened = old.Happened
+		}
+		if old.Woman == fact.Woman && old.Happened == fact.Happened && reflect.DeepEqual(old.Body, fact.Body) && reflect.DeepEqual(old.Words, fact.Words) {
 			return casework.RowUnchanged, nil
 		}
 		fact.Supersedes, fact.Why, verdict = old.ID, journey.CorrectionImport, casework.RowChanged

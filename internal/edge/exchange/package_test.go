@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -93,6 +94,9 @@ func TestAGoodPackageBecomesFacts(t *testing.T) {
 	if paid := store.from(t, "activities/X1"); paid.Body.(journey.ActivityRecorded).Pence != 2005 || paid.Words.Text != "Food bank" {
 		t.Errorf("%+v", paid)
 	}
+	if closed := store.from(t, "closures/R1"); closed.Words.Onward != "Elsewhere Women's Centre" {
+		t.Errorf("%+v", closed)
+	}
 	if met := store.from(t, "encounters/E1"); *met.Body.(journey.Encounter).ValuePence != 1250 || met.Woman == "" || met.Case != "" {
 		t.Errorf("%+v", met)
 	}
@@ -114,7 +118,7 @@ func TestAGoodPackageBecomesFacts(t *testing.T) {
 		}
 	}
 	row := store.rows(0)[0]
-	if row.Worker != "KW1" || row.ReArrests != 1 || row.Onward != "Elsewhere Women's Centre" || row.Sender != "" || row.Appointments.Excused != 1 || len(row.Appointments.Booked) != 1 {
+	if row.Worker != "KW1" || row.ReArrests != 1 || row.Onward != journey.OnwardOther || row.Sender != "" || row.Appointments.Excused != 1 || len(row.Appointments.Booked) != 1 {
 		t.Errorf("%+v", row)
 	}
 }
@@ -245,6 +249,109 @@ func TestSendersWithTheSameKeysStayApart(t *testing.T) {
 	}
 	if met := store.from(t, "south/encounters/E1").Body.(journey.Encounter); met.Encounter != store.from(t, "south/referrals/R1").Body.(journey.Referred).Encounter {
 		t.Errorf("the referral and its encounter part: %+v", met)
+	}
+}
+
+func TestAnOffenceInWordsAloneIsSealed(t *testing.T) {
+	files := good()
+	swap("encounters.csv", "gravity\n", "gravity,offence_code,offence_label\n")(files)
+	swap("encounters.csv", "12.5,4\n", "12.5,4,,took a coat\n")(files)
+	swap("encounters.csv", "false,,\n", "false,,,TH68010,Theft from a shop\n")(files)
+	swap("closures.csv", "Elsewhere Women's Centre", "minerva-wraparound")(files)
+	store := newMemory()
+	if _, told, err := bring(t, store, folder(t, files), Options{}, false); err != nil {
+		t.Fatal(err, told)
+	}
+	if met := store.from(t, "encounters/E1"); met.Words.Offence != "took a coat" || met.Body.(journey.Encounter).Offence != (journey.Offence{}) {
+		t.Errorf("%+v", met)
+	}
+	if met := store.from(t, "encounters/E2"); met.Words != nil || met.Body.(journey.Encounter).Offence.Label != "Theft from a shop" {
+		t.Errorf("%+v", met)
+	}
+	if closed := store.from(t, "closures/R1"); closed.Words != nil || closed.Body.(journey.Closed).Onward != "minerva-wraparound" {
+		t.Errorf("%+v", closed)
+	}
+}
+
+func TestWhatIsPlannedIsKnownWhenItIsBroughtIn(t *testing.T) {
+	store := newMemory()
+	files := good()
+	swap("conditions.csv", "2021-01-04,,met", "2021-12-04,,met")(files)
+	swap("costs.csv", "2021-03-31,groups,100", "2022-03-31,groups,100")(files)
+	if _, told, err := bring(t, store, folder(t, files), Options{}, false); err != nil {
+		t.Fatal(err, told)
+	}
+	today := calendar.DayOf(now)
+	for _, fact := range store.facts {
+		if fact.Known.Day() > today || fact.Happened.Known() && fact.Happened.Day() <= today && fact.Known != fact.Happened {
+			t.Errorf("%s happens on %s and is known from %s", fact.Source, fact.Happened, fact.Known)
+		}
+	}
+	for asAt, booked := range map[calendar.Day]int{today - 1: 0, today: 1} {
+		if row := store.rows(asAt)[0]; len(row.Appointments.Booked) != booked || asAt == today && row.Known > today {
+			t.Errorf("as at %s: %+v, known to %s", asAt, row.Appointments, row.Known)
+		}
+	}
+}
+
+func TestARowDoesNotMoveToAnotherWomanOrReferral(t *testing.T) {
+	for _, test := range []struct {
+		name          string
+		change        func(map[string]string)
+		file          string
+		row           int
+		column, value string
+	}{
+		{name: "a referral to another woman", change: swap("referrals.csv", "R1,W1,E1", "R1,W2,E1"), file: "referrals.csv", row: 2, column: "person_ref", value: "W2"},
+		{name: "a referral to a woman nobody knew", change: func(files map[string]string) {
+			swap("referrals.csv", "R2,W2", "R2,W3")(files)
+			swap("women.csv", "W2,", "W3,,,,,\nW2,")(files)
+		}, file: "referrals.csv", row: 3, column: "person_ref", value: "W3"},
+		{name: "an encounter to another woman", change: swap("encounters.csv", "E1,W1", "E1,W2"), file: "encounters.csv", row: 2, column: "person_ref", value: "W2"},
+		{name: "an encounter to nobody", change: swap("encounters.csv", "E1,W1", "E1,"), file: "encounters.csv", row: 2, column: "person_ref"},
+		{name: "an arrest to another woman", change: swap("arrests.csv", "P1,W1", "P1,W2"), file: "arrests.csv", row: 2, column: "person_ref", value: "W2"},
+		{name: "a condition to another referral", change: swap("conditions.csv", "C1,R1", "C1,R2"), file: "conditions.csv", row: 2, column: "referral_id", value: "R2"},
+		{name: "an appointment to another referral", change: swap("appointments.csv", "A2,R1", "A2,R2"), file: "appointments.csv", row: 3, column: "referral_id", value: "R2"},
+		{name: "an activity to another referral", change: swap("activities.csv", "X1,R1", "X1,R2"), file: "activities.csv", row: 2, column: "referral_id", value: "R2"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			for _, acceptValid := range []bool{false, true} {
+				store := newMemory()
+				if _, told, err := bring(t, store, folder(t, good()), Options{}, false); err != nil {
+					t.Fatal(err, told)
+				}
+				before, cases := len(store.facts), store.rows(0)
+				files := good()
+				test.change(files)
+				report, told, err := bring(t, store, folder(t, files), Options{}, acceptValid)
+				if len(told) != 1 || told[0].File != test.file || told[0].Row != test.row || told[0].Column != test.column || told[0].Value != test.value || !strings.Contains(told[0].Reason, "cannot move") {
+					t.Fatalf("%v, %+v", err, told)
+				}
+				if acceptValid != (err == nil) || report.Rejected() != 1 || !acceptValid && len(store.facts) != before {
+					t.Errorf("%v, %+v", err, report)
+				}
+				for i, row := range store.rows(0) { // a row left out keeps what hangs on it where it was
+					if row.Version = cases[i].Version; !reflect.DeepEqual(row, cases[i]) {
+						t.Errorf("the case is now %+v, was %+v", row, cases[i])
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestAnEncounterMayNameHerLater(t *testing.T) {
+	store := newMemory()
+	files := good()
+	swap("encounters.csv", "E1,W1", "E1,")(files)
+	for _, files := range []map[string]string{files, good()} {
+		if _, told, err := bring(t, store, folder(t, files), Options{}, false); err != nil {
+			t.Fatal(err, told)
+		}
+	}
+	met := store.from(t, "encounters/E1")
+	if met.Woman != store.from(t, "women/W1").Woman || met.Supersedes == "" {
+		t.Errorf("%+v", met)
 	}
 }
 

@@ -86,6 +86,11 @@ var bads = []bad{
 	{name: "only a mark", change: func(f map[string]string) { f["needs.csv"] = "\ufeff" }, file: "needs.csv", reason: "is empty", whole: true},
 	{name: "only line ends", change: func(f map[string]string) { f["needs.csv"] = "\r\n\n" }, file: "needs.csv", reason: "is empty", whole: true},
 	{name: "referred before she was born", change: swap("referrals.csv", "2021-01-05", "1983-06-21"), file: "referrals.csv", row: 3, column: "referred_on", value: "1983-06-21", reason: "before she was born"},
+	{name: "words for a reason", change: swap("encounters.csv", "gravity\nE1,W1,2021-01-02,arrest,true,12.5,4\nE2,,2021-01-03,street,false,,", "declined_reason\nE1,W1,2021-01-02,arrest,true,12.5,\nE2,,2021-01-03,street,false,,Amina wants to think"), file: "encounters.csv", row: 3, column: "declined_reason", value: "(20 characters)", reason: "a code"},
+	{name: "an offence in words of nobody", change: swap("encounters.csv", "gravity\nE1,W1,2021-01-02,arrest,true,12.5,4\nE2,,2021-01-03,street,false,,", "offence_label\nE1,W1,2021-01-02,arrest,true,12.5,\nE2,,2021-01-03,street,false,,took a coat"), file: "encounters.csv", row: 3, column: "offence_label", value: "(11 characters)", reason: "no offence_code"},
+	{name: "words for a measure", change: swap("outcomes.csv", "in_education", "In education at last"), file: "outcomes.csv", row: 2, column: "measure", value: "(20 characters)", reason: "a code"},
+	{name: "words for an offence code", change: swap("arrests.csv", "outcome\nP1,W1,Zoë,2021-04-01,not_known", "offence_code\nP1,W1,Zoë,2021-04-01,theft"), file: "arrests.csv", row: 2, column: "offence_code", value: "(5 characters)", reason: "such as TH68010"},
+	{name: "a story for a place", change: swap("women.csv", "Southwark", strings.Repeat("She stays with her sister. ", 4)), file: "women.csv", row: 2, column: "borough", value: "(108 characters)", reason: "up to 80 characters"},
 	{name: "a cost of no time", change: swap("costs.csv", "2021-01-01,2021-03-31,groups,100", ",,groups,100"), file: "costs.csv", row: 2, column: "to", reason: "no date"},
 }
 

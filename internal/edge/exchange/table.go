@@ -1,5 +1,12 @@
 package exchange
 
+import (
+	"regexp"
+	"unicode/utf8"
+
+	"throughline/internal/domain/journey"
+)
+
 // kind is the type of a column, in the word of the format.
 type kind string
 
@@ -23,6 +30,7 @@ type field struct {
 	low      int
 	high     int
 	private  bool   // says or may say who she is: told only as its length
+	form     *form  // what the text must look like to stand in clear; nil: any text
 	of       string // the table whose key the cell must name, where it names one
 }
 
@@ -45,6 +53,30 @@ func (t *table) field(name string) *field {
 	}
 	return nil
 }
+
+// form is what a text column that stands in clear may hold.
+type form struct {
+	is   func(cell string) bool
+	says string // what is expected, in words
+}
+
+var (
+	codeForm = &form{journey.IsCode, "a code of up to 60 small letters, digits, dashes and underscores"}
+	// A CJS offence code has two letters and five digits, and may go on.
+	offenceForm  = &form{regexp.MustCompile(`^[A-Za-z]{2}[0-9]{5}[A-Za-z0-9-]{0,5}$`).MatchString, "a CJS offence code such as TH68010"}
+	languageForm = &form{regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,5}$`).MatchString, "a language code such as en"}
+	workerForm   = &form{regexp.MustCompile(`^[^\s]{1,60}$`).MatchString, "a code of up to 60 characters without spaces"}
+	nameForm     = &form{func(cell string) bool { return utf8.RuneCountInString(cell) <= 80 }, "a name of up to 80 characters"}
+	titleForm    = &form{func(cell string) bool { return utf8.RuneCountInString(cell) <= 300 }, "the title of an offence, of up to 300 characters"}
+)
+
+func formed(name string, as *form) field { return field{name: name, kind: textKind, form: as} }
+
+// code is a code that the format does not list.
+func code(name string) field { return formed(name, codeForm) }
+
+// place is the name of a place, an organisation or a post, never of a woman.
+func place(name string) field { return formed(name, nameForm) }
 
 func text(name string) field    { return field{name: name, kind: textKind} }
 func private(name string) field { return field{name: name, kind: textKind, private: true} }
@@ -81,28 +113,29 @@ var tables = []table{
 		must(text("person_ref")),
 		private("given_name"), private("family_name"), private("known_as"),
 		{name: "date_of_birth", kind: dayKind, private: true},
-		private("postcode"), text("borough"), private("phone"),
-		text("ethnicity"), text("language"), truth("interpreter_needed"), truth("first_time"),
+		private("postcode"), place("borough"), private("phone"),
+		code("ethnicity"), formed("language", languageForm), truth("interpreter_needed"), truth("first_time"),
 		whole("children_under_18"), whole("children_with_her"),
 		{name: "foreign_national", kind: truthKind, private: true},
 	}},
 	{name: "encounters", key: []string{"encounter_id"}, fields: []field{
 		must(text("encounter_id")), keyOf("women", text("person_ref")), must(day("occurred_on")),
 		coded("kind", "arrest", "voluntary_attendance", "street", "charge", "notice", "court", "none"),
-		text("force"), text("area"), text("suite"), text("offence_code"), text("offence_label"),
+		place("force"), place("area"), place("suite"),
+		formed("offence_code", offenceForm), formed("offence_label", titleForm),
 		money("value_gbp"), between("gravity", 1, 5), coded("admitted", "yes", "no", "not_asked"),
 		coded("police_outcome", "conditional_caution", "simple_caution", "community_resolution", "no_further_action",
 			"released_under_investigation", "bail", "charge", "penalty_notice", "restorative_disposal", "other", "undecided"),
 		truth("information_given"), truth("assessed"), truth("offered"), truth("accepted"),
-		text("not_offered_reason"), text("declined_reason"),
+		code("not_offered_reason"), code("declined_reason"),
 	}},
 	{name: "referrals", key: []string{"referral_id"}, fields: []field{
 		must(text("referral_id")), must(keyOf("women", text("person_ref"))), keyOf("encounters", text("encounter_id")),
-		must(text("scheme")),
+		must(code("scheme")),
 		coded("pathway", "conditional_caution", "voluntary", "triage", "bail", "penalty_notice", "liaison_and_diversion",
 			"court_order", "offender_management", "transfer"),
-		must(day("referred_on")), text("referrer_agency"), text("referrer_role"),
-		text("area"), text("provider"), text("keyworker"),
+		must(day("referred_on")), place("referrer_agency"), place("referrer_role"),
+		place("area"), place("provider"), formed("keyworker", workerForm),
 	}},
 	{name: "conditions", key: []string{"condition_id"}, fields: []field{
 		must(text("condition_id")), must(keyOf("referrals", text("referral_id"))),
@@ -132,27 +165,27 @@ var tables = []table{
 		must(keyOf("referrals", text("referral_id"))), must(day("closed_on")),
 		coded("reason", "completed", "did_not_engage", "disengaged_after_first_appointment", "transferred",
 			"order_ended", "moved_away", "died", "other"),
-		text("onward_scheme"),
+		private("onward_scheme"),
 	}},
 	{name: "outcomes", key: []string{"referral_id", "wave", "measure"}, fields: []field{
 		must(keyOf("referrals", text("referral_id"))), must(day("asked_on")),
-		coded("wave", "during", "exit", "follow_up"), text("measure"),
+		coded("wave", "during", "exit", "follow_up"), code("measure"),
 		coded("answer", "yes", "no", "not_applicable", "prefer_not_to_say", "no_answer"),
 	}},
 	{name: "arrests", key: []string{"arrest_id"}, fields: []field{
 		must(text("arrest_id")), keyOf("women", text("person_ref")),
 		private("given_name"), private("family_name"), {name: "date_of_birth", kind: dayKind, private: true}, private("postcode"),
-		must(day("arrested_on")), text("force"), text("offence_code"),
+		must(day("arrested_on")), place("force"), formed("offence_code", offenceForm),
 		coded("outcome", "charged", "no_further_action", "caution", "not_known"),
 	}},
 	{name: "training", key: []string{"session_id"}, fields: []field{
-		must(text("session_id")), must(day("on")), text("force"), text("area"),
+		must(text("session_id")), must(day("on")), place("force"), place("area"),
 		coded("audience", "evidence_review_officer", "custody_officer", "response_officer", "magistrate",
 			"liaison_and_diversion", "probation", "other"),
 		whole("attendees"),
 	}},
 	{name: "costs", fields: []field{
-		must(text("scheme")), day("from"), day("to"),
+		must(code("scheme")), day("from"), day("to"),
 		coded("category", "keyworkers", "groups", "hardship_fund", "management", "premises", "other"),
 		must(money("amount_gbp")),
 	}},

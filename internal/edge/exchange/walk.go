@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"io"
+	"slices"
 	"strings"
 
 	"throughline/internal/casework"
@@ -287,6 +288,17 @@ func (w *walking) row(r *row, width int) error {
 			}
 		}
 	}
+	if wrong == 0 {
+		column, reason, err := w.moved(r)
+		if err != nil {
+			return err
+		}
+		if reason != "" {
+			if err := tell(column, r.table.field(column).shown(r.get(column)), reason); err != nil {
+				return err
+			}
+		}
+	}
 	if wrong == 0 && r.table.key != nil {
 		key := markOf(r.key())
 		if _, twice := w.keys[r.table.name][key]; twice {
@@ -327,6 +339,38 @@ func (w *walking) exists(of, key string) (bool, error) {
 		return false, fmt.Errorf("looking for a row of %s in the record: %w", of, err)
 	}
 	return found, nil
+}
+
+// moved judges a row that was imported before: it stays with the woman or the
+// referral it had then. Only where it named nobody may it name a woman now. It
+// returns the column and why.
+func (w *walking) moved(r *row) (column, reason string, err error) {
+	of := ""
+	for i := range r.table.fields {
+		if f := &r.table.fields[i]; f.of == "women" || f.of == "referrals" && !slices.Contains(r.table.key, f.name) {
+			column, of = f.name, f.of
+		}
+	}
+	if of == "" {
+		return "", "", nil
+	}
+	woman, caseID, found, err := w.intake.Lookup(w.ctx, w.source(r.table.name, r.key()))
+	if err != nil {
+		return "", "", fmt.Errorf("looking for a row of %s in the record: %w", r.table.name, err)
+	}
+	if !found || of == "women" && woman == "" {
+		return "", "", nil
+	}
+	her, its, _, err := w.intake.Lookup(w.ctx, w.source(of, plainKey(r.get(column))))
+	switch {
+	case err != nil:
+		return "", "", fmt.Errorf("looking for a row of %s in the record: %w", of, err)
+	case of == "women" && her != woman:
+		return column, "is not the woman this row belonged to when it was first imported: a row cannot move to another woman. Take it back by hand and give it a new id", nil
+	case of == "referrals" && its != caseID:
+		return column, "is not the referral this row belonged to when it was first imported: a row cannot move to another referral. Take it back by hand and give it a new id", nil
+	}
+	return "", "", nil
 }
 
 // source returns the name under which the record remembers a row.

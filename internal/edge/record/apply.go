@@ -400,14 +400,19 @@ func (b *batch) seal(w *woman, fact *journey.Fact) ([]byte, error) {
 	return sealed, nil
 }
 
-// digest returns the keyed digest of what an imported row says.
+// digest returns the keyed digest of what an imported row says. A date that only
+// stands in for none is no part of it: it hangs on the other rows of a package.
 func (s *Store) digest(fact journey.Fact) ([]byte, error) {
+	happened := fact.Happened.String()
+	if fact.Body.Kind().Undated() {
+		happened = ""
+	}
 	content, err := json.Marshal(struct {
 		Kind     journey.Kind
 		Happened string
 		Body     journey.Body
 		Words    *journey.Words
-	}{fact.Body.Kind(), fact.Happened.String(), fact.Body, fact.Words})
+	}{fact.Body.Kind(), happened, fact.Body, fact.Words})
 	if err != nil {
 		return nil, fmt.Errorf("comparing an imported row: %w", err)
 	}

@@ -72,25 +72,34 @@ func (in *intake) Lookup(ctx context.Context, source string) (woman, caseID stri
 	if !in.before {
 		return "", "", false, nil
 	}
+	var kind journey.Kind
 	// The index on sources holds no empty ones: only a query that says so uses it.
-	err = in.tx.QueryRowContext(ctx, "SELECT woman, case_id FROM facts WHERE source = $1 AND source <> '' ORDER BY seq DESC LIMIT 1", source).Scan(&woman, &caseID)
+	err = in.tx.QueryRowContext(ctx, "SELECT woman, case_id, kind FROM facts WHERE source = $1 AND source <> '' ORDER BY seq DESC LIMIT 1", source).Scan(&woman, &caseID, &kind)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", "", false, nil
 	}
 	if err != nil {
 		return "", "", false, fmt.Errorf("looking for row %s: %w", source, err)
 	}
-	in.sources[source] = ids{woman, caseID}
+	if named(kind) {
+		in.sources[source] = ids{woman, caseID}
+	}
 	return woman, caseID, true, nil
 }
 
-// Put writes a fact, unless the same row was written before.
+// named says whether rows of other tables name the rows that such facts come from.
+func named(kind journey.Kind) bool {
+	return kind == journey.KindIdentity || kind == journey.KindReferred
+}
+
+// Put writes a fact, unless the same row was written before. It fails where the
+// row was written of another woman or another case.
 func (in *intake) Put(ctx context.Context, fact journey.Fact) (casework.Verdict, error) {
 	verdict, err := in.compare(ctx, &fact)
 	if err != nil || verdict == casework.RowUnchanged {
 		return verdict, err
 	}
-	if kind := fact.Body.Kind(); kind == journey.KindIdentity || kind == journey.KindReferred {
+	if named(fact.Body.Kind()) {
 		in.sources[fact.Source] = ids{fact.Woman, fact.Case}
 	}
 	if fact.Woman != "" {
@@ -115,26 +124,37 @@ func (in *intake) Put(ctx context.Context, fact journey.Fact) (casework.Verdict,
 }
 
 // compare says whether a row is new, unchanged or changed since it was imported,
-// and makes a changed one supersede what was written from it.
+// and makes a changed one supersede what was written from it. A row never moves
+// to another woman or case: her facts and the rows folded from them would then
+// have two owners. Only where nobody was named may a woman be named later.
 func (in *intake) compare(ctx context.Context, fact *journey.Fact) (casework.Verdict, error) {
 	if !in.before || fact.Source == "" {
 		return casework.RowNew, nil
 	}
-	var id string
+	var id, woman, caseID, happened string
 	var earlier []byte
-	err := in.tx.QueryRowContext(ctx, "SELECT id, digest FROM facts WHERE source = $1 AND source <> '' ORDER BY seq DESC LIMIT 1", fact.Source).Scan(&id, &earlier)
+	err := in.tx.QueryRowContext(ctx, "SELECT id, woman, case_id, happened, digest FROM facts WHERE source = $1 AND source <> '' ORDER BY seq DESC LIMIT 1", fact.Source).
+		Scan(&id, &woman, &caseID, &happened, &earlier)
 	if errors.Is(err, sql.ErrNoRows) {
 		return casework.RowNew, nil
 	}
 	if err != nil {
 		return casework.RowNew, fmt.Errorf("looking for row %s: %w", fact.Source, err)
 	}
+	if woman != "" && woman != fact.Woman || caseID != fact.Case {
+		return casework.RowNew, fmt.Errorf("row %s was imported of another woman or case, and a row cannot move", fact.Source)
+	}
 	digest, err := in.store.digest(*fact)
 	if err != nil {
 		return casework.RowNew, err
 	}
-	if bytes.Equal(digest, earlier) {
+	if woman == fact.Woman && bytes.Equal(digest, earlier) {
 		return casework.RowUnchanged, nil
+	}
+	if fact.Body.Kind().Undated() { // the date that first stood in stays
+		if fact.Happened, err = calendar.ParseMoment(happened); err != nil {
+			return casework.RowNew, fmt.Errorf("comparing row %s: %w", fact.Source, err)
+		}
 	}
 	// What was told then stays as told: reports as at an earlier day do not change.
 	fact.Supersedes, fact.Why, fact.Known = id, journey.CorrectionImport, calendar.At(in.batch.now)

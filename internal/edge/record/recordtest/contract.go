@@ -91,6 +91,7 @@ func Contract(t *testing.T, open Open) {
 		{"what is put right about who she is replaces it", retold},
 		{"changes and loose facts come from a mark on", marks},
 		{"an import is written whole, once", imports},
+		{"an imported row does not move", moves},
 		{"rebuild gives the same rows", rebuilds},
 		{"accounts and sessions are kept", people},
 		{"a closed record takes no writes", closed},

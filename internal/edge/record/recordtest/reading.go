@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -202,6 +203,24 @@ func imports(t *testing.T, s *record.Store, _ *Lines) {
 			t.Errorf("the second time: %v", verdict)
 		}
 	}
+	// Only a stand-in date of what is so of her differs: the row is the same.
+	her := facts[0]
+	her.Happened = calendar.OnDay(her.Happened.Day().AddDays(30))
+	if verdicts := bring([]journey.Fact{her}); verdicts[0] != casework.RowUnchanged {
+		t.Errorf("her row in another package: %v", verdicts)
+	}
+	her.Words = &journey.Words{Identity: &journey.Identity{Given: "Amina", Family: "Hills"}}
+	if verdicts := bring([]journey.Fact{her}); verdicts[0] != casework.RowChanged {
+		t.Errorf("another name: %v", verdicts)
+	}
+	if err := s.History(ctx, func(told []journey.Fact) error {
+		if again := told[len(told)-1]; again.Body.Kind() != journey.KindIdentity || again.Happened != facts[0].Happened {
+			t.Errorf("another name is told as of %s, want the first date: %+v", again.Happened, again)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
 	referred := facts[2]
 	body := referred.Body.(journey.Referred)
 	body.Area = "Central South"
@@ -221,6 +240,56 @@ func imports(t *testing.T, s *record.Store, _ *Lines) {
 		return err
 	}); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// moves brings rows in again that say they are another woman's.
+func moves(t *testing.T, s *record.Store, _ *Lines) {
+	ctx := context.Background()
+	entry := access.Asker{ID: "admin", Role: access.Administrator}.Note(Noon, access.Append, access.ForAdministration, "import", 0)
+	facts, other := Referral(t, "Amina", "Hill"), Referral(t, "Beth", "Hill")
+	bring := func(facts ...journey.Fact) error {
+		return s.Import(ctx, entry, func(in casework.Intake) error {
+			for _, fact := range facts {
+				if _, err := in.Put(ctx, fact); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	for i := range facts {
+		facts[i].Source, other[i].Source = fmt.Sprint("rows/", i), fmt.Sprint("others/", i)
+	}
+	loose := journey.Fact{
+		Happened: calendar.At(Noon), Known: calendar.At(Noon), Source: "rows/loose", Body: journey.Encounter{Encounter: "E1", What: "arrest"},
+	}
+	if err := bring(append(append(facts, other...), loose)...); err != nil {
+		t.Fatal(err)
+	}
+	moved := facts[2]
+	moved.Woman = other[2].Woman
+	elsewhere := facts[2]
+	elsewhere.Case = other[2].Case
+	for _, fact := range []journey.Fact{moved, elsewhere} {
+		if err := bring(fact); err == nil || !strings.Contains(err.Error(), "cannot move") {
+			t.Errorf("a row moved to woman %s, case %s: %v", fact.Woman, fact.Case, err)
+		}
+	}
+	loose.Woman = facts[0].Woman
+	if err := bring(loose); err != nil {
+		t.Errorf("naming a woman where nobody was named: %v", err)
+	}
+	before, err := s.Rows(ctx, casework.Filter{})
+	if err != nil || len(before) != 2 {
+		t.Fatal(before, err)
+	}
+	if _, err := s.Rebuild(ctx); err != nil {
+		t.Fatal(err)
+	}
+	after, err := s.Rows(ctx, casework.Filter{})
+	if diff := cmp.Diff(before, after); diff != "" || err != nil {
+		t.Errorf("after a rebuild: %s, %v", diff, err)
 	}
 }
 

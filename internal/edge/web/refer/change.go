@@ -101,7 +101,7 @@ func standing(view intake.SentView) []govuk.SummaryRow {
 		{Key: "Name she uses", Value: stated(entry.Identity.KnownAs)},
 		{Key: "Date of birth", Value: entry.Identity.Born.Short()},
 		{Key: "What is happening", Value: stated(outcomeWords(entry.Outcome))},
-		{Key: "Offence", Value: stated(offenceWords(entry.Offence))},
+		{Key: "Offence", Value: stated(offenceWords(entry.Offence, entry.Typed))},
 		{Key: "Her phone number", Value: stated(entry.Identity.Phone)},
 		{Key: "How to reach her", Value: stated(entry.Contact.Words())},
 		{Key: "She agreed", Value: agreedWords(entry.Agreed)},

@@ -86,7 +86,7 @@ func (s caseSheet) entered() []govuk.SummaryRow {
 		{Key: "Your reference", Value: stated(s.Police)},
 		{Key: "Area", Value: stated(s.Area)},
 		{Key: "What is happening", Value: stated(outcomeWords(s.Outcome))},
-		{Key: "Offence", Value: stated(offenceWords(s.Offence))},
+		{Key: "Offence", Value: stated(offenceWords(s.Offence, s.Typed))},
 		{Key: "How to reach her", Value: stated(s.Contact.Words())},
 	}
 	if urgent := urgentWords(s.Urgent...); urgent != "" {

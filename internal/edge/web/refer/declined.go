@@ -56,7 +56,7 @@ func (d *Door) declined(r *web.Request) (web.Response, error) {
 			entry.Outcome = released
 		}
 		if now.met != "none" {
-			entry.Offence = readOffence(r.Posted.Get("offence"))
+			entry.Offence, _ = readOffence(r.Posted.Get("offence"))
 		}
 	}
 	err := d.intake.Decline(r.Context(), r.Asker, entry, sheet.key)

@@ -1,7 +1,9 @@
 package refer
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"throughline/internal/domain/journey"
@@ -61,35 +63,43 @@ var offences = []journey.Offence{
 func suggestions() []string {
 	shown := make([]string, len(offences))
 	for i, offence := range offences {
-		shown[i] = offenceWords(offence)
+		shown[i] = offenceTyped(offence, "")
 	}
 	return shown
 }
 
-// offenceWords returns an offence as it is typed and shown.
-func offenceWords(offence journey.Offence) string {
-	return strings.TrimSpace(offence.Code + " " + offence.Label)
+// offenceWords returns an offence as it is shown.
+func offenceWords(offence journey.Offence, typed string) string {
+	return strings.Join(slices.DeleteFunc([]string{
+		strings.TrimSpace(offence.Code + " " + offence.Label), typed,
+	}, func(part string) bool { return part == "" }), ", ")
+}
+
+// offenceTyped returns an offence as it is typed.
+func offenceTyped(offence journey.Offence, typed string) string {
+	return strings.TrimSpace(offence.Code + " " + cmp.Or(typed, offence.Label))
 }
 
 var offenceCode = regexp.MustCompile(`^([A-Za-z]{2}\d{5}[A-Za-z]?)(?:[\s,:-]+(.*))?$`)
 
 // readOffence reads what was typed: a code with or without its title, a title
-// that is suggested, or any other words.
-func readOffence(typed string) journey.Offence {
-	typed = strings.Join(strings.Fields(typed), " ")
-	if parts := offenceCode.FindStringSubmatch(typed); parts != nil {
-		read := journey.Offence{Code: strings.ToUpper(parts[1]), Label: parts[2]}
-		for _, known := range offences {
-			if known.Code == read.Code && read.Label == "" {
-				return known
-			}
-		}
-		return read
+// that is suggested, or any other words. Words that are not the title of a code
+// on the list are returned beside the offence, to be sealed.
+func readOffence(typed string) (offence journey.Offence, words string) {
+	words = strings.Join(strings.Fields(typed), " ")
+	if parts := offenceCode.FindStringSubmatch(words); parts != nil {
+		offence.Code, words = strings.ToUpper(parts[1]), parts[2]
 	}
 	for _, known := range offences {
-		if strings.EqualFold(known.Label, typed) {
-			return known
+		if known.Code != offence.Code && offence.Code != "" {
+			continue
+		}
+		if strings.EqualFold(known.Label, words) {
+			return known, ""
+		}
+		if known.Code == offence.Code {
+			return known, words
 		}
 	}
-	return journey.Offence{Label: typed}
+	return offence, words
 }

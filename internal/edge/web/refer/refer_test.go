@@ -306,21 +306,40 @@ func TestOutOfCustodyNoReferenceIsNeeded(t *testing.T) {
 }
 
 func TestAnOffenceIsReadHoweverItIsTyped(t *testing.T) {
-	for typed, want := range map[string]journey.Offence{
-		"TH68010 Theft from a shop":   {Code: "TH68010", Label: "Theft from a shop"},
-		"th68010":                     {Code: "TH68010", Label: "Theft from a shop"},
-		" theft  from a shop ":        {Code: "TH68010", Label: "Theft from a shop"},
-		"CJ88116: Assault by beating": {Code: "CJ88116", Label: "Assault by beating"},
-		"AB06001 Something else":      {Code: "AB06001", Label: "Something else"},
-		"a row in the street":         {Label: "a row in the street"},
-		"":                            {},
+	shopTheft := journey.Offence{Code: "TH68010", Label: "Theft from a shop"}
+	for typed, want := range map[string]struct {
+		offence      journey.Offence
+		words, shown string
+	}{
+		"TH68010 Theft from a shop":   {shopTheft, "", "TH68010 Theft from a shop"},
+		"th68010":                     {shopTheft, "", "TH68010 Theft from a shop"},
+		" theft  from a shop ":        {shopTheft, "", "TH68010 Theft from a shop"},
+		"TH68010 her sister's coat":   {shopTheft, "her sister's coat", "TH68010 Theft from a shop, her sister's coat"},
+		"CJ88116: Assault by beating": {journey.Offence{Code: "CJ88116", Label: "Assault by beating"}, "", "CJ88116 Assault by beating"},
+		"AB06001 Something else":      {journey.Offence{Code: "AB06001"}, "Something else", "AB06001, Something else"},
+		"a row in the street":         {journey.Offence{}, "a row in the street", "a row in the street"},
+		"":                            {journey.Offence{}, "", "not stated"},
 	} {
 		site := open(t, caseworktest.Officer)
 		id := site.referred(with(amina(), "offence", typed))
 		row, err := site.room.Record.Row(t.Context(), id)
-		if err != nil || row.OffenceCode != want.Code || row.OffenceLabel != want.Label {
+		if err != nil || row.OffenceCode != want.offence.Code || row.OffenceLabel != want.offence.Label {
 			t.Errorf("%q is read as %q %q, want %+v", typed, row.OffenceCode, row.OffenceLabel, want)
 		}
+		sealed := ""
+		for _, fact := range site.room.Record.Facts() {
+			body, err := journey.MarshalBody(fact.Body)
+			if err != nil || want.words != "" && strings.Contains(string(body), want.words) {
+				t.Errorf("%q stands in clear in %s, %v", want.words, body, err)
+			}
+			if fact.Body.Kind() == journey.KindReferred && fact.Words != nil {
+				sealed = fact.Words.Offence
+			}
+		}
+		if sealed != want.words {
+			t.Errorf("%q seals %q, want %q", typed, sealed, want.words)
+		}
+		site.Get("/refer/list/"+id).WantText("body", "Offence "+want.shown)
 	}
 }
 

@@ -111,7 +111,7 @@ func readEntry(form url.Values, places []Place) (journey.Referral, journey.Probl
 		problem("reference", "Enter the custody or crime reference, or tick that she is not in custody")
 	}
 	if chosen && entry.Met != "none" {
-		entry.Offence = readOffence(form.Get("offence"))
+		entry.Offence, entry.Typed = readOffence(form.Get("offence"))
 	}
 	if slices.Contains(entry.Urgent, "interpreter") {
 		entry.Identity.Interpret = interpreterWords(field("language"), field("dialect"), field("interpreter_gender"))
@@ -142,7 +142,7 @@ func formOf(entry journey.Referral, places []Place) url.Values {
 	form := url.Values{
 		"area": {entry.Area}, "suite": {entry.Suite}, "reference": {entry.Reference},
 		"given_name": {who.Given}, "family_name": {who.Family}, "known_as": {who.KnownAs}, "phone": {who.Phone},
-		"outcome": {happeningFrom(entry)}, "offence": {offenceWords(entry.Offence)},
+		"outcome": {happeningFrom(entry)}, "offence": {offenceTyped(entry.Offence, entry.Typed)},
 		"contact": {string(entry.Contact)}, "agreed": {entry.Agreed}, "urgent": entry.Urgent,
 	}
 	for _, place := range places {

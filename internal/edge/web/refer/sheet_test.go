@@ -41,7 +41,8 @@ func TestTheFormGivesBackWhatItWasFilledWith(t *testing.T) {
 			entry.Outcome = rapid.SampledFrom([]string{"bail", "released_under_investigation"}).Draw(draw, "released")
 		}
 		if now.met != "none" {
-			entry.Offence = rapid.SampledFrom(append(offences, journey.Offence{}, journey.Offence{Label: "a row in the street"})).Draw(draw, "offence")
+			entry.Offence = rapid.SampledFrom(append(offences, journey.Offence{}, journey.Offence{Code: "AB06001"})).Draw(draw, "offence")
+			entry.Typed = rapid.SampledFrom([]string{"", "a row in the street"}).Draw(draw, "typed")
 		}
 		for _, urgent := range entry.Urgent {
 			if urgent == "interpreter" {

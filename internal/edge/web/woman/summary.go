@@ -127,7 +127,11 @@ func (p summaryPage) tierRows() []govuk.SummaryRow {
 	}
 	soFar := "No meetings yet"
 	if t.Sessions > 0 {
-		soFar = count(t.Sessions, "meeting") + " in " + count(t.Weeks, "week")
+		over := count(t.Weeks, "week")
+		if t.Weeks == 0 {
+			over = "less than a week"
+		}
+		soFar = count(t.Sessions, "meeting") + " in " + over
 	}
 	return append(rows, govuk.SummaryRow{Key: "So far", Value: soFar})
 }

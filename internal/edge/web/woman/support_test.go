@@ -231,7 +231,7 @@ func TestClose(t *testing.T) {
 	})
 	h.site.Post(path, h.form(path, with("reason", "transferred", "onward_scheme", "Willow House", "note", "Went well")...)).
 		WantRedirect(woman.Path(caseID, "") + "?done=closed")
-	if got := last[journey.Closed](h); got.Onward != "Willow House" || h.words() != "Went well" {
+	if got := last[journey.Closed](h); got.Onward != journey.OnwardOther || h.words() != "Went well" {
 		t.Errorf("wrote %+v %q", got, h.words())
 	}
 	h.site.Get(woman.Path(caseID, "")).WantText(".govuk-inset-text", "Her support ended on 3 March 2026: moved on to another service")

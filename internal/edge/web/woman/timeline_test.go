@@ -56,8 +56,8 @@ func TestALeadReadsNotesForAReason(t *testing.T) {
 		t.Error("an empty reason opens the notes")
 	}
 	h.site.Post(path, url.Values{"reason": {"A worry about her safety"}}).WantStatus(200).WantText(".tl-timeline", canary)
-	if line, _ := h.Record.Last(); line.Reason != "A worry about her safety" || line.Purpose != access.ForSafeguarding {
-		t.Errorf("the ledger says %q for %s", line.Reason, line.Purpose)
+	if line, _ := h.Record.Last(); line.Reason != "notes-opened" || line.Said != "A worry about her safety" || line.Purpose != access.ForSafeguarding {
+		t.Errorf("the ledger says %q, %q for %s", line.Reason, line.Said, line.Purpose)
 	}
 	// A keyworker's reason opens nothing that she does not have, and closes nothing.
 	h.site.As(caseworktest.OtherWorker)

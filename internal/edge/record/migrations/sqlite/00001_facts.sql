@@ -6,7 +6,7 @@ CREATE TABLE head (
 INSERT INTO head (one, seq) VALUES (1, 0);
 
 CREATE TABLE facts (
-  seq BIGINT PRIMARY KEY,
+  seq INTEGER PRIMARY KEY, -- the number of the row itself: no index of its own
   id TEXT NOT NULL,
   woman TEXT NOT NULL,
   case_id TEXT NOT NULL,
