@@ -16,6 +16,7 @@ var strays = []struct {
 	{regexp.MustCompile("(?:^|[\\s\"'`=(:])/(?:work|root|home|Users)/"), "a path of one machine means nothing on another"},
 	{regexp.MustCompile(`\b(?:registry\.[a-z0-9-]+\.[a-z]+|(?:proxy|sum)\.golang\.org|(?:deb|security)\.debian\.org|pypi\.org)\b`), "where packages come from is the machine's setting"},
 	{regexp.MustCompile(`(?m)^\s*"resolved":`), "where packages come from is the machine's setting"},
+	{regexp.MustCompile(`\bSource: (?:the )?(?:design|decisions?)\b`), "who reads this has no such paper: cite a numbered line of a source, or docs/adr"},
 	{regexp.MustCompile(`\b(?:TODO|FIXME|HACK)\b`), "what is not done does not stand in the code"},
 }
 
@@ -45,6 +46,8 @@ func TestStraysAreFound(t *testing.T) {
 		`"resolved": "https://example.org/a.tgz"`: true,
 		`https://registry.example.org/a`:          true,
 		`// TODO: later`:                          true,
+		`// Source: design of the pages`:          true,
+		`// Source: 004:370, 406`:                 false,
 		`a todo list, /workshop, /my/home/page`:   false,
 		`mktemp -d /tmp/x.XXXXXX`:                 false,
 	} {

@@ -89,7 +89,7 @@ var outcomeWords = map[Outcome]string{
 func (o Outcome) Words() string { return outcomeWords[o] }
 
 // Came says whether she was there. Late is neither absent nor on time, and
-// counts as having come. Source: 004:370, 406; figures agreed for London.
+// counts as having come. Source: 004:370, 406. Why: docs/adr/0008-figures-where-the-source-leaves-room.md.
 func (o Outcome) Came() bool { return o == Attended || o == AttendedLate }
 
 // ConditionDecision is what the police decided about a condition.

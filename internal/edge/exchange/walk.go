@@ -31,8 +31,8 @@ type woman struct {
 	ranks int          // how good a source first is: 2 referral, 1 other, 0 none
 }
 
-// see remembers the day of a dated row of hers. A referral counts before any
-// other row. Source: decisions, Time: undated rows take her first referral.
+// see remembers the day of a dated row of hers, which her undated rows take. A
+// referral counts before any other row.
 func (w woman) see(on calendar.Day, rank int) woman {
 	if rank > w.ranks || rank == w.ranks && on < w.first {
 		w.first, w.ranks = on, rank

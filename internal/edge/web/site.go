@@ -178,7 +178,7 @@ func (s *site) send(w http.ResponseWriter, request *Request, response Response) 
 		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		// With no-referrer a form's post carries a null origin and would be
-		// refused. Source: design of security, web surface.
+		// refused.
 		if bytes.Contains(body, []byte("<form")) {
 			w.Header().Set("Referrer-Policy", "same-origin")
 		}

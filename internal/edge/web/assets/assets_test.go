@@ -8,8 +8,7 @@ import (
 	"testing"
 )
 
-// The marks of others must not reach a page. Source: design of the pages,
-// component base.
+// The marks of others must not reach a page.
 var banned = []string{
 	"gds transport", "govuk-crest", "govuk-logotype", "assets.nhs.uk", "fonts.googleapis",
 	"url(", "@font-face", "@import", "sourcemappingurl",
