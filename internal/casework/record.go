@@ -49,18 +49,17 @@ type Case struct {
 
 // Filter chooses rows. Zero fields choose everything.
 type Filter struct {
-	Scheme   string
-	Provider string
-	Worker   string // keyworker's account id
-	Sender   string // agency whose officer referred her
-	Woman    string
-	Open     bool         // only cases that are not closed
-	Closed   bool         // only cases that are closed
-	Waiting  bool         // only cases without a keyworker
-	Since    calendar.Day // referred on or after
-	Order    Order
-	Limit    int // 0: all
-	Offset   int
+	Scheme  string
+	Worker  string // keyworker's account id
+	Sender  string // agency whose officer referred her
+	Woman   string
+	Open    bool         // only cases that are not closed
+	Closed  bool         // only cases that are closed
+	Waiting bool         // only cases without a keyworker
+	Since   calendar.Day // referred on or after
+	Order   Order
+	Limit   int // 0: all
+	Offset  int
 }
 
 // Order is how rows are sorted.

@@ -143,8 +143,7 @@ func (r *Record) Rows(_ context.Context, filter casework.Filter) ([]journey.Row,
 
 func chosen(filter casework.Filter, row journey.Row) bool {
 	matches := func(wanted, has string) bool { return wanted == "" || wanted == has }
-	return matches(filter.Scheme, row.Scheme) && matches(filter.Provider, row.Provider) &&
-		matches(filter.Worker, row.Worker) && matches(filter.Sender, row.Sender) && matches(filter.Woman, row.Woman) &&
+	return matches(filter.Scheme, row.Scheme) && matches(filter.Worker, row.Worker) && matches(filter.Sender, row.Sender) && matches(filter.Woman, row.Woman) &&
 		(!filter.Open || row.Open()) && (!filter.Closed || !row.Open()) &&
 		(!filter.Waiting || row.Worker == "") && row.Referred >= filter.Since
 }

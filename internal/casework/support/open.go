@@ -185,7 +185,7 @@ func due(view CaseView, today calendar.Day) []DueItem {
 	if view.At.Next.Known() {
 		add(DueAppointment, view.At.Next)
 	}
-	if c := view.Condition; c != nil && c.Stated && unsettled(c.State) {
+	if c := view.Condition; c != nil && c.Stated && !c.State.Settled() {
 		add(DueCondition, calendar.OnDay(c.Due))
 	}
 	if view.Row.NextReview.Known() {

@@ -145,7 +145,7 @@ func (s *sorting) forKeyworker(row journey.Row) bool {
 	if due, dated := s.dueSoon(row); dated {
 		s.Conditions = append(s.Conditions, s.line(row, due))
 	}
-	if c := row.Condition; c != nil && !c.Due.Known() && unsettled(row.At(s.Day).Condition) {
+	if c := row.Condition; c != nil && !c.Due.Known() && !row.At(s.Day).Condition.Settled() {
 		s.ConditionsNoDate++
 	}
 	if newTo(row) {
@@ -206,14 +206,10 @@ func (s *sorting) finish(who map[string]journey.Identity) {
 // condition is neither met nor decided. No date is made up where none is stated.
 func (s *sorting) dueSoon(row journey.Row) (calendar.Day, bool) {
 	c := row.Condition
-	if c == nil || !c.Due.Known() || !unsettled(row.At(s.Day).Condition) {
+	if c == nil || !c.Due.Known() || row.At(s.Day).Condition.Settled() {
 		return 0, false
 	}
 	return c.Due, c.Due <= s.Day.AddDays(ConditionDays)
-}
-
-func unsettled(state journey.ConditionState) bool {
-	return state == journey.ConditionNotStarted || state == journey.ConditionInProgress || state == journey.ConditionTimePassed
 }
 
 // newTo says whether her keyworker has not yet spoken to her.

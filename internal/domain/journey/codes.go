@@ -1,6 +1,9 @@
 package journey
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // YesNo is an answer that may be missing: "yes", "no", or "" for not recorded,
 // which is never read as no.
@@ -238,6 +241,20 @@ func (c Contact) Words() string { return contactWords[c] }
 
 // Urgents lists what may be urgent on the day of referral.
 var Urgents = []string{"nowhere_safe", "children_need_care", "risk_to_herself", "interpreter"}
+
+var urgentWords = map[string]string{
+	"nowhere_safe": "nowhere safe to go", "children_need_care": "children need care",
+	"risk_to_herself": "risk to herself", "interpreter": "interpreter",
+}
+
+// UrgentWords says what is urgent as one clause, "" where nothing is.
+func UrgentWords(codes ...string) string {
+	words := make([]string, len(codes))
+	for i, code := range codes {
+		words[i] = urgentWords[code]
+	}
+	return strings.Join(words, ", ")
+}
 
 // DeclineReasons lists why she said no, or not now. Source: 004:133 asks why so
 // few take up an offer; the words are our own.

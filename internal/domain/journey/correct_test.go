@@ -37,7 +37,7 @@ func TestALaterEntryCorrectsTheOneInItsPlace(t *testing.T) {
 		{"a need that was not there after all", "2021-03-01", health(true), "2021-03-01", health(false), true,
 			func(r Row) bool { return r.Needs.Count() == 0 && r.Assessed == d("2021-03-01") }},
 		{"asked again on another day", "2021-03-01", health(true), "2021-03-02", health(false), false,
-			func(r Row) bool { return r.Needs.Has(need.Health) && r.Reassessed == d("2021-03-02") }},
+			func(r Row) bool { return r.Needs.Has(need.Health) && r.Assessed == d("2021-03-01") }},
 		{"another pathway", "2021-03-01", health(true), "2021-03-01", NeedAssessed{Pathway: need.Accommodation}, false,
 			func(r Row) bool { return r.Needs.Has(need.Health) }},
 		{"an answer at the end, the same day", "2021-03-01", said(Exit, "no"), "2021-03-01", said(Exit, "yes"), true,

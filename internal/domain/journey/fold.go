@@ -209,7 +209,7 @@ func (f *folding) unit(one Appointment) {
 	}
 }
 
-// settleNeeds reads the first assessment and the latest one.
+// settleNeeds reads the first assessment.
 func (f *folding) settleNeeds() {
 	row := &f.row
 	for _, fact := range f.needs { // in the order they happened
@@ -222,12 +222,6 @@ func (f *folding) settleNeeds() {
 			if body.Pathway == need.DomesticAbuseVAWG {
 				row.Abuse = body.Detail
 			}
-		}
-		if on != row.Reassessed {
-			row.Reassessed, row.LatestNeeds = on, 0
-		}
-		if body.Present {
-			row.LatestNeeds = row.LatestNeeds.With(body.Pathway)
 		}
 	}
 }

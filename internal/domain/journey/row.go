@@ -46,12 +46,10 @@ type Row struct {
 	Appointments Appointments `json:"appointments"`
 	Condition    *Condition   `json:"condition,omitempty"`
 
-	Assessed    calendar.Day `json:"assessed_on,omitzero"` // first assessment
-	Needs       need.Set     `json:"needs,omitempty"`      // present at the first assessment
-	Abuse       string       `json:"abuse,omitempty"`      // current, history or both, at the first assessment
-	Reassessed  calendar.Day `json:"reassessed_on,omitzero"`
-	LatestNeeds need.Set     `json:"latest_needs,omitempty"`
-	TierChosen  need.Tier    `json:"tier_chosen,omitempty"` // set by a person, with a reason; 0 when none was
+	Assessed   calendar.Day `json:"assessed_on,omitzero"`  // first assessment
+	Needs      need.Set     `json:"needs,omitempty"`       // present at the first assessment
+	Abuse      string       `json:"abuse,omitempty"`       // current, history or both, at the first assessment
+	TierChosen need.Tier    `json:"tier_chosen,omitempty"` // set by a person, with a reason; 0 when none was
 
 	Goals        int          `json:"goals,omitempty"`
 	GoalsReached int          `json:"goals_reached,omitempty"`
@@ -147,15 +145,6 @@ func (r Row) Tier() (tier need.Tier, chosen bool) {
 	return need.TierFor(r.Needs.Count()), false
 }
 
-// ActivityCount counts her activities of every kind.
-func (r Row) ActivityCount() int {
-	total := 0
-	for _, count := range r.Activities {
-		total += count
-	}
-	return total
-}
-
 // Answer returns her answer to a measure of a wave, "" where she was not asked.
 func (r Row) Answer(wave Wave, measure string) string {
 	for _, answered := range r.Answers {
@@ -179,6 +168,12 @@ const (
 	ConditionWithdrawn  ConditionState = "withdrawn"
 	ConditionNotMet     ConditionState = "decided_not_met"
 )
+
+// Settled says whether nothing is left to attend: it is met, or the police have
+// decided.
+func (s ConditionState) Settled() bool {
+	return s == ConditionMet || s == ConditionDecidedMet || s == ConditionWithdrawn || s == ConditionNotMet
+}
 
 // At is what can be said of a case only on a given day.
 type At struct {

@@ -40,14 +40,6 @@ const (
 
 var ratingWords = [...]string{"very hard", "hard", "in between", "quite well", "going well"}
 
-// ParseRating reads a rating. The error names the number that is none.
-func ParseRating(n int) (Rating, error) {
-	if n < int(RatingLowest) || n > int(RatingHighest) {
-		return 0, fmt.Errorf("%d is not a rating from 0, very hard, to 4, going well", n)
-	}
-	return Rating(n), nil
-}
-
 // Words returns the rating as it is said, such as "very hard" for 0, or "not
 // stated" for a number off the scale.
 func (r Rating) Words() string {

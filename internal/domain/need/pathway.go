@@ -1,7 +1,5 @@
 package need
 
-import "fmt"
-
 // Pathway is the code of one of the nine pathways. The London report refers to
 // nine without listing them (Source: 004:134, 215, 464); these are the settled
 // convention of the field, seven and two for women, in the codes of the
@@ -54,14 +52,6 @@ func Pathways() []Pathway {
 		pathways[i] = e.pathway
 	}
 	return pathways
-}
-
-// ParsePathway reads a pathway's code. The error names the text that is none.
-func ParsePathway(code string) (Pathway, error) {
-	if p := Pathway(code); p.Known() {
-		return p, nil
-	}
-	return "", fmt.Errorf("%q is not one of the nine pathways", code)
 }
 
 func (p Pathway) entry() entry {

@@ -108,7 +108,6 @@ func where(f casework.Filter) (string, []any) {
 		}
 	}
 	equal("scheme", f.Scheme)
-	equal("provider", f.Provider)
 	equal("worker", f.Worker)
 	equal("sender", f.Sender)
 	equal("woman", f.Woman)

@@ -206,7 +206,7 @@ func TestWhatIsNotDrawn(t *testing.T) {
 	good := Spec{ID: "x", Headline: "A finding", Cohort: "women engaged"}
 	rearrest, _ := figure.NewProportion(figure.Meaning{ID: "rearrest", Window: whole}, figure.Tally{Numerator: 10, Base: 142})
 	reoffence, _ := figure.NewProportion(figure.Meaning{ID: "proven_reoffence", Window: whole}, figure.Tally{Numerator: 234, Base: 1000})
-	money, _ := figure.NewMoney(figure.Meaning{ID: "cost", Unit: "GBP"}, 100)
+	money, _ := figure.NewUnitCost(figure.Meaning{ID: "cost", Unit: "GBP per woman"}, 100, figure.Tally{Base: 1})
 	stages := func(change func([]Stage)) func() error {
 		return func() error {
 			made := diversion(t)

@@ -159,16 +159,6 @@ func (d definition) figure(scope Scope, t tally) (figure.Figure, error) {
 	return figure.NewProportion(d.meaning(scope), made)
 }
 
-// Meanings returns what every figure of a scope means: its id, title,
-// definition, source and window.
-func (b *Book) Meanings() []figure.Meaning {
-	list := make([]figure.Meaning, len(b.Figures))
-	for i, one := range b.Figures {
-		list[i] = one.Meaning()
-	}
-	return list
-}
-
 // sum declares the sums between the figures, as far as they hold: where a scheme
 // has other pathways too, the two that are printed do not make the total.
 func (b *Book) sum() {

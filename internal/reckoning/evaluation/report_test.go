@@ -182,7 +182,8 @@ func TestAnEmptyBookHasTablesAndCharts(t *testing.T) {
 
 func TestEveryFigureSaysWhatItMeansAndWhereFrom(t *testing.T) {
 	seen := map[string]bool{}
-	for _, meaning := range count(t, caution("a", func(row *journey.Row) { row.OffenceCode = "CJ88001" })).Meanings() {
+	for _, one := range count(t, caution("a", func(row *journey.Row) { row.OffenceCode = "CJ88001" })).Figures {
+		meaning := one.Meaning()
 		if meaning.Title == "" || meaning.Definition == "" || meaning.Source == "" || seen[meaning.ID] {
 			t.Errorf("%+v says too little, or twice", meaning)
 		}

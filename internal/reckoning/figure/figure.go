@@ -17,7 +17,7 @@ const (
 	Proportion Kind = "proportion" // some of a base, shown as n of N and a percentage
 	Count      Kind = "count"      // a number of women, referrals or events
 	Mean       Kind = "mean"       // a total shared among a base
-	Money      Kind = "money"      // pence, alone or shared among a base
+	Money      Kind = "money"      // pence, shared among a base
 )
 
 // Meaning is everything about a figure but its numbers.
@@ -45,7 +45,7 @@ type Tally struct {
 }
 
 // Figure is a number with its workings. Make one with NewProportion, NewCount,
-// NewMean, NewMoney or NewUnitCost; the zero Figure is nothing.
+// NewMean or NewUnitCost; the zero Figure is nothing.
 type Figure struct {
 	kind      Kind
 	meaning   Meaning
@@ -75,11 +75,6 @@ func NewCount(meaning Meaning, tally Tally) (Figure, error) {
 // NewMean makes a total shared among a base, such as activities per woman.
 func NewMean(meaning Meaning, tally Tally) (Figure, error) {
 	return Figure{kind: Mean, hasBase: true}.filled(meaning, tally)
-}
-
-// NewMoney makes an amount in pence.
-func NewMoney(meaning Meaning, pence int64) (Figure, error) {
-	return Figure{kind: Money, pence: pence}.filled(meaning, Tally{})
 }
 
 // NewUnitCost makes an amount in pence shared among the base of the tally,

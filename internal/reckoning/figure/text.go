@@ -32,9 +32,6 @@ func (f Figure) Text() string {
 		return fmt.Sprintf("%s %s (%s for %s)", value, f.meaning.Unit, Thousands(int64(f.tally.Numerator)), base)
 	case Money:
 		value, _ := f.Value()
-		if !f.hasBase {
-			return pounds(value)
-		}
 		return fmt.Sprintf("%s (%s for %s)", pounds(value), pounds(penceAsPounds(f.pence)), base)
 	}
 	return ""

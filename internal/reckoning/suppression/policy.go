@@ -1,7 +1,5 @@
 package suppression
 
-import "fmt"
-
 // Marker stands for every hidden number, whatever the reason it is hidden.
 const Marker = "*"
 
@@ -9,7 +7,8 @@ const Marker = "*"
 const NotForPublication = "Not for publication"
 
 // Policy says which counts are hidden and how the others are rounded. Get one
-// from Default or Named.
+// from Default; the zero policy hides nothing, and what passed it is not for
+// publication.
 type Policy struct {
 	name    string
 	words   string
@@ -17,28 +16,13 @@ type Policy struct {
 	nearest int // other counts are rounded to the nearest multiple of this
 }
 
-// policies are the rules in use. The first is NHS England's, with further
-// cells hidden besides; the others hide below a plain threshold.
-var policies = []Policy{
-	{"nhs-1-7-r5", "Counts of 1 to 7 are shown as *. Other counts are rounded to the nearest 5, and percentages are of the rounded counts.", 7, 5},
-	{"lt5-secondary", "Counts of 1 to 4 are shown as *.", 4, 1},
-	{"lt10", "Counts of 1 to 9 are shown as *.", 9, 1},
-	{"none", NotForPublication + ".", 0, 1},
+// nhs is NHS England's rule, with further cells hidden besides.
+var nhs = Policy{
+	"nhs-1-7-r5", "Counts of 1 to 7 are shown as *. Other counts are rounded to the nearest 5, and percentages are of the rounded counts.", 7, 5,
 }
 
 // Default returns the policy nhs-1-7-r5.
-func Default() Policy { return policies[0] }
-
-// Named returns the policy of that name: nhs-1-7-r5, lt5-secondary, lt10 or
-// none.
-func Named(name string) (Policy, error) {
-	for _, policy := range policies {
-		if policy.name == name {
-			return policy, nil
-		}
-	}
-	return Policy{}, fmt.Errorf("there is no suppression policy %q", name)
-}
+func Default() Policy { return nhs }
 
 // Name returns the policy's name, printed wherever it was used.
 func (p Policy) Name() string { return p.name }

@@ -2,7 +2,6 @@ package allocate
 
 import (
 	"fmt"
-	"strings"
 
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/journey"
@@ -64,22 +63,11 @@ func (l waitingList) table() govuk.TableOf {
 	return t
 }
 
-var urgentWords = map[string]string{
-	"nowhere_safe":       "Nowhere safe to go",
-	"children_need_care": "Children need care",
-	"risk_to_herself":    "Risk to herself",
-	"interpreter":        "Interpreter",
-}
-
 func urgent(codes []string) string {
 	if len(codes) == 0 {
 		return "Nothing said"
 	}
-	words := make([]string, len(codes))
-	for i, code := range codes {
-		words[i] = urgentWords[code]
-	}
-	return strings.Join(words, ", ")
+	return capital(journey.UrgentWords(codes...))
 }
 
 // speaks says her language and whether she needs an interpreter.

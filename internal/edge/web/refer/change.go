@@ -105,7 +105,7 @@ func standing(view intake.SentView) []govuk.SummaryRow {
 		{Key: "Her phone number", Value: stated(entry.Identity.Phone)},
 		{Key: "How to reach her", Value: stated(entry.Contact.Words())},
 		{Key: "She agreed", Value: agreedWords(entry.Agreed)},
-		{Key: "Urgent today", Value: stated(urgentWords(entry.Urgent))},
+		{Key: "Urgent today", Value: stated(urgentWords(entry.Urgent...))},
 	}
 	if c := view.Condition; c != nil {
 		rows = append(rows,

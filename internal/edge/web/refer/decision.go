@@ -89,7 +89,7 @@ func (s caseSheet) entered() []govuk.SummaryRow {
 		{Key: "Offence", Value: stated(offenceWords(s.Offence, s.Typed))},
 		{Key: "How to reach her", Value: stated(s.Contact.Words())},
 	}
-	if urgent := urgentWords(s.Urgent); urgent != "" {
+	if urgent := urgentWords(s.Urgent...); urgent != "" {
 		rows = append(rows, govuk.SummaryRow{Key: "Urgent on that day", Value: urgent})
 	}
 	if c := s.Condition; c != nil {
@@ -143,11 +143,7 @@ func outcomeWords(code string) string {
 			return h.label
 		}
 	}
-	words := strings.ReplaceAll(code, "_", " ")
-	if words == "" {
-		return ""
-	}
-	return strings.ToUpper(words[:1]) + words[1:]
+	return capital(strings.ReplaceAll(code, "_", " "))
 }
 
 func (s caseSheet) decision() govuk.Field {

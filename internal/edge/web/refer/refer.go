@@ -186,24 +186,21 @@ func (f referForm) agreedOptions() []govuk.Option {
 	return options
 }
 
-var urgentLabels = map[string]string{
-	"nowhere_safe": "Nowhere safe to go", "children_need_care": "Children need care",
-	"risk_to_herself": "Risk to herself", "interpreter": "Interpreter",
-}
+// urgentWords says what is urgent, as a line of its own.
+func urgentWords(codes ...string) string { return capital(journey.UrgentWords(codes...)) }
 
-// urgentWords lists what is urgent, in words.
-func urgentWords(codes []string) string {
-	words := make([]string, len(codes))
-	for i, code := range codes {
-		words[i] = urgentLabels[code]
+// capital begins a line.
+func capital(words string) string {
+	if words == "" {
+		return ""
 	}
-	return strings.Join(words, ", ")
+	return strings.ToUpper(words[:1]) + words[1:]
 }
 
 func (f referForm) urgentOptions() []govuk.Option {
 	options := make([]govuk.Option, len(journey.Urgents))
 	for i, urgent := range journey.Urgents {
-		options[i] = govuk.Option{Value: urgent, Label: urgentLabels[urgent]}
+		options[i] = govuk.Option{Value: urgent, Label: urgentWords(urgent)}
 		if urgent == "interpreter" {
 			options[i].Reveal = interpreterFields(f)
 		}

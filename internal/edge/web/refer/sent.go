@@ -93,7 +93,7 @@ func (s sentSheet) rows() []govuk.SummaryRow {
 		rows = append(rows, govuk.SummaryRow{Key: "Condition", Value: c.Text + ", given " + c.Given.Short()},
 			govuk.SummaryRow{Key: "Complete by", Value: dateStated(c.Due)})
 	}
-	if urgent := urgentWords(s.Urgent); urgent != "" {
+	if urgent := urgentWords(s.Urgent...); urgent != "" {
 		rows = append(rows, govuk.SummaryRow{Key: "Urgent today", Value: urgent})
 	}
 	return rows

@@ -66,7 +66,7 @@ func (p dayPage) lists() []list {
 	}
 	return []list{
 		{title: "Safety", none: "Nobody with an urgent need is waiting to hear from you.", lines: p.each(p.Safety, func(one support.Line) entry {
-			return entry{what: urgentWords(one.Urgent) + ". Referred " + since(-one.Days) + ", not spoken to yet", act: record(one)}
+			return entry{what: urgent(one.Urgent) + ". Referred " + since(-one.Days) + ", not spoken to yet", act: record(one)}
 		})},
 		{title: "Now and next", none: "No one is booked today or in the next 7 days.", lines: p.each(p.Next, func(one support.Line) entry {
 			return entry{what: woman.When(one.At, p.Day)}
@@ -98,7 +98,7 @@ func (p dayPage) leadLists() []list {
 		{title: unallocated, link: "/allocate", none: "Everything is allocated.", lines: p.each(p.Unallocated, func(one support.Line) entry {
 			what := "Referred " + since(one.Days)
 			if len(one.Urgent) > 0 {
-				what = urgentWords(one.Urgent) + ". " + what
+				what = urgent(one.Urgent) + ". " + what
 			}
 			return entry{what: what}
 		})},
@@ -167,16 +167,5 @@ func (p dayPage) undated() string {
 	return strconv.Itoa(p.ConditionsNoDate) + " more conditions are open with no date stated."
 }
 
-var urgents = map[string]string{
-	"nowhere_safe": "nowhere safe to go", "children_need_care": "children need care",
-	"risk_to_herself": "risk to herself", "interpreter": "interpreter",
-}
-
-// urgentWords say what was urgent at referral, as one clause.
-func urgentWords(codes []string) string {
-	var words []string
-	for _, code := range codes {
-		words = append(words, urgents[code])
-	}
-	return "Urgent at referral: " + strings.Join(words, ", ")
-}
+// urgent says what was urgent at referral.
+func urgent(codes []string) string { return "Urgent at referral: " + journey.UrgentWords(codes...) }

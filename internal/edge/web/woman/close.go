@@ -87,7 +87,7 @@ func (p closePage) still() []string {
 			open = append(open, "An appointment is booked: "+a.At.Words())
 		}
 	}
-	if c := p.Condition; c != nil && !settled(c.State) {
+	if c := p.Condition; c != nil && !c.State.Settled() {
 		open = append(open, "The condition is open: "+ConditionWords(&c.Condition, c.State))
 	}
 	if !hasExit(p.Row) {

@@ -77,14 +77,10 @@ func (p summaryPage) next() []govuk.SummaryRow {
 // has no date or is settled, and words alone tell it.
 func (p summaryPage) clock() (pattern.Clock, bool) {
 	c := p.Condition
-	if !c.Stated || settled(c.State) {
+	if !c.Stated || c.State.Settled() {
 		return pattern.Clock{}, false
 	}
 	return pattern.Clock{Done: c.Units, Asked: c.Required, Start: c.Given, Due: c.Due, Today: p.At.Day}, true
-}
-
-func settled(state journey.ConditionState) bool {
-	return state == journey.ConditionMet || state == journey.ConditionDecidedMet || state == journey.ConditionWithdrawn || state == journey.ConditionNotMet
 }
 
 // ConditionWords says how a condition stands, without a date nobody stated.
