@@ -186,6 +186,35 @@ func TestImportOfTheSameWomenInAnotherPackageChangesNothing(t *testing.T) {
 	}
 }
 
+func TestImportLeavesAReferralWithItsWoman(t *testing.T) {
+	data, parcel := initialised(t), packageOf(t, "R1,2021-03-01,completed\n")
+	if code, _, said := carryOut(t, "import", "--data", data, parcel); code != exitOK {
+		t.Fatal(said)
+	}
+	for name, content := range map[string]string{
+		"women.csv":     "person_ref,given_name,family_name,date_of_birth\nW1,Zoë,Carey,1969-12-31\nW2,Kelly,Begum,1983-06-22\n",
+		"referrals.csv": "referral_id,person_ref,encounter_id,scheme,pathway,referred_on\nR1,W2,E1,lwds,conditional_caution,2021-01-04\n",
+		"closures.csv":  "referral_id,closed_on,reason\nR1,2021-03-02,completed\n",
+	} {
+		if err := os.WriteFile(filepath.Join(parcel, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code, out, said := carryOut(t, "import", "--data", data, "--json", "--accept-valid", parcel)
+	if code != exitData || !strings.Contains(said, `referrals.csv, row 2, column person_ref: "W2" is not the woman this row belonged to`) {
+		t.Fatalf("%d, %s", code, said)
+	}
+	for _, table := range counts(t, out).Tables {
+		// What hangs on the referral is taken up, in the case where it was.
+		if want := map[string]int{"women": 1, "closures": 1}[table.Table]; table.Accepted+table.Changed != want {
+			t.Errorf("%+v, want %d written", table, want)
+		}
+	}
+	if code, out, said := carryOut(t, "rebuild", "--data", data); code != exitOK || !strings.Contains(out+said, `"women":2,"cases":1,"changed":0`) {
+		t.Errorf("rebuild: %d, %s, %s", code, out, said)
+	}
+}
+
 func TestImportEndsWithTheCodeOfWhatWentWrong(t *testing.T) {
 	data, parcel := initialised(t), packageOf(t, "R1,2021-03-01,completed\n")
 	cut := filepath.Join(t.TempDir(), "cut.zip")
