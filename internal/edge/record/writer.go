@@ -77,7 +77,10 @@ func (s *Store) writeGroup(group []*waiting) {
 	err := s.commit(func(ctx context.Context, tx Tx) error {
 		return s.apply(ctx, tx, group, answers)
 	})
-	if err != nil && len(group) > 1 && s.broken.Load() == nil {
+	kind := casework.Unavailable
+	if errors.Is(err, errCommit) {
+		kind = casework.Unknown // it may be durable: only a retry with the same key is safe
+	} else if err != nil && len(group) > 1 {
 		for _, one := range group {
 			s.writeGroup([]*waiting{one})
 		}
@@ -85,7 +88,7 @@ func (s *Store) writeGroup(group []*waiting) {
 	}
 	for i, one := range group {
 		if err != nil {
-			answers[i] = answered{err: &casework.Error{Kind: casework.Unavailable, Op: "writing to the record", Err: err}}
+			answers[i] = answered{err: &casework.Error{Kind: kind, Op: "writing to the record", Err: err}}
 		}
 		one.answer <- answers[i]
 	}
@@ -139,11 +142,15 @@ func (s *Store) disconnect() error {
 	return conn.Close()
 }
 
+// errCommit says that a commit failed, after which nobody knows here whether the
+// write is durable.
+var errCommit = errors.New("making the write durable")
+
 // commit runs work in a transaction of the writer. After a commit that failed on
 // SQLite the file's state is unknown to this process: it must not write again.
 func (s *Store) commit(work func(ctx context.Context, tx Tx) error) error {
 	if broken := s.broken.Load(); broken != nil {
-		return *broken
+		return fmt.Errorf("nothing is written any more after this: %v", *broken)
 	}
 	// The work of a group belongs to several requests: none of them may cancel it.
 	ctx := context.Background()
@@ -158,7 +165,7 @@ func (s *Store) commit(work func(ctx context.Context, tx Tx) error) error {
 		return err
 	}
 	if _, err := w.conn.ExecContext(ctx, "COMMIT"); err != nil {
-		err = fmt.Errorf("making the write durable: %w", err)
+		err = fmt.Errorf("%w: %w", errCommit, err)
 		if s.engine.name == "sqlite" {
 			s.broken.Store(&err)
 			s.options.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,13 +31,13 @@ var (
 // Open opens a fresh record with these stand-ins for one test.
 type Open func(t *testing.T, lines *Lines) *record.Store
 
-// pen returns a pen whose ids are numbered.
+// ids numbers what the pens of this process make.
+var ids atomic.Int64
+
+// pen returns a pen whose ids are numbered, each once.
 func pen(asker access.Asker) journey.Pen {
-	var count int
-	prefix := fmt.Sprintf("%p", &count)
 	return journey.Pen{Now: Noon, By: asker.ID, Agency: asker.Agency, NewID: func() string {
-		count++
-		return fmt.Sprintf("%s-%d", prefix, count)
+		return fmt.Sprintf("id-%06d", ids.Add(1))
 	}}
 }
 
