@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -83,6 +84,7 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 			return fmt.Errorf("serving: %w", err)
 		case err := <-loaded:
 			loaded = nil
+			debug.FreeOSMemory() // reading every row needed more than keeping what is counted
 			if err != nil && ctx.Err() == nil {
 				t.say("throughline: %v", err)
 			}

@@ -71,6 +71,7 @@ type Options struct {
 type Store struct {
 	engine  engine
 	reader  *statements
+	counts  counts
 	writer  *writer // only the goroutine of write uses it
 	options Options
 

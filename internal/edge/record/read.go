@@ -9,6 +9,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"throughline/internal/casework"
@@ -162,14 +163,50 @@ func scanRow(rows *sql.Rows, more ...any) (journey.Row, error) {
 	return row, json.Unmarshal(text, &row)
 }
 
-// Count returns how many rows a filter chooses.
+// Count returns how many rows a filter chooses. A count holds until a fact is
+// written, by whichever instance: going through ten thousand entries for each
+// page of a list would cost more than the page.
 func (s *Store) Count(ctx context.Context, filter casework.Filter) (int, error) {
+	head, err := s.head(ctx)
+	if err != nil {
+		return 0, err
+	}
+	filter.Limit, filter.Offset = 0, 0
+	if count, ok := s.counts.at(head, filter); ok {
+		return count, nil
+	}
 	conditions, values := where(filter)
 	var count int
 	if err := s.reader.QueryRowContext(ctx, "SELECT COUNT(*) FROM cases"+conditions, values...).Scan(&count); err != nil {
 		return 0, fmt.Errorf("counting cases: %w", err)
 	}
+	s.counts.keep(head, filter, count)
 	return count, nil
+}
+
+// counts are the counts of filters since the newest fact.
+type counts struct {
+	mu    sync.Mutex
+	head  int64
+	known map[casework.Filter]int
+}
+
+func (c *counts) at(head int64, filter casework.Filter) (int, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	count, ok := c.known[filter]
+	return count, ok && c.head == head
+}
+
+// keep keeps a count that was taken at or after the given head: what was written
+// meanwhile has moved the head on, and with it the count is asked for anew.
+func (c *counts) keep(head int64, filter casework.Filter, count int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.head != head || c.known == nil {
+		c.head, c.known = head, map[casework.Filter]int{}
+	}
+	c.known[filter] = count
 }
 
 // Case returns a case with the words of the given classes opened.
