@@ -37,7 +37,7 @@ type List struct {
 // group says where a row belongs.
 func (l *List) group(row journey.Row, today calendar.Day) *Group {
 	switch c := row.Condition; {
-	case c != nil && conditionOf(*c, today).DecisionNeeded:
+	case row.At(today).Condition == journey.ConditionTimePassed:
 		return &l.DecisionNeeded
 	case c != nil && c.Met.Known():
 		return &l.Met

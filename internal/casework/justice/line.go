@@ -32,12 +32,12 @@ type Condition struct {
 	Attended int
 	Due      calendar.Day // zero: the caution carries no date
 	Met      calendar.Day // the date of the attended unit that met it; zero: not met
-	// TimePassed says that the date on the caution has passed and the condition was not met.
+	// TimePassed says that the date on the caution has passed, the condition is not
+	// met and the police have not decided: a decision is needed. Only a caution with
+	// a date comes to this.
 	TimePassed bool
-	// DecisionNeeded says so while the police have not decided. Only a caution with a date comes to this.
-	DecisionNeeded bool
-	Decision       journey.ConditionDecision
-	Decided        calendar.Day
+	Decision   journey.ConditionDecision
+	Decided    calendar.Day
 }
 
 // bySelf says whether a woman came by herself: police see nothing of her.
@@ -62,19 +62,17 @@ func lineOf(one casework.Case, agency string, today calendar.Day) Line {
 		line.Police = words.Reference
 	}
 	if c := row.Condition; c != nil {
-		line.Condition = conditionOf(*c, today)
+		line.Condition = conditionOf(*c, row.At(today).Condition)
 		// Once it is met, support is her own choice and later meetings are not reported.
 		line.Attended = line.Condition.Attended
 	}
 	return line
 }
 
-func conditionOf(c journey.Condition, today calendar.Day) *Condition {
-	passed := c.Due.Known() && today > c.Due && !c.Met.Known()
+func conditionOf(c journey.Condition, state journey.ConditionState) *Condition {
 	return &Condition{
 		Required: c.Required, Attended: min(c.Units, c.Required), Due: c.Due, Met: c.Met,
-		TimePassed: passed, DecisionNeeded: passed && c.Decision == "",
-		Decision: c.Decision, Decided: c.Decided,
+		TimePassed: state == journey.ConditionTimePassed, Decision: c.Decision, Decided: c.Decided,
 	}
 }
 

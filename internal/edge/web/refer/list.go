@@ -73,6 +73,8 @@ func conditionStands(c justice.Condition) string {
 	switch {
 	case c.Met.Known():
 		return "Met on " + c.Met.Short()
+	case c.Decision != "":
+		return "The police have decided"
 	case c.TimePassed:
 		return "Not met. The date on the caution, " + c.Due.Short() + ", has passed"
 	case c.Due.Known():
@@ -123,7 +125,7 @@ func stage(line justice.Line) string {
 
 // needed names the decision that is waited for, and the date that makes it so.
 func needed(line justice.Line) string {
-	if line.Condition == nil || !line.Condition.DecisionNeeded {
+	if line.Condition == nil || !line.Condition.TimePassed {
 		return ""
 	}
 	return "Decision needed: conditions not met by " + line.Condition.Due.Short()
