@@ -28,15 +28,24 @@ type Referral struct {
 	Agreed    string // yes, or yes_not_today
 	Urgent    []string
 
-	Condition *ConditionEntry // only for a conditional caution
+	// Asked are the answers that the clauses of some schemes ask for. What the
+	// referral itself says of the encounter is left out of it.
+	Asked Encounter
+
+	Explained YesNo // she was told what agreeing means
+	Legal     LegalAdvice
+	Widening  Widening
+
+	Condition *ConditionEntry // nil where nothing is required of her
 }
 
-// ConditionEntry is the condition of a caution as police write it.
+// ConditionEntry is what a caution, notice, bail or order requires of her, as it
+// is written.
 type ConditionEntry struct {
 	Text  string
 	Units int
 	Given calendar.Day
-	Due   calendar.Day // zero: the caution carries no date, and none is made up
+	Due   calendar.Day // zero: no date is stated, and none is made up
 }
 
 // The answers to "She agreed to us contacting her".
@@ -65,21 +74,26 @@ func (p Pen) Refer(entry Referral, woman string) ([]Fact, error) {
 		Scheme: entry.Scheme, Pathway: entry.Pathway, Agency: entry.Agency, Role: entry.Role, Sender: p.Agency,
 		Area: entry.Area, Provider: entry.Provider, Outcome: entry.Outcome, Offence: offence,
 		Contact: entry.Contact, Agreed: entry.Agreed, Urgent: entry.Urgent,
+		Explained: entry.Explained, Legal: entry.Legal,
 	}
+	referred.widening(entry)
 	if entry.Identity.Born.Known() {
 		age := entry.Identity.Born.YearsAt(p.today())
 		referred.Age = &age
 	}
 	if entry.Met != "" {
 		referred.Encounter = p.NewID()
-		facts = append(facts, p.write(woman, "", now, Encounter{
-			Encounter: referred.Encounter, What: entry.Met, Force: entry.Force, Area: entry.Area, Suite: entry.Suite,
-			Offence: offence, Outcome: entry.Outcome, Information: Yes, Offered: Yes, Accepted: Yes,
-		}, nil))
+		met := entry.Asked
+		met.Encounter, met.What, met.Force, met.Area, met.Suite = referred.Encounter, entry.Met, entry.Force, entry.Area, entry.Suite
+		met.Offence, met.Outcome, met.Information, met.Offered, met.Accepted = offence, entry.Outcome, Yes, Yes, Yes
+		facts = append(facts, p.write(woman, "", now, met, nil))
 	}
-	var words *Words
-	if reference := strings.TrimSpace(entry.Reference); reference != "" || typed != "" {
-		words = &Words{Reference: reference, Offence: typed}
+	words := &Words{Reference: strings.TrimSpace(entry.Reference), Offence: typed}
+	if referred.Reason != "" {
+		words.Text = strings.TrimSpace(entry.Widening.Words)
+	}
+	if *words == (Words{}) {
+		words = nil
 	}
 	facts = append(facts, p.write(woman, caseID, now, referred, words))
 	if c := entry.Condition; c != nil {
@@ -106,12 +120,46 @@ func (p Pen) checkReferral(entry Referral) error {
 	for _, urgent := range entry.Urgent {
 		problems.check(oneOf(urgent, Urgents), "urgent", "Choose what is urgent today from the list")
 	}
+	problems.check(entry.Legal == "" || oneOf(entry.Legal, LegalAdvices), "legal_advice", "Choose from the list what she said to legal advice")
+	entry.checkAsked(&problems)
+	entry.checkWidening(&problems)
 	if c := entry.Condition; c != nil {
-		problems.check(c.Units > 0 && c.Units <= 100, "units_required", "Enter how many appointments the caution asks for, as a number")
-		problems.check(c.Given.Known(), "given_on", "Enter the date the caution was given")
+		of, begins := requiredBy(entry.Outcome)
+		problems.check(c.Units > 0 && c.Units <= 100, "units_required", "Enter how many appointments "+of+" asks for, as a number")
+		problems.check(c.Given.Known(), "given_on", "Enter the date "+begins)
 		problems.check(!c.Due.Known() || c.Due >= c.Given, "due_on", "The date to complete by must be on or after the day it was given")
 	}
 	return problems.err()
+}
+
+// requiredBy names what requires something of her, and the event that its date
+// is of. Source: 000:398, 497, 507, 554.
+func requiredBy(outcome string) (of, begins string) {
+	switch outcome {
+	case "penalty_notice":
+		return "the notice", "she received the notice"
+	case "bail", "charge":
+		return "her bail", "she was bailed"
+	case "conditional_caution":
+		return "the caution", "the caution was given"
+	}
+	return "the order", "the order was made"
+}
+
+// checkAsked takes codes and no sentences: an encounter stands in clear.
+func (r Referral) checkAsked(problems *Problems) {
+	met := r.Asked
+	for field, codes := range map[string][]string{
+		"orders": met.Orders, "cohorts": met.Cohorts, "needs": met.Needs,
+		"admitted": {met.Admitted}, "charge_state": {met.ChargeState}, "considered_outcome": {met.Considered},
+	} {
+		for _, code := range codes {
+			problems.check(code == "" || IsCode(code), field, "Choose from the list")
+		}
+	}
+	problems.check(met.Gravity >= 0 && met.Gravity <= 5, "gravity", "Enter the gravity score as a number from 1 to 5")
+	problems.check(met.ValuePence == nil || *met.ValuePence >= 0, "value_gbp", "Enter the value in pounds, like 25 or 99.50")
+	problems.check(met.Months >= 0 && met.Months <= 1200, "sentence_months", "Enter the length of the sentence in months, as a number")
 }
 
 // Decline is an offer that was not taken up. No identity is kept.
