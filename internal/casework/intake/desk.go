@@ -41,7 +41,7 @@ func (d Desk) settled(asker access.Asker, entry journey.Referral) (journey.Refer
 	if entry.Condition != nil {
 		condition := *entry.Condition
 		entry.Condition = &condition
-		rule := book.Condition(string(pathway))
+		rule := book.Condition(string(pathway), d.Settings[book.ID])
 		if due, stated := rule.Clock.Due(condition.Given); stated && !condition.Due.Known() {
 			entry.Condition.Due = due
 		}

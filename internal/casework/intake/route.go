@@ -8,27 +8,46 @@ import (
 	"throughline/internal/domain/scheme"
 )
 
-// encounterOf returns a referral as the rulebooks ask about it.
+// encounterOf returns a referral as the rulebooks ask about it. Charged is said
+// by the outcome; that she is not charged is said only where somebody says so.
 func encounterOf(entry journey.Referral, on calendar.Day) scheme.Encounter {
-	yes := true
+	yes, asked := true, entry.Asked
 	encounter := scheme.Encounter{
-		OccurredOn: on, Kind: entry.Met, Force: entry.Force, Area: entry.Area, Suite: entry.Suite,
-		OffenceCode: entry.Offence.Code, OffenceLabel: entry.Offence.Label, PoliceOutcome: entry.Outcome,
-		Offered: &yes, Accepted: &yes,
-		Residence: entry.Asked.Residence, Admitted: entry.Asked.Admitted,
+		OccurredOn: on, Kind: entry.Met, Force: scheme.ForceCode(entry.Force), Area: entry.Area, Suite: entry.Suite,
+		OffenceCode: entry.Offence.Code, OffenceLabel: entry.Offence.Label, OffenceGroup: scheme.OffenceGroup(asked.Group),
+		PoliceOutcome: entry.Outcome, ConsideredOutcome: asked.Considered, WouldOtherwise: entry.Widening.Otherwise,
+		Offered: &yes, Accepted: &yes, Assessed: truth(asked.Assessed), InformationGiven: &yes,
+		Residence: asked.Residence, Admitted: asked.Admitted, ChargeState: asked.ChargeState,
+		BailSuitable: truth(asked.Bailable), FirstOffence: truth(asked.First), EarlierCustody: truth(asked.InCustody),
+		Orders: asked.Orders, Cohorts: asked.Cohorts, Needs: asked.Needs,
+	}
+	if entry.Outcome == "charge" {
+		encounter.ChargeState = "charged"
 	}
 	if born := entry.Identity.Born; born.Known() && born <= on {
 		age := born.YearsAt(on)
 		encounter.Age = &age
 	}
-	if gravity := entry.Asked.Gravity; gravity > 0 {
-		encounter.Gravity = &gravity
+	if asked.Gravity > 0 {
+		encounter.Gravity = &asked.Gravity
 	}
-	if pence := entry.Asked.ValuePence; pence != nil {
-		pounds := float64(*pence) / 100
+	if asked.Months > 0 {
+		encounter.SentenceMonths = &asked.Months
+	}
+	if asked.ValuePence != nil {
+		pounds := float64(*asked.ValuePence) / 100
 		encounter.ValueGBP = &pounds
 	}
 	return encounter
+}
+
+// truth returns a yes or a no, nil where nobody said.
+func truth(answer journey.YesNo) *bool {
+	if answer == "" {
+		return nil
+	}
+	yes := answer == journey.Yes
+	return &yes
 }
 
 // mechanisms are the pathways that are themselves what the police or the court
@@ -91,20 +110,37 @@ func bookOf(books []*scheme.Rulebook, id string) *scheme.Rulebook {
 	return books[i]
 }
 
-// LeadsTo returns the pathway by which a referral would come, as it stands
-// today: "" where the service runs no scheme.
+// LeadsTo returns the pathway by which a referral would come today: "" where the
+// service runs no scheme.
 func (d Desk) LeadsTo(entry journey.Referral) journey.Pathway {
 	_, pathway := d.route(entry.AsAnswered(), d.Today())
 	return pathway
 }
 
-// TakesRequests says whether a woman may ask for support herself here, whatever
-// the police decide.
-func (d Desk) TakesRequests() bool {
+// Runs returns the pathway of this code that the service runs itself, with its
+// rulebook; both are nil where it runs none.
+func (d Desk) Runs(pathway journey.Pathway) (*scheme.Rulebook, *scheme.Pathway) {
 	for _, book := range d.Delivered(d.Today()) {
-		if book.Pathway(string(journey.Voluntary)) != nil {
-			return true
+		if p := book.Pathway(string(pathway)); p != nil {
+			return book, p
 		}
 	}
-	return false
+	return nil, nil
+}
+
+// Asks lists the words of an encounter that the rulebooks ask for: of the schemes
+// this service runs, or of every scheme that takes women.
+func (d Desk) Asks(everywhere bool) []string {
+	books := d.Delivered(d.Today())
+	if everywhere {
+		books = d.Listed(d.Today())
+	}
+	var words []string
+	for _, book := range books {
+		if book.Status != scheme.ProposedOnly {
+			words = append(words, book.Asks()...)
+		}
+	}
+	slices.Sort(words)
+	return slices.Compact(words)
 }

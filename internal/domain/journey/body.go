@@ -226,17 +226,19 @@ type Encounter struct {
 	MayAskAgain  YesNo   `json:"may_ask_again,omitempty"`
 	LeafletGiven YesNo   `json:"leaflet_given,omitempty"`
 
-	// What the clauses of some schemes ask; "", 0 and empty where nobody said.
+	// What the clauses of some schemes ask; "", 0 and nil where nobody said. A list
+	// that is there and empty says that she belongs to none of them.
 	Residence   string   `json:"residence,omitempty"`          // borough, district or town she lives in
+	Group       string   `json:"offence_group,omitempty"`      // where the offence code does not say it
 	Considered  string   `json:"considered_outcome,omitempty"` // what police are considering, as a police outcome
 	ChargeState string   `json:"charge_state,omitempty"`       // charged or not_charged
 	Bailable    YesNo    `json:"bail_suitable,omitempty"`
 	First       YesNo    `json:"first_offence,omitempty"`
 	InCustody   YesNo    `json:"earlier_custody,omitempty"` // she was in prison before
 	Months      int      `json:"sentence_months,omitempty"`
-	Orders      []string `json:"orders,omitempty"`
-	Cohorts     []string `json:"cohorts,omitempty"`
-	Needs       []string `json:"needs,omitempty"` // as police see them; the service asks her itself
+	Orders      []string `json:"orders,omitzero"`
+	Cohorts     []string `json:"cohorts,omitzero"`
+	Needs       []string `json:"needs,omitzero"` // as police see them; the service asks her itself
 }
 
 // TrainingHeld is one session for police or partners. Source: 004:168, 440.

@@ -189,3 +189,14 @@ func (p Pen) Decline(entry Decline) ([]Fact, error) {
 		Offered: Yes, Accepted: No, Declined: entry.Reason, MayAskAgain: entry.MayAskAgain, LeafletGiven: entry.LeafletGiven,
 	}, nil)}, nil
 }
+
+// AsAsked returns what of an encounter was asked for a scheme's clauses, without
+// what the referral itself says of it.
+func (e Encounter) AsAsked() Encounter {
+	return Encounter{
+		ValuePence: e.ValuePence, Gravity: e.Gravity, Admitted: e.Admitted, Assessed: e.Assessed,
+		Residence: e.Residence, Group: e.Group, Considered: e.Considered, ChargeState: e.ChargeState,
+		Bailable: e.Bailable, First: e.First, InCustody: e.InCustody, Months: e.Months,
+		Orders: e.Orders, Cohorts: e.Cohorts, Needs: e.Needs,
+	}
+}

@@ -1,5 +1,7 @@
 package journey
 
+import "cmp"
+
 // A condition can widen the net: some women who were given one might otherwise
 // have had a simple caution, with the option of asking for support themselves.
 // So what she would otherwise have had is asked, and police are told where it
@@ -27,7 +29,13 @@ type Widening struct {
 	Answer    WideningAnswer
 	Reason    WideningReason // where they go on
 	Words     string
+	// Instead is the outcome in whose place she asks for herself, set by AsAnswered:
+	// Undecided where police had named none.
+	Instead string
 }
+
+// Undecided is the outcome of the exchange format where nothing is decided.
+const Undecided = "undecided"
 
 // WideningAnswer is what police did once they were told.
 type WideningAnswer string
@@ -71,8 +79,22 @@ func (r Referral) AsAnswered() Referral {
 	if r.Widening.Answer != AsksInstead || !Lighter(r.Widening.Otherwise) {
 		return r
 	}
-	r.Asked.Considered, r.Outcome, r.Condition = r.Outcome, "", nil
+	r.Widening.Instead = cmp.Or(r.Outcome, Undecided)
+	r.Asked.Considered = cmp.Or(r.Outcome, r.Asked.Considered)
+	r.Outcome, r.Condition = "", nil
 	return r
+}
+
+// WideningOf returns what police answered, from what was written down.
+func WideningOf(body Referred) Widening {
+	w := Widening{Otherwise: body.Otherwise, Reason: body.Reason}
+	switch {
+	case body.Instead != "":
+		w.Answer = AsksInstead
+	case body.Warned == Yes:
+		w.Answer = GoesOn
+	}
+	return w
 }
 
 // warned says whether police were told, and answered.
@@ -98,7 +120,7 @@ func (b *Referred) widening(entry Referral) {
 	}
 	b.Warned = Yes
 	if entry.Widening.Answer == AsksInstead {
-		b.Instead = entry.Asked.Considered
+		b.Instead = entry.Widening.Instead
 		return
 	}
 	b.Reason = entry.Widening.Reason
