@@ -43,7 +43,7 @@ type Referral struct {
 // is written.
 type ConditionEntry struct {
 	Text  string
-	Units int
+	Units int // 0: no number is stated
 	Given calendar.Day
 	Due   calendar.Day // zero: no date is stated, and none is made up
 }
@@ -125,7 +125,8 @@ func (p Pen) checkReferral(entry Referral) error {
 	entry.checkWidening(&problems)
 	if c := entry.Condition; c != nil {
 		of, begins := requiredBy(entry.Outcome)
-		problems.check(c.Units > 0 && c.Units <= 100, "units_required", "Enter how many appointments "+of+" asks for, as a number")
+		uncounted := c.Units == 0 && (entry.Outcome == "bail" || entry.Outcome == "charge") // bail states none. Source: 000:554
+		problems.check(c.Units > 0 && c.Units <= 100 || uncounted, "units_required", "Enter how many appointments "+of+" asks for, as a number")
 		problems.check(c.Given.Known(), "given_on", "Enter the date "+begins)
 		problems.check(!c.Due.Known() || c.Due >= c.Given, "due_on", "The date to complete by must be on or after the day it was given")
 	}

@@ -59,6 +59,7 @@ func amina() url.Values {
 		"date_of_birth-day": {"27"}, "date_of_birth-month": {"3"}, "date_of_birth-year": {"1990"},
 		"outcome": {"conditional_caution"}, "units_required": {"2"},
 		"given_on-day": {"3"}, "given_on-month": {"3"}, "given_on-year": {"2026"},
+		"would_otherwise": {"charge"},
 		"offence": {"TH68010 Theft from a shop"}, "phone": {"07700 900123"}, "contact": {"text"}, "agreed": {"yes"},
 	}
 }
@@ -170,7 +171,7 @@ func TestTheFieldsStandInTheirOrder(t *testing.T) {
 		}
 	}
 	want := "place reference not_in_custody given_name family_name known_as date_of_birth outcome units_required given_on due_on " +
-		"released offence phone contact agreed urgent language dialect interpreter_gender"
+		"would_otherwise explained legal_advice released offence phone contact agreed urgent language dialect interpreter_gender"
 	if got := strings.Join(order, " "); got != want {
 		t.Errorf("the fields are\n%s, want\n%s", got, want)
 	}
@@ -215,6 +216,7 @@ func TestWhatIsMissingIsNamedAndWhatWasTypedIsKept(t *testing.T) {
 		{"no number of appointments", []string{"units_required", "two"}, "#units_required", "Enter how many appointments"},
 		{"no date of the caution", []string{"given_on-day", ""}, "#given_on-day", "Enter the date the caution was given"},
 		{"half a date to complete by", []string{"due_on-day", "9"}, "#due_on-day", "or leave it empty"},
+		{"not asked what would have happened", []string{"would_otherwise", ""}, "#would_otherwise", "Choose what would have happened without this scheme"},
 		{"complete before it began", []string{"due_on-day", "1", "due_on-month", "3", "due_on-year", "2026"}, "#due_on-day", "on or after the day it was given"},
 		{"no phone to text", []string{"phone", ""}, "#phone", "Enter a phone number"},
 		{"no way to reach her", []string{"contact", ""}, "#contact", "Choose how we can reach her safely"},
