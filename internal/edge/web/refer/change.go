@@ -26,6 +26,7 @@ func (d *Door) changeForm(r *web.Request, view intake.SentView) referForm {
 	return referForm{
 		action: path + "/change", back: path, key: d.intake.NewID(), version: view.Version,
 		form: formOf(view.Entry, places, ask), places: places, ask: ask,
+		settled: view.Pathway.Widens() && view.Entry.Widening.Otherwise == "",
 	}
 }
 

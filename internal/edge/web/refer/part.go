@@ -20,7 +20,7 @@ type part struct {
 	happening string // that opens it; "" where it stands open for all
 	prefix    string // of its fields
 	of        journey.Pathway
-	begins    string // what its first date is of, as a label; "" where it asks for no date
+	begins    string // what its first date is of; "" where it asks for no date
 	ends      string // the label of its last date; "" where the form it is written from carries none
 	mayLack   bool   // the answer may come without anything required of her
 	court     bool   // a court makes it, and is named
@@ -31,11 +31,11 @@ type part struct {
 
 // parts are in the order of the form. Source: 000:398, 440, 497, 507, 554.
 var parts = []part{
-	{happening: "conditional_caution", of: journey.ConditionalCaution, begins: "Date the caution was given", ends: "Complete by (optional)"},
-	{happening: "penalty_notice", prefix: "notice_", of: journey.PenaltyNotice, begins: "Date she received the notice"},
-	{happening: "bailed", prefix: "bail_", of: journey.Bail, begins: "Date she was bailed", ends: "Last day of her bail (optional)", mayLack: true},
-	{happening: "charge", prefix: "charge_", of: journey.Bail, begins: "Date she was bailed to the service, if she was", ends: "Last day of her bail (optional)", mayLack: true},
-	{happening: "court", prefix: "order_", of: journey.CourtOrder, begins: "Date of the order, if there is one", ends: "Last day of the order (optional)", mayLack: true, court: true},
+	{happening: "conditional_caution", of: journey.ConditionalCaution, begins: "the caution was given", ends: "Complete by (optional)"},
+	{happening: "penalty_notice", prefix: "notice_", of: journey.PenaltyNotice, begins: "she received the notice"},
+	{happening: "bailed", prefix: "bail_", of: journey.Bail, begins: "she was bailed", ends: "Last day of her bail (optional)", mayLack: true},
+	{happening: "charge", prefix: "charge_", of: journey.Bail, begins: "she was bailed", ends: "Last day of her bail (optional)", mayLack: true},
+	{happening: "court", prefix: "order_", of: journey.CourtOrder, begins: "the order was made", ends: "Last day of the order (optional)", mayLack: true, court: true},
 	{prefix: "triage_", of: journey.Triage},
 }
 
@@ -65,6 +65,14 @@ var dates = []string{"date_of_birth", "given_on", "due_on"}
 // requires says whether the form asks what is required of her.
 func (p part) requires() bool {
 	return p.begins != "" && (p.rule.Exists || p.happening == "conditional_caution")
+}
+
+// beginsLabel asks for the first date.
+func (p part) beginsLabel() string {
+	if p.mayLack {
+		return "Date " + p.begins + ", if so"
+	}
+	return "Date " + p.begins
 }
 
 // unit is what one unit is called.
@@ -127,10 +135,11 @@ func toldOf(p *scheme.Pathway) []scheme.Provision {
 	if p == nil {
 		return nil
 	}
-	told := slices.Concat(p.Explain, p.Agreement)
-	if p.Condition != nil {
+	told := slices.Clone(p.Explain)
+	if len(told) == 0 && p.Condition != nil {
 		told = append(told, p.Condition.NotMet.Provision)
 	}
+	told = append(told, p.Agreement...)
 	return slices.DeleteFunc(told, func(one scheme.Provision) bool { return one.NotStated || one.Text == "" })
 }
 
@@ -184,7 +193,7 @@ func (p part) read(form url.Values, entry *journey.Referral) journey.Problems {
 	}
 	condition := journey.ConditionEntry{
 		Text: p.words(n, field("court")), Units: n,
-		Given: day("given_on", "Enter the first date as a real date, like 27 3 2026"),
+		Given: day("given_on", "Enter the date "+p.begins+" as a real date, like 27 3 2026"),
 	}
 	if p.ends != "" {
 		condition.Due = day("due_on", "Enter the date to complete by as a real date, or leave it empty")

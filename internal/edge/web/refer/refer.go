@@ -24,6 +24,7 @@ type referForm struct {
 	version  int                // of the case that it changes, as it stood when this was shown
 	standing []govuk.SummaryRow // what stands now, where it is not what was shown
 	noted    bool               // a no was just noted
+	settled  bool               // what she would have had was left open when it was sent, and is not asked again
 }
 
 func (f referForm) changing() bool { return f.back != "" }
@@ -83,7 +84,7 @@ func (d *Door) refer(r *web.Request) (web.Response, error) {
 // all that is to be put right.
 func (d *Door) read(r *web.Request, sheet *referForm) (journey.Referral, *web.Response) {
 	entry, problems := readEntry(r.Posted, sheet.places, sheet.ask)
-	if len(problems) == 0 {
+	if len(problems) == 0 && !sheet.settled {
 		problems = d.notAsked(entry, sheet.prefix())
 	}
 	if len(problems) == 0 {

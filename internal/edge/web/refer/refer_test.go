@@ -60,7 +60,7 @@ func amina() url.Values {
 		"outcome": {"conditional_caution"}, "units_required": {"2"},
 		"given_on-day": {"3"}, "given_on-month": {"3"}, "given_on-year": {"2026"},
 		"would_otherwise": {"charge"},
-		"offence": {"TH68010 Theft from a shop"}, "phone": {"07700 900123"}, "contact": {"text"}, "agreed": {"yes"},
+		"offence":         {"TH68010 Theft from a shop"}, "phone": {"07700 900123"}, "contact": {"text"}, "agreed": {"yes"},
 	}
 }
 
