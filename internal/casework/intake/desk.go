@@ -37,6 +37,11 @@ func (d Desk) settled(asker access.Asker, entry journey.Referral) (journey.Refer
 	if book == nil {
 		return entry, casework.Fail(casework.Unavailable, "refer", "no scheme is delivered by this service")
 	}
+	if entry.Widening.Answer == journey.AsksInstead && pathway != journey.Voluntary {
+		return entry, &casework.Error{Kind: casework.Invalid, Op: "refer", Err: journey.Problems{{
+			Field: "widening", Say: "Nobody may ask for herself at this service. Tell her what else there is, or go on",
+		}}}
+	}
 	entry.Scheme, entry.Pathway = book.ID, pathway
 	if entry.Condition != nil {
 		condition := *entry.Condition

@@ -60,8 +60,10 @@ func mechanisms(entry journey.Referral) []journey.Pathway {
 		return []journey.Pathway{journey.PenaltyNotice}
 	case entry.Outcome == "bail" || entry.Outcome == "charge":
 		return []journey.Pathway{journey.Bail}
-	case entry.Met == "court":
+	case entry.Met == "court" && (entry.Condition != nil || len(entry.Asked.Orders) > 0):
 		return []journey.Pathway{journey.CourtOrder, journey.LiaisonAndDiversion}
+	case entry.Met == "court": // no order is made yet
+		return []journey.Pathway{journey.LiaisonAndDiversion, journey.CourtOrder}
 	}
 	return nil
 }
@@ -92,9 +94,8 @@ func (d Desk) route(entry journey.Referral, on calendar.Day) (book *scheme.Ruleb
 	open := func(decision scheme.Decision) bool { return decision.Decision == scheme.Open }
 	notClosed := func(decision scheme.Decision) bool { return decision.Decision != scheme.Closed }
 	even := func(scheme.Decision) bool { return true }
-	asks := entry.Widening.Answer == journey.AsksInstead
 	switch {
-	case asks && first(notClosed, journey.Voluntary):
+	case entry.Widening.Answer == journey.AsksInstead && first(notClosed, journey.Voluntary):
 	case first(notClosed, mechanisms(entry)...):
 	case first(open, beside...):
 	case first(notClosed, journey.Voluntary):

@@ -101,11 +101,18 @@ func (p part) several() string {
 // counted says a number of units.
 func counted(n int, unit string) string { return fmt.Sprintf("%d %s", n, units(n, unit)) }
 
+// units says a unit as one or as many: a visit to the centre, visits to the centre.
 func units(n int, unit string) string {
-	if n == 1 || strings.HasSuffix(unit, "s") {
+	thing, rest := unit, ""
+	for _, joint := range []string{" to ", " of ", " with "} {
+		if before, _, found := strings.Cut(thing, joint); found {
+			thing, rest = before, unit[len(before):]
+		}
+	}
+	if n == 1 || strings.HasSuffix(thing, "s") {
 		return unit
 	}
-	return unit + "s"
+	return thing + "s" + rest
 }
 
 // words say what is required of her, as it would be written down.
@@ -149,8 +156,8 @@ func (p part) fresh(form url.Values, today calendar.Day) {
 	if !p.requires() {
 		return
 	}
-	open := slices.ContainsFunc(p.rule.Units, func(unit scheme.Unit) bool { return unit.NotStated })
-	if p.rule.UnitsRequired > 0 && !open {
+	elsewhere := slices.ContainsFunc(p.rule.Units, func(unit scheme.Unit) bool { return unit.NotStated || unit.SetBy != "" })
+	if p.rule.UnitsRequired > 0 && !elsewhere {
 		form.Set(p.prefix+"units_required", strconv.Itoa(p.rule.UnitsRequired))
 	}
 	if !p.mayLack {

@@ -39,6 +39,12 @@ func open(t *testing.T, asker access.Asker) front { return openAt(t, asker, plac
 
 func openAt(t *testing.T, asker access.Asker, places []refer.Place) front {
 	t.Helper()
+	return openRunning(t, asker, places, "lwds")
+}
+
+// openRunning opens the door of a service that runs these schemes.
+func openRunning(t *testing.T, asker access.Asker, places []refer.Place, delivers ...string) front {
+	t.Helper()
 	books, err := schemes.Library()
 	if err != nil {
 		t.Fatal(err)
@@ -46,7 +52,7 @@ func openAt(t *testing.T, asker access.Asker, places []refer.Place) front {
 	room := caseworktest.NewRoom(t)
 	desk := intake.Desk{
 		Bench: room.Bench, Provider: "Advance",
-		Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}, Settings: map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}}},
+		Schemes: casework.Schemes{Rules: books, Delivers: delivers, Settings: map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}}},
 	}
 	return front{webtest.Start(t, asker, refer.New(desk, justice.Desk{Bench: room.Bench}, places)), room, desk, t}
 }
@@ -415,10 +421,11 @@ func TestAnInterpreterIsAskedForInHerWords(t *testing.T) {
 func TestOnlyPoliceOpenTheDoor(t *testing.T) {
 	for _, asker := range []access.Asker{caseworktest.Keyworker, caseworktest.Lead, caseworktest.Commissioner, caseworktest.Admin} {
 		site := open(t, asker)
-		for _, path := range []string{"/refer", "/refer/declined", "/refer/sent/x", "/refer/sent/x/change", "/refer/list", "/refer/list/x"} {
+		for _, path := range []string{"/refer", "/refer/check", "/refer/declined", "/refer/sent/x", "/refer/sent/x/change", "/refer/list", "/refer/list/x"} {
 			site.Get(path).WantStatus(403)
 		}
 		site.Post("/refer", with(amina(), "key", "k")).WantStatus(403)
+		site.Post("/refer/check", url.Values{"age": {"30"}}).WantStatus(403)
 		site.Post("/refer/declined", url.Values{"key": {"k"}, "declined_reason": {"not_now"}}).WantStatus(403)
 		site.Post("/refer/list/x", url.Values{"key": {"k"}, "decision": {"met"}}).WantStatus(403)
 		if len(site.room.Record.Facts()) != 0 {
