@@ -148,7 +148,6 @@ func anything(t *rapid.T) (part, whole scheme.Encounter) {
 		"area":              rapid.SampledFrom([]string{"Central West", "Hull", "Luton", "Sheffield", "Darlington", "elsewhere"}).Draw(t, "area"),
 		"residence":         rapid.SampledFrom([]string{"Brighton", "Lewes", "Bristol", "Luton", "Lambeth", "elsewhere"}).Draw(t, "residence"),
 		"force":             rapid.SampledFrom([]string{"humberside", "elsewhere"}).Draw(t, "force"),
-		"offence_code":      rapid.SampledFrom([]string{"TH68010", "CD71039", "CJ67002", "MD71210", "XX00001"}).Draw(t, "offence"),
 		"orders":            someOf(t, "orders"),
 		"cohorts":           someOf(t, "cohorts"),
 		"needs":             someOf(t, "needs"),
@@ -160,8 +159,13 @@ func anything(t *rapid.T) (part, whole scheme.Encounter) {
 		"assessed":          rapid.Bool().Draw(t, "assessed"),
 		"information_given": rapid.Bool().Draw(t, "information"),
 	}
-	for _, word := range []string{"sex", "kind", "admitted", "police_outcome", "considered_outcome", "would_otherwise", "charge_state", "offence_group"} {
+	for _, word := range []string{"sex", "kind", "admitted", "police_outcome", "considered_outcome", "would_otherwise", "charge_state"} {
 		fields[word] = rapid.SampledFrom(scheme.Values(word)).Draw(t, word)
+	}
+	if rapid.Bool().Draw(t, "the offence by its code") {
+		fields["offence_code"] = rapid.SampledFrom([]string{"TH68010", "CD71039", "CJ67002", "MD71210", "XX00001"}).Draw(t, "offence")
+	} else {
+		fields["offence_group"] = rapid.SampledFrom(scheme.Values("offence_group")).Draw(t, "group")
 	}
 	known := map[string]any{}
 	for word, value := range fields {
