@@ -3,6 +3,7 @@ package intake_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,11 +19,14 @@ import (
 
 var ctx = context.Background()
 
+// library is read once: a rulebook does not change.
+var library = sync.OnceValues(schemes.Library)
+
 func TestMain(m *testing.M) { caseworktest.Main(m) }
 
 func newDesk(t *testing.T) (*caseworktest.Room, intake.Desk) {
 	t.Helper()
-	books, err := schemes.Library()
+	books, err := library()
 	if err != nil {
 		t.Fatal(err)
 	}

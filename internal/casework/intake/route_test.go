@@ -12,7 +12,6 @@ import (
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/scheme"
-	"throughline/schemes"
 )
 
 // local is what the places of the tests decided.
@@ -27,7 +26,7 @@ var local = map[string]scheme.Settings{
 // deskRunning is the desk of a service that runs these schemes.
 func deskRunning(t *testing.T, settings map[string]scheme.Settings, delivers ...string) (*caseworktest.Room, intake.Desk) {
 	t.Helper()
-	books, err := schemes.Library()
+	books, err := library()
 	if err != nil {
 		t.Fatal(err)
 	}

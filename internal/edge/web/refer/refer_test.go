@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"golang.org/x/net/html"
@@ -27,6 +28,9 @@ var places = []refer.Place{
 	{Agency: "Surrey Police", Area: "Guildford", Suite: "Guildford"},
 }
 
+// library is read once: a rulebook does not change.
+var library = sync.OnceValues(schemes.Library)
+
 // front is the front door over a record in memory.
 type front struct {
 	*webtest.Site
@@ -45,7 +49,7 @@ func openAt(t *testing.T, asker access.Asker, places []refer.Place) front {
 // openRunning opens the door of a service that runs these schemes.
 func openRunning(t *testing.T, asker access.Asker, places []refer.Place, delivers ...string) front {
 	t.Helper()
-	books, err := schemes.Library()
+	books, err := library()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -140,7 +140,7 @@ func TestWhatAgreeingMeansStandsBeforeSheAgrees(t *testing.T) {
 	shown := open(t, caseworktest.Officer).Get("/refer")
 	shown.WantText(".govuk-inset-text", "A caution goes on her criminal record.").
 		WantText(".govuk-inset-text", "She must comply or face arrest, and may be prosecuted for the original offence.").
-		WantText(".govuk-inset-text", "She may have legal advice before she accepts.").WantText(".govuk-inset-text", "Source 000:497")
+		WantText(".govuk-inset-text", "She can have legal advice before she says yes.").WantText(".govuk-inset-text", "Source 000:497")
 	if told, agreed := strings.Index(shown.Body, "face arrest"), strings.Index(shown.Body, `name="agreed"`); told < 0 || told > agreed {
 		t.Error("she is asked before she is told")
 	}
