@@ -34,10 +34,14 @@ type Referral struct {
 // ConditionEntry is the condition of a caution as police write it.
 type ConditionEntry struct {
 	Text  string
-	Units int
+	Units int    // in all
+	Parts []Part // where it asks for units of more than one kind; Units is then their sum
 	Given calendar.Day
 	Due   calendar.Day // zero: the caution carries no date, and none is made up
 }
+
+// mostUnits bounds what a person may enter that a condition asks for.
+const mostUnits = 100
 
 // The answers to "She agreed to us contacting her".
 const (
@@ -84,7 +88,7 @@ func (p Pen) Refer(entry Referral, woman string) ([]Fact, error) {
 	facts = append(facts, p.write(woman, caseID, now, referred, words))
 	if c := entry.Condition; c != nil {
 		facts = append(facts, p.write(woman, caseID, now, ConditionGiven{
-			Condition: p.NewID(), Units: c.Units, Given: c.Given, Due: c.Due,
+			Condition: p.NewID(), Units: c.Units, Parts: c.Parts, Given: c.Given, Due: c.Due,
 		}, sealedText(c.Text)))
 	}
 	return facts, nil
@@ -107,11 +111,25 @@ func (p Pen) checkReferral(entry Referral) error {
 		problems.check(oneOf(urgent, Urgents), "urgent", "Choose what is urgent today from the list")
 	}
 	if c := entry.Condition; c != nil {
-		problems.check(c.Units > 0 && c.Units <= 100, "units_required", "Enter how many appointments the caution asks for, as a number")
+		problems.check(c.Units > 0 && c.Units <= mostUnits, "units_required", "Enter how many appointments the caution asks for, as a number")
+		problems.check(len(c.Parts) == 0 || sumOf(c.Parts) == c.Units, "units_required", "Enter how many of each part are asked for")
 		problems.check(c.Given.Known(), "given_on", "Enter the date the caution was given")
 		problems.check(!c.Due.Known() || c.Due >= c.Given, "due_on", "The date to complete by must be on or after the day it was given")
 	}
 	return problems.err()
+}
+
+// sumOf returns how many units parts ask for in all, and none where a part has no
+// code or asks for none.
+func sumOf(parts []Part) int {
+	sum := 0
+	for _, part := range parts {
+		if !IsCode(part.Unit) || part.Required < 1 {
+			return 0
+		}
+		sum += part.Required
+	}
+	return sum
 }
 
 // Decline is an offer that was not taken up. No identity is kept.
