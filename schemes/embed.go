@@ -6,6 +6,7 @@ package schemes
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"throughline/internal/domain/scheme"
@@ -18,32 +19,42 @@ var Files embed.FS
 
 const scenariosSuffix = ".scenarios.yaml"
 
-// Rulebooks returns every rulebook, in the order of their file names. The error
-// names the file and everything found wrong in it.
-func Rulebooks() ([]*scheme.Rulebook, error) {
+// Library returns every rulebook, as the edition of its scheme that came with
+// the program. Of several files of one scheme, each decides from its own first
+// day in force. The error names the file and everything found wrong in it.
+func Library() (*scheme.Library, error) {
 	entries, err := Files.ReadDir(".")
 	if err != nil {
 		return nil, fmt.Errorf("listing the rulebooks: %w", err)
 	}
+	var editions []scheme.Edition
 	var books []*scheme.Rulebook
 	for _, entry := range entries {
-		if strings.HasSuffix(entry.Name(), scenariosSuffix) {
+		if entry.IsDir() || strings.HasSuffix(entry.Name(), scenariosSuffix) {
 			continue
 		}
-		data, err := Files.ReadFile(entry.Name())
+		text, err := Files.ReadFile(entry.Name())
 		if err != nil {
 			return nil, fmt.Errorf("reading %s: %w", entry.Name(), err)
 		}
-		book, err := scheme.Parse(data)
+		book, err := scheme.Parse(text)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", entry.Name(), err)
 		}
-		books = append(books, book)
+		edition := scheme.Edition{Book: book, Text: text}
+		if slices.ContainsFunc(books, func(b *scheme.Rulebook) bool { return b.ID == book.ID }) {
+			edition.From = book.InForce.From
+		}
+		editions, books = append(editions, edition), append(books, book)
 	}
 	if problems := scheme.CheckTogether(books); len(problems) > 0 {
 		return nil, fmt.Errorf("rulebooks: %w", problems)
 	}
-	return books, nil
+	library, err := scheme.NewLibrary(editions...)
+	if err != nil {
+		return nil, fmt.Errorf("rulebooks: %w", err)
+	}
+	return library, nil
 }
 
 // Scenarios returns the table of cases kept beside the rulebook of a scheme.

@@ -49,7 +49,7 @@ func (c eligibilityCommand) Run(ctx context.Context, t terminal) error {
 	if err := errors.Join(err, in.record.Close()); err != nil {
 		return err
 	}
-	decisions := scheme.DecideAll(in.books, encounter, settings, on)
+	decisions := scheme.DecideAll(in.library.On(on), encounter, settings, on)
 	if c.Format == "json" {
 		encoder := json.NewEncoder(t.out)
 		encoder.SetIndent("", "  ")

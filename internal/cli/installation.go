@@ -45,13 +45,14 @@ const (
 // installation is an open data folder with everything that stands on it.
 type installation struct {
 	place
-	vault  *vault.Vault
-	signer *ledger.Signer
-	ledger *ledger.Ledger
-	record *record.Store
-	now    func() time.Time
-	bench  casework.Bench
-	books  []*scheme.Rulebook
+	vault   *vault.Vault
+	signer  *ledger.Signer
+	ledger  *ledger.Ledger
+	record  *record.Store
+	now     func() time.Time
+	bench   casework.Bench
+	library *scheme.Library
+	schemes casework.Schemes
 
 	intake   *intake.Desk
 	support  *support.Desk
@@ -105,7 +106,7 @@ func (p place) open(ctx context.Context, how opening) (*installation, error) {
 // wire puts the verbs on the record.
 func (in *installation) wire(ctx context.Context) error {
 	var err error
-	if in.books, err = schemes.Rulebooks(); err != nil {
+	if in.library, err = schemes.Library(); err != nil {
 		return fmt.Errorf("reading the rulebooks: %w", err)
 	}
 	settings, err := in.settings(ctx)
@@ -113,10 +114,14 @@ func (in *installation) wire(ctx context.Context) error {
 		return err
 	}
 	in.bench = casework.Bench{Record: in.record, Now: in.now, NewID: newID}
-	in.intake = &intake.Desk{Bench: in.bench, Books: in.books, Settings: settings}
-	in.support = &support.Desk{Bench: in.bench, Books: in.books, People: people{in.record}}
+	in.schemes = casework.Schemes{Rules: in.library, Settings: settings}
+	if in.schemes.Delivers, err = in.delivers(ctx); err != nil {
+		return err
+	}
+	in.intake = &intake.Desk{Bench: in.bench, Schemes: in.schemes}
+	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
 	in.justice = &justice.Desk{Bench: in.bench}
-	in.evidence = &evidence.Desk{Bench: in.bench, Books: in.books, Settings: settings}
+	in.evidence = &evidence.Desk{Bench: in.bench, Schemes: in.schemes}
 	return nil
 }
 
@@ -138,6 +143,26 @@ func (in *installation) settings(ctx context.Context) (map[string]scheme.Setting
 		return nil, fmt.Errorf("reading the local settings: %w", err)
 	}
 	return settings, nil
+}
+
+// deliversName is the setting that lists the schemes this service runs itself.
+const deliversName = "delivers"
+
+// delivers returns the schemes this service runs itself: London's where nobody
+// has said.
+func (in *installation) delivers(ctx context.Context) ([]string, error) {
+	text, err := in.record.Setting(ctx, deliversName)
+	if err != nil {
+		return nil, err
+	}
+	if text == "" {
+		return []string{"lwds"}, nil
+	}
+	var ids []string
+	if err := json.Unmarshal([]byte(text), &ids); err != nil {
+		return nil, fmt.Errorf("reading which schemes this service runs: %w", err)
+	}
+	return ids, nil
 }
 
 // close writes a checkpoint of the ledger and closes the record.

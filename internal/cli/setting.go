@@ -6,15 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"throughline/internal/domain/scheme"
 	"throughline/internal/edge/web/refer"
 )
 
 type settingCommand struct {
-	Show   settingShowCommand   `cmd:"" help:"Print what was decided locally, and what still waits for a decision."`
-	Set    settingSetCommand    `cmd:"" help:"Decide a local setting, such as covered_areas."`
-	Places settingPlacesCommand `cmd:"" help:"Say where officers refer from. Reads a JSON list of {\"agency\", \"area\", \"suite\"} from standard input."`
+	Show     settingShowCommand     `cmd:"" help:"Print what was decided locally, and what still waits for a decision."`
+	Set      settingSetCommand      `cmd:"" help:"Decide a local setting, such as covered_areas."`
+	Delivers settingDeliversCommand `cmd:"" help:"Say which schemes this service runs itself, the first one first."`
+	Places   settingPlacesCommand   `cmd:"" help:"Say where officers refer from. Reads a JSON list of {\"agency\", \"area\", \"suite\"} from standard input."`
 }
 
 type settingShowCommand struct{ place }
@@ -29,7 +31,8 @@ func (c settingShowCommand) Run(ctx context.Context, t terminal) error {
 	if err := errors.Join(err, in.record.Close()); err != nil {
 		return err
 	}
-	for _, book := range in.books {
+	fmt.Fprintf(t.out, "this service runs %s\n", strings.Join(in.schemes.Delivers, ", "))
+	for _, book := range in.library.On(in.bench.Today()) {
 		for _, setting := range book.Settings {
 			value, decided := settings[book.ID][setting.Name]
 			if !decided {
@@ -67,6 +70,42 @@ func (c settingSetCommand) Run(ctx context.Context, t terminal) error {
 	}
 	t.say("Decided %s of %s.", c.Name, c.Scheme)
 	return nil
+}
+
+type settingDeliversCommand struct {
+	place
+	Schemes []string `arg:"" help:"Ids of the schemes, such as lwds."`
+}
+
+// Run says which schemes this service runs itself.
+func (c settingDeliversCommand) Run(ctx context.Context, t terminal) error {
+	in, err := c.open(ctx, opening{})
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(in.deliver(ctx, c.Schemes), in.close(ctx)); err != nil {
+		return err
+	}
+	t.say("This service now runs %s.", strings.Join(c.Schemes, ", "))
+	return nil
+}
+
+// deliver keeps which schemes this service runs itself. One that is only
+// proposed, or closed, cannot be.
+func (in *installation) deliver(ctx context.Context, ids []string) error {
+	for _, id := range ids {
+		switch book := in.library.Of(id, in.bench.Today()); {
+		case book == nil:
+			return coded{exitNotFound, fmt.Errorf("there is no scheme %q", id)}
+		case book.Status == scheme.ProposedOnly || book.Status == scheme.ClosedForGood:
+			return coded{exitUsage, fmt.Errorf("%s is %s: no service can run it", id, book.Status)}
+		}
+	}
+	text, err := json.Marshal(ids)
+	if err != nil {
+		return fmt.Errorf("keeping which schemes this service runs: %w", err)
+	}
+	return in.record.SetSetting(ctx, deliversName, string(text))
 }
 
 type settingPlacesCommand struct{ place }
@@ -108,18 +147,12 @@ func (in *installation) decide(ctx context.Context, schemeID, name string, value
 	if value == nil {
 		delete(mine, name)
 	}
-	found := false
-	for _, book := range in.books {
-		if book.ID != schemeID {
-			continue
-		}
-		found = true
-		if err := book.CheckSettings(mine); err != nil {
-			return coded{exitUsage, err}
-		}
-	}
-	if !found {
+	book := in.library.Of(schemeID, in.bench.Today())
+	if book == nil {
 		return coded{exitNotFound, fmt.Errorf("there is no scheme %q", schemeID)}
+	}
+	if err := book.CheckSettings(mine); err != nil {
+		return coded{exitUsage, err}
 	}
 	settings[schemeID] = mine
 	text, err := json.Marshal(settings)

@@ -18,8 +18,7 @@ import (
 // once, and is not copied after its first use.
 type Desk struct {
 	casework.Bench
-	Books    []*scheme.Rulebook
-	Settings map[string]scheme.Settings // local settings by scheme id
+	casework.Schemes
 	// Policy protects what people outside the service read; where it hides
 	// nothing, the default policy does.
 	Policy suppression.Policy
@@ -136,7 +135,7 @@ func (d *Desk) settled(op string, query Query) (Query, *scheme.Rulebook, error) 
 		return query, nil, casework.Fail(casework.Invalid, op, "%s is still to come: choose a day up to today", query.AsAt.Short())
 	}
 	var ids []string
-	for _, book := range d.Books {
+	for _, book := range d.Rules.On(query.AsAt) {
 		if book.ID == query.Scheme {
 			return query, book, nil
 		}

@@ -35,11 +35,11 @@ func TestMain(m *testing.M) { caseworktest.Main(m) }
 
 // desk returns a desk over an empty room.
 func desk(t testing.TB, room *caseworktest.Room) *evidence.Desk {
-	books, err := schemes.Rulebooks()
+	books, err := schemes.Library()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &evidence.Desk{Bench: room.Bench, Books: books}
+	return &evidence.Desk{Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}}
 }
 
 // write appends facts that were known on the day they happened.

@@ -11,9 +11,8 @@ import (
 // Desk is where referrals come in.
 type Desk struct {
 	casework.Bench
-	Books    []*scheme.Rulebook
-	Settings map[string]scheme.Settings // local settings by scheme id
-	Provider string                     // the organisation that supports her where the entry names none; may be ""
+	casework.Schemes
+	Provider string // the organisation that supports her where the entry names none; may be ""
 }
 
 // entered are the classes of what an officer enters and may read again.
@@ -22,7 +21,7 @@ var entered = access.SetOf(access.Identity, access.Offence, access.Condition)
 // Routes says, pathway by pathway of every scheme, which doors are open for an
 // encounter on a day, and why.
 func (d Desk) Routes(encounter scheme.Encounter, on calendar.Day) []scheme.Decision {
-	return scheme.DecideAll(d.Books, encounter, d.Settings, on)
+	return scheme.DecideAll(d.Rules.On(on), encounter, d.Settings, on)
 }
 
 // encounterOf returns a referral as the rulebooks ask about it.

@@ -22,14 +22,14 @@ func TestMain(m *testing.M) { caseworktest.Main(m) }
 
 func newDesk(t *testing.T) (*caseworktest.Room, intake.Desk) {
 	t.Helper()
-	books, err := schemes.Rulebooks()
+	books, err := schemes.Library()
 	if err != nil {
 		t.Fatal(err)
 	}
 	room := caseworktest.NewRoom(t)
 	return room, intake.Desk{
-		Bench: room.Bench, Books: books, Provider: "Advance",
-		Settings: map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}},
+		Bench: room.Bench, Provider: "Advance",
+		Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}, Settings: map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}}},
 	}
 }
 

@@ -90,10 +90,8 @@ func (d Desk) service(row journey.Row) string {
 	if row.Provider != "" {
 		return row.Provider
 	}
-	for _, book := range d.Books {
-		if book.ID == row.Scheme {
-			return book.Title
-		}
+	if book := d.Rules.Of(row.Scheme, row.Referred); book != nil {
+		return book.Title
 	}
 	return row.Scheme
 }

@@ -39,14 +39,14 @@ type force struct {
 
 func newForce(t *testing.T) *force {
 	t.Helper()
-	books, err := schemes.Rulebooks()
+	books, err := schemes.Library()
 	if err != nil {
 		t.Fatal(err)
 	}
 	room := caseworktest.NewRoom(t)
 	return &force{
-		room, t, intake.Desk{Bench: room.Bench, Books: books},
-		support.Desk{Bench: room.Bench, Books: books, People: team{{ID: caseworktest.Keyworker.ID, Name: "Priya", OpenLimit: 30, YearLimit: 60}}},
+		room, t, intake.Desk{Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}},
+		support.Desk{Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}, People: team{{ID: caseworktest.Keyworker.ID, Name: "Priya", OpenLimit: 30, YearLimit: 60}}},
 		justice.Desk{Bench: room.Bench},
 	}
 }

@@ -7,13 +7,12 @@ import (
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
-	"throughline/internal/domain/scheme"
 )
 
 // Desk is where women are supported.
 type Desk struct {
 	casework.Bench
-	Books  []*scheme.Rulebook
+	casework.Schemes
 	People People
 }
 

@@ -33,18 +33,18 @@ type house struct {
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	books, err := schemes.Rulebooks()
+	books, err := schemes.Library()
 	if err != nil {
 		t.Fatal(err)
 	}
 	room := caseworktest.NewRoom(t)
 	settings := map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}}
 	return &house{room, t,
-		support.Desk{Bench: room.Bench, Books: books, People: team{
+		support.Desk{Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}, People: team{
 			{ID: caseworktest.Keyworker.ID, Name: "Priya", Languages: []string{"en", "pl"}, OpenLimit: 2, YearLimit: 60},
 			{ID: caseworktest.OtherWorker.ID, Name: "Jo", Languages: []string{"en"}, OpenLimit: 30, YearLimit: 60},
 		}},
-		intake.Desk{Bench: room.Bench, Books: books, Settings: settings},
+		intake.Desk{Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}, Settings: settings}},
 	}
 }
 

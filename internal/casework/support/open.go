@@ -194,12 +194,11 @@ func due(view CaseView, today calendar.Day) []DueItem {
 	return items
 }
 
-// rule returns what the case's rulebook says of counting its condition.
+// rule returns what the rulebook she was referred under says of counting the
+// condition.
 func (d Desk) rule(row journey.Row) scheme.ConditionRule {
-	for _, book := range d.Books {
-		if book.ID == row.Scheme {
-			return book.Condition(string(row.Pathway))
-		}
+	if book := d.Rules.Of(row.Scheme, row.Referred); book != nil {
+		return book.Condition(string(row.Pathway))
 	}
 	return scheme.ConditionRule{LateCounts: scheme.NotStated}
 }

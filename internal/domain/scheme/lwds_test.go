@@ -11,25 +11,19 @@ import (
 
 func london(t testing.TB) *scheme.Rulebook {
 	t.Helper()
-	books, err := schemes.Rulebooks()
+	library, err := schemes.Library()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, book := range books {
-		if book.ID == "lwds" {
-			return book
-		}
-	}
-	t.Fatal("there is no rulebook lwds")
-	return nil
+	return library.Of("lwds", 0)
 }
 
 func TestEveryRulebookAnswersItsScenarios(t *testing.T) {
-	books, err := schemes.Rulebooks()
+	library, err := schemes.Library()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, book := range books {
+	for _, book := range library.On(0) {
 		scenarios, err := schemes.Scenarios(book.ID)
 		if err != nil {
 			t.Fatal(err)

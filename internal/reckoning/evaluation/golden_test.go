@@ -29,17 +29,11 @@ func londonColumns(t testing.TB) (*evaluation.Columns, evaluation.Scope) {
 }
 
 func londonScope(t testing.TB, asAt calendar.Day) evaluation.Scope {
-	books, err := schemes.Rulebooks()
+	library, err := schemes.Library()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, book := range books {
-		if book.ID == "lwds" {
-			return evaluation.ScopeOf(book, nil, asAt)
-		}
-	}
-	t.Fatal("there is no rulebook lwds")
-	return evaluation.Scope{}
+	return evaluation.ScopeOf(library.Of("lwds", asAt), nil, asAt)
 }
 
 // The figures of the London report, as agreed to the last digit. A row holds

@@ -45,15 +45,15 @@ type world struct {
 
 func newWorld(t *testing.T, asker access.Asker, keyworkers ...support.Keyworker) *world {
 	t.Helper()
-	books, err := schemes.Rulebooks()
+	books, err := schemes.Library()
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := &world{room: caseworktest.NewRoom(t)}
-	w.desk = support.Desk{Bench: w.room.Bench, Books: books, People: people(keyworkers)}
+	w.desk = support.Desk{Bench: w.room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}, People: people(keyworkers)}
 	w.intro = intake.Desk{
-		Bench: w.room.Bench, Books: books, Provider: "Advance",
-		Settings: map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}},
+		Bench: w.room.Bench, Provider: "Advance",
+		Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}, Settings: map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}}},
 	}
 	w.site = webtest.Start(t, asker, allocate.Door{Desk: &w.desk})
 	return w

@@ -22,10 +22,11 @@ type asked struct {
 // ask reads the query: without a scheme the first, without a day today.
 func (d Door) ask(r *web.Request) asked {
 	today := d.Desk.Today()
-	a := asked{books: d.Desk.Books, book: d.Desk.Books[0], asAt: today, typed: r.Query("as_at")}
+	books := d.Desk.Listed(today)
+	a := asked{books: books, book: books[0], asAt: today, typed: r.Query("as_at")}
 	if id := r.Query("scheme"); id != "" {
 		found := false
-		for _, book := range d.Desk.Books {
+		for _, book := range books {
 			if book.ID == id {
 				a.book, found = book, true
 			}

@@ -49,7 +49,7 @@ func write(t *testing.T, room *caseworktest.Room, facts ...journey.Fact) {
 // referred; 12 came twice, 2 were re-arrested, and 3 cases are closed.
 func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *caseworktest.Room) {
 	t.Helper()
-	books, err := schemes.Rulebooks()
+	books, err := schemes.Library()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *caseworktest.Roo
 		}
 	}
 	door := evidence.Door{
-		Desk:   &verbs.Desk{Bench: room.Bench, Books: books},
+		Desk:   &verbs.Desk{Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}},
 		People: people{{ID: caseworktest.Keyworker.ID, Name: "Priya"}},
 	}
 	return webtest.Start(t, asker, door), room

@@ -22,7 +22,7 @@ func named(name string, pairs ...string) url.Values {
 
 // centre is the service behind the front door.
 func (f front) centre() support.Desk {
-	return support.Desk{Bench: f.room.Bench, Books: f.desk.Books, People: team{}}
+	return support.Desk{Bench: f.room.Bench, Schemes: f.desk.Schemes, People: team{}}
 }
 
 func (f front) must(_ casework.Receipt, err error) {

@@ -50,7 +50,7 @@ func (d *Door) askReferral(r *web.Request) (web.Response, error) {
 // nothing yet: the number of appointments of the rulebook, from today, and no
 // date to complete by. Source: 004:370, 406.
 func (d *Door) withCondition(form url.Values) {
-	for _, book := range d.intake.Books {
+	for _, book := range d.intake.Delivered(d.intake.Today()) {
 		if rule := book.Condition(string(journey.ConditionalCaution)); rule.UnitsRequired > 0 {
 			form.Set("units_required", strconv.Itoa(rule.UnitsRequired))
 			break

@@ -39,14 +39,14 @@ func open(t *testing.T, asker access.Asker) front { return openAt(t, asker, plac
 
 func openAt(t *testing.T, asker access.Asker, places []refer.Place) front {
 	t.Helper()
-	books, err := schemes.Rulebooks()
+	books, err := schemes.Library()
 	if err != nil {
 		t.Fatal(err)
 	}
 	room := caseworktest.NewRoom(t)
 	desk := intake.Desk{
-		Bench: room.Bench, Books: books, Provider: "Advance",
-		Settings: map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}},
+		Bench: room.Bench, Provider: "Advance",
+		Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}, Settings: map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}}},
 	}
 	return front{webtest.Start(t, asker, refer.New(desk, justice.Desk{Bench: room.Bench}, places)), room, desk, t}
 }

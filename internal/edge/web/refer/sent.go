@@ -23,7 +23,7 @@ func (d *Door) sent(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	sheet := sentSheet{SentView: view, books: d.intake.Books, changed: r.Query("changed") != "", late: r.Query("late") != ""}
+	sheet := sentSheet{SentView: view, books: d.intake.Rules.On(view.Sent.Day()), changed: r.Query("changed") != "", late: r.Query("late") != ""}
 	return web.Show(web.Page{Title: "Referral sent", Body: sentPage(sheet)}), nil
 }
 

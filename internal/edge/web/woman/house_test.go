@@ -38,17 +38,17 @@ type house struct {
 
 func newHouse(t *testing.T, asker access.Asker) *house {
 	t.Helper()
-	books, err := schemes.Rulebooks()
+	books, err := schemes.Library()
 	if err != nil {
 		t.Fatal(err)
 	}
 	room := caseworktest.NewRoom(t)
 	h := &house{Room: room, t: t,
-		desk: support.Desk{Bench: room.Bench, Books: books, People: team{
+		desk: support.Desk{Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}, People: team{
 			{ID: caseworktest.Keyworker.ID, Name: "Priya", OpenLimit: 30, YearLimit: 60},
 			{ID: caseworktest.OtherWorker.ID, Name: "Jo", OpenLimit: 30, YearLimit: 60},
 		}},
-		intake: intake.Desk{Bench: room.Bench, Books: books, Settings: map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}}},
+		intake: intake.Desk{Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}, Settings: map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}}}},
 	}
 	h.site = webtest.Start(t, asker, today.Door{Support: h.desk}, woman.Door{Support: h.desk})
 	return h
