@@ -32,9 +32,10 @@ type Condition struct {
 // PartStanding is one part of a condition with how many she came to, never more
 // than it asks for.
 type PartStanding struct {
-	Unit     string `json:"unit"`
-	Required int    `json:"units_required"`
-	Units    int    `json:"units_attended"`
+	Unit     string         `json:"unit"`
+	Required int            `json:"units_required"`
+	Units    int            `json:"units_attended"`
+	Came     []calendar.Day `json:"came_on,omitempty"`
 }
 
 // HasPart says whether the condition asks for units of this kind apart.
@@ -224,6 +225,7 @@ func (f *folding) unit(one Appointment) {
 			return
 		}
 		c.Parts[i].Units++
+		c.Parts[i].Came = append(c.Parts[i].Came, one.At.Day())
 	}
 	c.Units++
 	if c.Units <= c.Required {

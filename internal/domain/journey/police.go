@@ -45,11 +45,11 @@ func (p Pen) DecideCondition(row Row, entry DecisionEntry) ([]Fact, error) {
 		return nil, err
 	}
 	on, words := calendar.OnDay(entry.On), sealedText(entry.Words)
-	facts := []Fact{p.write(row.Woman, row.Case, on, ConditionDecided{Condition: c.ID, Decision: entry.Decision, Consequence: entry.Consequence}, words)}
+	decided := ConditionDecided{Condition: c.ID, Decision: entry.Decision, Consequence: entry.Consequence}
 	if goesOn {
-		facts = append(facts, p.write(row.Woman, row.Case, on, c.varied(entry), words))
+		return []Fact{p.write(row.Woman, row.Case, on, decided, nil), p.write(row.Woman, row.Case, on, c.varied(entry), words)}, nil
 	}
-	return facts, nil
+	return []Fact{p.write(row.Woman, row.Case, on, decided, words)}, nil
 }
 
 func (c Condition) checkTerms(entry DecisionEntry) Problems {
