@@ -116,9 +116,9 @@ func met(c journey.Condition, rule Rule) string {
 func (r Rule) all(required int) string {
 	switch required {
 	case 1:
-		return "The " + r.noun()
+		return "The " + r.Noun(1)
 	case 2:
-		return "Both " + plural(r.noun(), 2)
+		return "Both " + r.Noun(2)
 	}
 	return "All " + r.Count(required)
 }

@@ -84,7 +84,10 @@ func (r Rule) DecidesWords() string {
 }
 
 // Count returns a number of units as people say it, such as "2 appointments".
-func (r Rule) Count(n int) string { return strconv.Itoa(n) + " " + plural(r.noun(), n) }
+func (r Rule) Count(n int) string { return strconv.Itoa(n) + " " + r.Noun(n) }
+
+// Noun returns what that many units are called, such as "appointments".
+func (r Rule) Noun(n int) string { return plural(r.noun(), n) }
 
 // noun is what one unit is: of several kinds, the word their names end with, or
 // "part" where they share none.
