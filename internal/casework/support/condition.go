@@ -38,6 +38,9 @@ func (d Desk) ReferBack(ctx context.Context, asker access.Asker, caseID string, 
 // read it is one act, and to take it away another: both are written down.
 func (d Desk) Notice(ctx context.Context, asker access.Asker, caseID string, action access.Action) (ending.Notice, error) {
 	const op = "condition notice"
+	if _, err := standing(op, asker); err != nil {
+		return ending.Notice{}, err
+	}
 	row, _, err := d.Admit(ctx, op, asker, caseID, action, access.ForCondition, casework.Noticed)
 	if err != nil {
 		return ending.Notice{}, err
