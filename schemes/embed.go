@@ -1,22 +1,21 @@
 // Package schemes holds the rulebooks of diversion schemes, one YAML file each,
-// and beside each a table of the scenarios it must answer. It never decides
-// anything itself.
+// beside each a table of the scenarios it must answer, and the packs of law that
+// stand beside them. It never decides anything itself.
 package schemes
 
 import (
 	"embed"
-	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 
 	"throughline/internal/domain/scheme"
 )
 
-// Files are the rulebooks (ID.yaml) and their scenarios (ID.scenarios.yaml).
+// Files are the rulebooks (ID.yaml), their scenarios (ID.scenarios.yaml) and the
+// law packs (law/ID.yaml).
 //
-//go:embed *.yaml
+//go:embed *.yaml law/*.yaml
 var Files embed.FS
 
 const scenariosSuffix = ".scenarios.yaml"
@@ -62,9 +61,6 @@ func Library() (*scheme.Library, error) {
 // Law returns every law pack, in the order of their file names.
 func Law() ([]*scheme.Pack, error) {
 	entries, err := Files.ReadDir("law")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
 	if err != nil {
 		return nil, fmt.Errorf("listing the law packs: %w", err)
 	}
