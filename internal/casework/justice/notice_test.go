@@ -22,7 +22,7 @@ func elsewhere(t *testing.T, settings ...string) *force {
 	t.Helper()
 	room, rules := caseworktest.NewRoom(t), caseworktest.Rules(t)
 	if len(settings) > 0 {
-		rules.Settings["waiver"] = map[string]any{"receipt_day_counts": settings[0] == "yes", "day_28_counts": settings[1] == "yes"}
+		rules.Settings[caseworktest.Waiver] = map[string]any{"receipt_day_counts": settings[0] == "yes", "day_28_counts": settings[1] == "yes"}
 	}
 	return &force{
 		room, t, intake.Desk{Bench: room.Bench, Schemes: rules},
@@ -35,7 +35,7 @@ var sessions = []journey.Part{{Unit: "alcohol_awareness_session", Required: 1}, 
 
 // fined gives her a penalty notice that is waived after both sessions.
 func (f *force) fined(due calendar.Day) string {
-	return f.Under(f.t, "waiver", journey.PenaltyNotice, journey.ConditionEntry{Text: "Both sessions", Units: 2, Parts: sessions, Given: f.Bench.Today(), Due: due})
+	return f.Under(f.t, caseworktest.Waiver, journey.PenaltyNotice, journey.ConditionEntry{Text: "Both sessions", Units: 2, Parts: sessions, Given: f.Bench.Today(), Due: due})
 }
 
 func (f *force) comes(caseID, unit string, outcome journey.Outcome) {
@@ -63,7 +63,7 @@ func TestANoticeOfAFineWaived(t *testing.T) {
 	f.WaitDays(10)
 	f.comes(caseID, "follow-up_session", journey.AttendedLate)
 	f.WaitDays(5)
-	f.comes(caseID, "", journey.Missed)                             // her own choice by now, and nobody's business
+	f.comes(caseID, "", journey.Missed)                            // her own choice by now, and nobody's business
 	f.comes(caseID, "alcohol_awareness_session", journey.Attended) // the same
 	f.canary(caseID)
 	notice, err := f.desk.Notice(ctx, caseworktest.Officer, caseID, access.Read)
@@ -94,7 +94,7 @@ Certified by: Advance, from what it recorded up to 13 March 2026.`
 
 func TestANoticeWhileItRunsAndAfterItWasReferredBack(t *testing.T) {
 	f := elsewhere(t)
-	caseID := f.Under(t, "gateway", journey.Bail, journey.ConditionEntry{Text: "See the mentor", Units: 3, Given: f.Bench.Today()})
+	caseID := f.Under(t, caseworktest.Gateway, journey.Bail, journey.ConditionEntry{Text: "See the mentor", Units: 3, Given: f.Bench.Today()})
 	say := func() string {
 		t.Helper()
 		notice, err := f.desk.Notice(ctx, caseworktest.Officer, caseID, access.Read)
@@ -105,7 +105,7 @@ func TestANoticeWhileItRunsAndAfterItWasReferredBack(t *testing.T) {
 	}
 	for _, want := range []string{
 		"Asked: 3 appointments", "She came to: 0 of 3\n", "How it stands: Not met yet. No date stated.",
-		"Time allowed: 8 weeks from the day she is bailed (000:554). The day she is bailed is not counted. What is done on the last day is in time. The last day is 28 April 2026.",
+		"Time allowed: 8 weeks from the day she is bailed (000:554). Not decided: whether the day she is bailed is the first day of the 8 weeks; whether what is done on the last day of the 8 weeks is in time. So no last day is filled in: it is 26 April 2026 at the earliest and 28 April 2026 at the latest.",
 		"Complete by: No date is stated.", "Who decides if it is not met: Police",
 		"What it leads to: When done: it is recorded as a restorative disposal (000:554). If not: what follows is for police to decide.",
 		"Certified by: Not stated, from what it recorded up to 3 March 2026.",
@@ -206,7 +206,7 @@ func TestWhoReadsANoticeAndWhatIsWrittenDown(t *testing.T) {
 
 func TestPoliceSeeCountsOfAbsenceAndDaysOnceItIsReferredBack(t *testing.T) {
 	f := elsewhere(t)
-	caseID := f.Under(t, "gateway", journey.Bail, journey.ConditionEntry{Text: "See the mentor", Units: 3, Given: f.Bench.Today()})
+	caseID := f.Under(t, caseworktest.Gateway, journey.Bail, journey.ConditionEntry{Text: "See the mentor", Units: 3, Given: f.Bench.Today()})
 	f.comes(caseID, "", journey.Missed)
 	f.WaitDays(7)
 	f.comes(caseID, "", journey.MissedWithExcuse)

@@ -18,7 +18,7 @@ func gateway(t *testing.T) (*caseworktest.Room, support.Desk, string) {
 	t.Helper()
 	room := caseworktest.NewRoom(t)
 	desk := support.Desk{Bench: room.Bench, Schemes: caseworktest.Rules(t), People: team{{ID: caseworktest.Keyworker.ID, Name: "Priya", OpenLimit: 30, YearLimit: 60}}}
-	return room, desk, room.Under(t, "gateway", journey.Bail, journey.ConditionEntry{Text: "See the mentor", Units: 3, Given: room.Bench.Today()})
+	return room, desk, room.Under(t, caseworktest.Gateway, journey.Bail, journey.ConditionEntry{Text: "See the mentor", Units: 3, Given: room.Bench.Today()})
 }
 
 func TestAMatterIsReferredBackOnlyWhereTheSchemeNamesWhoDoesIt(t *testing.T) {
@@ -83,7 +83,7 @@ func TestNothingIsReferredBackThatIsMetOrWasNeverGiven(t *testing.T) {
 		t.Errorf("referred back what is met: %v", err)
 	}
 	entry := caseworktest.Amina()
-	entry.Scheme, entry.Pathway, entry.Condition = "gateway", journey.Bail, nil
+	entry.Scheme, entry.Pathway, entry.Condition = caseworktest.Gateway, journey.Bail, nil
 	facts, err := room.Bench.Pen(caseworktest.Officer).Refer(entry, "")
 	if err != nil {
 		t.Fatal(err)
