@@ -83,17 +83,9 @@ func (c schemeListCommand) Run(ctx context.Context, t terminal) error {
 		for i, p := range book.Pathways {
 			pathways[i] = p.Code
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", book.ID, book.Status, forceWords(book), strings.Join(pathways, ", "), book.Title)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", book.ID, book.Status, book.InForce.Words(), strings.Join(pathways, ", "), book.Title)
 	}
 	return table.Flush()
-}
-
-// forceWords says when a scheme is in force.
-func forceWords(book *scheme.Rulebook) string {
-	if book.InForce.NotStated {
-		return "dates not stated"
-	}
-	return calendar.Window{From: book.InForce.From, To: book.InForce.To}.Words()
 }
 
 type schemeShowCommand struct {

@@ -16,6 +16,8 @@ type Appointment struct {
 	Counts  YesNo   // towards the condition
 	Unit    string  // which part of the condition, "" where it has only one
 	Minutes int
+	Place   string // where the asker may read it
+	Despite string // why there, although men known to the service report there
 	Note    string // where the asker may read it
 	Excuse  string // the same
 
@@ -44,10 +46,18 @@ func (all appointments) take(fact Fact) {
 	case Booked:
 		// What became of an appointment stands, even where it was earlier than booked.
 		if known, ok := all[body.Appointment]; !ok || known.Outcome == StillBooked {
-			all[body.Appointment] = Appointment{ID: body.Appointment, At: body.At, How: body.How, Outcome: StillBooked}
+			one := Appointment{ID: body.Appointment, At: body.At, How: body.How, Outcome: StillBooked}
+			if fact.Words != nil {
+				one.Place, one.Despite = fact.Words.Place, fact.Words.Text
+			}
+			all[body.Appointment] = one
 		}
 	case Attendance:
-		one := Appointment{ID: body.Appointment, At: body.At, How: body.How, Outcome: body.Outcome, Counts: body.Counts, Unit: body.Unit, Minutes: body.Minutes}
+		booked := all[body.Appointment]
+		one := Appointment{
+			ID: body.Appointment, At: body.At, How: body.How, Outcome: body.Outcome, Counts: body.Counts, Unit: body.Unit, Minutes: body.Minutes,
+			Place: booked.Place, Despite: booked.Despite,
+		}
 		if fact.Words != nil {
 			one.Note, one.Excuse = fact.Words.Text, fact.Words.Excuse
 		}

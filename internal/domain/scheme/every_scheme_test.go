@@ -291,3 +291,10 @@ func BenchmarkDecideEveryScheme(b *testing.B) {
 	b.ReportMetric(float64(decisions)/b.Elapsed().Seconds(), "decisions/s")
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(decisions), "µs/decision")
 }
+
+// Reading every rulebook, as each start of the program does.
+func BenchmarkLibrary(b *testing.B) {
+	for b.Loop() {
+		library(b)
+	}
+}
