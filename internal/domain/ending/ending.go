@@ -26,18 +26,21 @@ type Ending struct {
 
 // Words returns the whole as sentences.
 func (e Ending) Words() string {
-	words := e.Stands
+	if e.After == "" {
+		return e.Line()
+	}
+	return e.Line() + " " + e.After + "."
+}
+
+// Line returns how it stands and what that leads to, as sentences.
+func (e Ending) Line() string {
 	switch {
 	case e.Leads == "":
+		return e.Stands + "."
 	case e.State == journey.ConditionMet:
-		words += ": " + lowerFirst(e.Leads)
-	default:
-		words += ". " + e.Leads
+		return e.Stands + ": " + lowerFirst(e.Leads) + "."
 	}
-	if e.After != "" {
-		words += ". " + e.After
-	}
-	return words + "."
+	return e.Stands + ". " + e.Leads + "."
 }
 
 // Brief returns how much is done and how it stands, for a list.
@@ -161,9 +164,9 @@ const fineStands = "The fine stands (inferred)"
 // otherwise says what follows where it is not done in time, or who decides it.
 func (r Rule) otherwise() string {
 	if r.disposal() == scheme.EndsFineWaived {
-		return fineStands + ". " + r.DecidesWords()
+		return fineStands + ". " + DecidesWords(r.Decider)
 	}
-	return r.DecidesWords()
+	return DecidesWords(r.Decider)
 }
 
 // unanswered says what follows where police hold it not met and state nothing more.

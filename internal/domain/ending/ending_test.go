@@ -127,7 +127,7 @@ func TestAUnitIsNamedAsTheRulebookNamesIt(t *testing.T) {
 		return rule
 	}
 	for want, rule := range map[string]ending.Rule{
-		"2 appointments": units(), "2 days": units("day"), "2 needs assessments": units("needs assessment"),
+		"2 appointments": units(), "2 days": units("day"), "2 conditions of the caution": units("condition of the caution"), "2 needs assessments": units("needs assessment"),
 		"2 sessions": units("alcohol awareness session", "follow-up session"), "2 parts": units("needs assessment", "follow-up"),
 	} {
 		if got := rule.Count(2); got != want {
@@ -152,7 +152,7 @@ func TestWhoDecidesIsSaidOrNotStated(t *testing.T) {
 	stated := ending.Rule{ConditionRule: scheme.ConditionRule{Decider: "police", ExcuseDecider: "case-worker"}}
 	var silent ending.Rule
 	for got, want := range map[string]string{
-		stated.DecidesWords(): "What follows is for police to decide", silent.DecidesWords(): "Who decides what follows is not stated",
+		ending.DecidesWords(stated.Decider): "What follows is for police to decide", ending.DecidesWords(""): "Who decides what follows is not stated",
 		stated.ExcuseWords(): "By the scheme the case-worker decides", silent.ExcuseWords(): "The scheme does not state who decides",
 	} {
 		if got != want {

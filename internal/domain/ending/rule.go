@@ -76,11 +76,11 @@ func (r Rule) ExcuseWords() string {
 }
 
 // DecidesWords say who decides what follows where the condition is not met.
-func (r Rule) DecidesWords() string {
-	if r.Decider == "" {
+func DecidesWords(decider string) string {
+	if decider == "" {
 		return "Who decides what follows is not stated"
 	}
-	return "What follows is for " + r.Decider + " to decide"
+	return "What follows is for " + decider + " to decide"
 }
 
 // Count returns a number of units as people say it, such as "2 appointments".
@@ -109,9 +109,14 @@ func (r Rule) noun() string {
 
 func lastWord(text string) string { return text[strings.LastIndexByte(text, ' ')+1:] }
 
+// plural writes a noun for a number of them: of "condition of the caution" it is
+// the first word that changes.
 func plural(noun string, n int) string {
 	if n == 1 {
 		return noun
+	}
+	if head, rest, of := strings.Cut(noun, " of "); of {
+		return head + "s of " + rest
 	}
 	return noun + "s"
 }
