@@ -120,7 +120,7 @@ func (in *installation) wire(ctx context.Context) error {
 	}
 	in.intake = &intake.Desk{Bench: in.bench, Schemes: in.schemes}
 	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
-	in.justice = &justice.Desk{Bench: in.bench}
+	in.justice = &justice.Desk{Bench: in.bench, Schemes: in.schemes}
 	in.evidence = &evidence.Desk{Bench: in.bench, Schemes: in.schemes}
 	return nil
 }

@@ -3,6 +3,7 @@ package intake
 import (
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
+	"throughline/internal/domain/ending"
 	"throughline/internal/domain/journey"
 )
 
@@ -46,9 +47,12 @@ func (d Desk) settled(asker access.Asker, entry journey.Referral) (journey.Refer
 	if entry.Condition != nil {
 		condition := *entry.Condition
 		entry.Condition = &condition
-		rule := book.Condition(string(pathway), d.Settings[book.ID])
+		rule := ending.RuleOf(book, pathway, d.Settings[book.ID])
 		if due, stated := rule.Clock.Due(condition.Given); stated && !condition.Due.Known() {
 			entry.Condition.Due = due
+		}
+		if condition.Units == rule.UnitsRequired {
+			entry.Condition.Parts = rule.Parts()
 		}
 	}
 	return entry, nil

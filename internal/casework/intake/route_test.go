@@ -155,6 +155,9 @@ func TestTheLastDayIsTheRulebooksOrNone(t *testing.T) {
 			if err != nil || got.Condition == nil || got.Condition.Due != row.due {
 				t.Errorf("due %+v, %v, want %s", got.Condition, err, row.due)
 			}
+			if parts := got.Condition.Parts; len(parts) != 2 || parts[0].Unit != "alcohol_awareness_session" || parts[1].Required != 1 {
+				t.Errorf("its parts are %+v", parts)
+			}
 			if entry.Condition.Due != row.typed {
 				t.Error("what was entered was changed in the caller's hands")
 			}

@@ -14,6 +14,8 @@ const (
 	KindAllocated        Kind = "allocated"
 	KindConditionGiven   Kind = "condition_given"
 	KindConditionDecided Kind = "condition_decided"
+	KindConditionVaried  Kind = "condition_varied"
+	KindReferredBack     Kind = "referred_back"
 	KindBooked           Kind = "appointment_booked"
 	KindAttendance       Kind = "attendance_recorded"
 	KindExcuseDecided    Kind = "excuse_decided"
@@ -77,18 +79,43 @@ type Allocated struct {
 	Keyworker string `json:"keyworker"` // account id, or the code an import carries
 }
 
-// ConditionGiven says what the caution asks of her.
+// ConditionGiven says what the caution, notice, bail or order asks of her.
 type ConditionGiven struct {
 	Condition string       `json:"condition"`
-	Units     int          `json:"units_required"`
+	Units     int          `json:"units_required"`  // in all
+	Parts     []Part       `json:"parts,omitempty"` // where it asks for units of more than one kind
 	Given     calendar.Day `json:"given_on"`
 	Due       calendar.Day `json:"due_on"` // zero: no deadline was stated, and none is ever made up
 }
 
+// Part is one kind of unit that a condition asks for, such as one alcohol
+// awareness session. Source: 000:507.
+type Part struct {
+	Unit     string `json:"unit"` // a code, such as alcohol_awareness_session
+	Required int    `json:"units_required"`
+}
+
+// ConditionVaried says what the condition asks from then on, whole: police gave
+// more time, or changed what is asked. What stood before stays a fact.
+type ConditionVaried struct {
+	Condition string       `json:"condition"`
+	Units     int          `json:"units_required"`
+	Parts     []Part       `json:"parts,omitempty"`
+	Due       calendar.Day `json:"due_on"` // zero: no date is stated from then on
+}
+
 // ConditionDecided says what the police decided. Source: 004:411; 000:497.
 type ConditionDecided struct {
-	Condition string            `json:"condition"`
-	Decision  ConditionDecision `json:"decision"`
+	Condition   string            `json:"condition"`
+	Decision    ConditionDecision `json:"decision"`              // "" where it goes on, with more time or other terms
+	Consequence Consequence       `json:"consequence,omitempty"` // what follows; "" where nobody stated it
+}
+
+// ReferredBack says that the one whom the scheme names sent the matter back to
+// police, after she tried to reach the woman and asked for her reasons. Police
+// decide what follows. Source: 000:554.
+type ReferredBack struct {
+	Condition string `json:"condition"`
 }
 
 // Booked says that she was offered a time.
@@ -105,6 +132,7 @@ type Attendance struct {
 	How         AppointmentKind `json:"how"`
 	Outcome     Outcome         `json:"outcome"`
 	Counts      YesNo           `json:"counts_toward_condition,omitempty"`
+	Unit        string          `json:"unit,omitempty"` // which part of the condition, where it has several
 	Minutes     int             `json:"minutes,omitempty"`
 }
 
@@ -263,6 +291,8 @@ func (Referred) Kind() Kind         { return KindReferred }
 func (Allocated) Kind() Kind        { return KindAllocated }
 func (ConditionGiven) Kind() Kind   { return KindConditionGiven }
 func (ConditionDecided) Kind() Kind { return KindConditionDecided }
+func (ConditionVaried) Kind() Kind  { return KindConditionVaried }
+func (ReferredBack) Kind() Kind     { return KindReferredBack }
 func (Booked) Kind() Kind           { return KindBooked }
 func (Attendance) Kind() Kind       { return KindAttendance }
 func (ExcuseDecided) Kind() Kind    { return KindExcuseDecided }
@@ -285,7 +315,7 @@ func (CostRecorded) Kind() Kind     { return KindCost }
 
 // bodies says which Go type carries each kind of fact.
 var bodies = kindsOf(
-	Referred{}, Allocated{}, ConditionGiven{}, ConditionDecided{}, Booked{}, Attendance{}, ExcuseDecided{},
+	Referred{}, Allocated{}, ConditionGiven{}, ConditionDecided{}, ConditionVaried{}, ReferredBack{}, Booked{}, Attendance{}, ExcuseDecided{},
 	ContactMade{}, NeedAssessed{}, TierSet{}, GoalSet{}, PlanAgreed{}, ActivityRecorded{}, OutcomeAnswered{},
 	Closed{}, Withdrawn{}, IdentityTold{}, Described{}, BackgroundTold{}, Arrested{},
 	Encounter{}, TrainingHeld{}, CostRecorded{},

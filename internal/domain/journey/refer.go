@@ -43,10 +43,14 @@ type Referral struct {
 // is written.
 type ConditionEntry struct {
 	Text  string
-	Units int // 0: no number is stated
+	Units int    // in all; 0: no number is stated
+	Parts []Part // where it asks for units of more than one kind; Units is then their sum
 	Given calendar.Day
 	Due   calendar.Day // zero: no date is stated, and none is made up
 }
+
+// mostUnits bounds what a person may enter that a condition asks for.
+const mostUnits = 100
 
 // The answers to "She agreed to us contacting her".
 const (
@@ -98,7 +102,7 @@ func (p Pen) Refer(entry Referral, woman string) ([]Fact, error) {
 	facts = append(facts, p.write(woman, caseID, now, referred, words))
 	if c := entry.Condition; c != nil {
 		facts = append(facts, p.write(woman, caseID, now, ConditionGiven{
-			Condition: p.NewID(), Units: c.Units, Given: c.Given, Due: c.Due,
+			Condition: p.NewID(), Units: c.Units, Parts: c.Parts, Given: c.Given, Due: c.Due,
 		}, sealedText(c.Text)))
 	}
 	return facts, nil
@@ -126,7 +130,8 @@ func (p Pen) checkReferral(entry Referral) error {
 	if c := entry.Condition; c != nil {
 		of, begins := requiredBy(entry.Outcome)
 		uncounted := c.Units == 0 && (entry.Outcome == "bail" || entry.Outcome == "charge") // bail states none. Source: 000:554
-		problems.check(c.Units > 0 && c.Units <= 100 || uncounted, "units_required", "Enter how many appointments "+of+" asks for, as a number")
+		problems.check(c.Units > 0 && c.Units <= mostUnits || uncounted, "units_required", "Enter how many appointments "+of+" asks for, as a number")
+		problems.check(len(c.Parts) == 0 || sumOf(c.Parts) == c.Units, "units_required", "Enter how many of each part are asked for")
 		problems.check(c.Given.Known(), "given_on", "Enter the date "+begins)
 		problems.check(!c.Due.Known() || c.Due >= c.Given, "due_on", "The date to complete by must be on or after the day it was given")
 	}
@@ -161,6 +166,19 @@ func (r Referral) checkAsked(problems *Problems) {
 	problems.check(met.Gravity >= 0 && met.Gravity <= 5, "gravity", "Enter the gravity score as a number from 1 to 5")
 	problems.check(met.ValuePence == nil || *met.ValuePence >= 0, "value_gbp", "Enter the value in pounds, like 25 or 99.50")
 	problems.check(met.Months >= 0 && met.Months <= 1200, "sentence_months", "Enter the length of the sentence in months, as a number")
+}
+
+// sumOf returns how many units parts ask for in all, and none where a part has no
+// code or asks for none.
+func sumOf(parts []Part) int {
+	sum := 0
+	for _, part := range parts {
+		if !IsCode(part.Unit) || part.Required < 1 {
+			return 0
+		}
+		sum += part.Required
+	}
+	return sum
 }
 
 // Decline is an offer that was not taken up. No identity is kept.

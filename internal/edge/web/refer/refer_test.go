@@ -58,7 +58,7 @@ func openRunning(t *testing.T, asker access.Asker, places []refer.Place, deliver
 		Bench: room.Bench, Provider: "Advance",
 		Schemes: casework.Schemes{Rules: books, Delivers: delivers, Settings: map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}}},
 	}
-	return front{webtest.Start(t, asker, refer.New(desk, justice.Desk{Bench: room.Bench}, places)), room, desk, t}
+	return front{webtest.Start(t, asker, refer.New(desk, justice.Desk{Bench: room.Bench, Schemes: desk.Schemes}, places)), room, desk, t}
 }
 
 // amina is what an officer types.
