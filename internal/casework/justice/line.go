@@ -80,9 +80,17 @@ func (d Desk) lineOf(one casework.Case, agency string) Line {
 	return line
 }
 
+// unitOf names the units of "1 of 2", and of a number alone.
+func unitOf(c journey.Condition, rule ending.Rule) string {
+	if c.Required == 0 {
+		return rule.Noun(c.Counted())
+	}
+	return rule.Noun(c.Required)
+}
+
 func conditionOf(c journey.Condition, rule ending.Rule, how ending.Ending) *Condition {
 	return &Condition{
-		Required: c.Required, Attended: min(c.Units, c.Required), Parts: c.Parts, Unit: rule.Noun(c.Required), Due: c.Due, Met: c.Met,
+		Required: c.Required, Attended: c.Counted(), Parts: c.Parts, Unit: unitOf(c, rule), Due: c.Due, Met: c.Met,
 		Missed: len(c.Missed), Excused: len(c.Excused), ReferredBack: c.ReferredBack,
 		Decision: c.Decision, Consequence: c.Consequence, Decided: c.Decided, Ending: how,
 	}

@@ -143,6 +143,43 @@ func TestANoticeWhileItRunsAndAfterItWasReferredBack(t *testing.T) {
 	}
 }
 
+func TestANoticeWhereNoNumberIsStated(t *testing.T) {
+	f := elsewhere(t)
+	facts, err := f.Bench.Pen(caseworktest.Officer).Refer(caseworktest.Amina(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, fact := range facts {
+		switch body := fact.Body.(type) {
+		case journey.Referred:
+			body.Scheme, body.Pathway = caseworktest.Gateway, journey.Bail
+			facts[i].Body = body
+		case journey.ConditionGiven:
+			body.Units = 0
+			facts[i].Body = body
+		}
+	}
+	receipt, err := f.Record.Append(ctx, casework.Change{Facts: facts})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.allocate(receipt.Case)
+	f.attend(receipt.Case, 2)
+	notice, err := f.desk.Notice(ctx, caseworktest.Officer, receipt.Case, access.Read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Asked: No number of appointments is stated\n", "She came to: 2, on 3 March 2026 and 3 March 2026\n", "How it stands: Not met yet. No date stated."} {
+		if got := lines(notice); !strings.Contains(got, want) {
+			t.Errorf("the notice says\n%s\nwant %q", got, want)
+		}
+	}
+	one, err := f.desk.Sent(ctx, caseworktest.Officer, receipt.Case)
+	if err != nil || one.Condition.Attended != 2 || one.Condition.Unit != "appointments" {
+		t.Errorf("the referral says %+v, %v", one.Condition, err)
+	}
+}
+
 func TestTheSameFactsGiveTheSameNoticeOnAnyDay(t *testing.T) {
 	f := elsewhere(t)
 	caseID := f.fined(f.Bench.Today().AddDays(28))

@@ -89,7 +89,7 @@ func Of(row journey.Row, day calendar.Day, rule Rule) Ending {
 
 // done says how much of a condition she came to, part by part where it has several.
 func done(c journey.Condition) string {
-	words := strconv.Itoa(min(c.Units, c.Required)) + " of " + strconv.Itoa(c.Required) + " done"
+	words := CountOf(c.Counted(), c.Required) + " done"
 	for i, part := range c.Parts {
 		mark := ", "
 		if i == 0 {
@@ -98,6 +98,15 @@ func done(c journey.Condition) string {
 		words += mark + UnitWords(part.Unit) + " " + strconv.Itoa(part.Units) + " of " + strconv.Itoa(part.Required)
 	}
 	return words
+}
+
+// CountOf returns how many units count, of how many that are asked for: "1 of 2",
+// or the number alone where no source states how many.
+func CountOf(units, required int) string {
+	if required == 0 {
+		return strconv.Itoa(units)
+	}
+	return strconv.Itoa(units) + " of " + strconv.Itoa(required)
 }
 
 // met says what was done by when. Only where a date is stated is anything in time.

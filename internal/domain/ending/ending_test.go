@@ -109,6 +109,9 @@ func TestEveryEndingHasItsWords(t *testing.T) {
 	if none := ending.Of(journey.Row{}, d("2013-06-01"), london); none != (ending.Ending{}) {
 		t.Errorf("without a condition: %+v", none)
 	}
+	if got := ending.Of(journey.Row{Condition: &journey.Condition{Units: 3}}, given, london).Brief(); got != "3 done. Not met yet. No date stated" {
+		t.Errorf("where no number is stated %q", got)
+	}
 	brief := ending.Of(journey.Row{Condition: &journey.Condition{Required: 2, Units: 1, Parts: parts}}, given, waiver()).Brief()
 	if want := "1 of 2 done: alcohol awareness session 1 of 1, follow-up session 0 of 1. Not met yet. No date stated"; brief != want {
 		t.Errorf("in brief %q, want %q", brief, want)

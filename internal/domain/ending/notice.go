@@ -69,6 +69,9 @@ func (n Notice) Rows() []Row {
 func (n Notice) asked() string {
 	c := n.Condition
 	words := n.Rule.Count(c.Required)
+	if c.Required == 0 {
+		words = "No number of " + n.Rule.Noun(0) + " is stated"
+	}
 	if len(c.Parts) > 0 {
 		parts := make([]string, len(c.Parts))
 		for i, part := range c.Parts {
@@ -96,7 +99,7 @@ func (n Notice) came() string {
 }
 
 func cameTo(units, required int, days []calendar.Day) string {
-	words := strconv.Itoa(units) + " of " + strconv.Itoa(required)
+	words := CountOf(units, required)
 	for i, day := range days {
 		switch {
 		case i == 0:

@@ -10,7 +10,7 @@ import (
 // the facts alone.
 type Condition struct {
 	ID       string         `json:"id"`
-	Required int            `json:"units_required"`
+	Required int            `json:"units_required"` // 0: no number is stated, and only police can hold it met
 	Units    int            `json:"units_attended"`
 	Parts    []PartStanding `json:"parts,omitempty"` // where it asks for units of more than one kind
 	Given    calendar.Day   `json:"given_on"`
@@ -43,6 +43,15 @@ func (c Condition) HasPart(unit string) bool { return c.part(unit) >= 0 }
 
 func (c Condition) part(unit string) int {
 	return slices.IndexFunc(c.Parts, func(p PartStanding) bool { return p.Unit == unit })
+}
+
+// Counted returns how many units she came to that count, never more than are
+// asked for where a number is stated.
+func (c Condition) Counted() int {
+	if c.Required == 0 {
+		return c.Units
+	}
+	return min(c.Units, c.Required)
 }
 
 // InTime says whether it was met by the date to complete by, or met where there
@@ -228,7 +237,7 @@ func (f *folding) unit(one Appointment) {
 		c.Parts[i].Came = append(c.Parts[i].Came, one.At.Day())
 	}
 	c.Units++
-	if c.Units <= c.Required {
+	if c.Units == c.Counted() {
 		c.Came = append(c.Came, one.At.Day())
 	}
 	if c.Units == c.Required {

@@ -58,6 +58,18 @@ func TestAConditionOfSeveralPartsIsMetOnTheDayOfTheLast(t *testing.T) {
 	}
 }
 
+func TestWithoutANumberOnlyPoliceCanHoldItMet(t *testing.T) {
+	s := referred("2013-05-01").cautioned("2013-05-01", 0, "2013-06-26").meets("2013-05-08", Attended).meets("2013-05-15", Attended)
+	row := s.row(t, "")
+	if c := row.Condition; c.Met.Known() || c.Counted() != 2 || len(c.Came) != 2 || row.At(d("2013-05-16")).Condition != ConditionInProgress {
+		t.Errorf("%+v", c)
+	}
+	s.tell("2013-06-01", ConditionDecided{Condition: "condition-1", Decision: DecidedMet})
+	if state := s.row(t, "").At(d("2013-06-02")).Condition; state != ConditionDecidedMet {
+		t.Errorf("held met it is %s", state)
+	}
+}
+
 func TestMetInTimeIsByTheDateOrWithoutOne(t *testing.T) {
 	for _, test := range []struct {
 		due, last string

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"throughline/internal/casework/justice"
+	"throughline/internal/domain/ending"
 	"throughline/internal/edge/web"
 )
 
@@ -61,7 +62,7 @@ func references(line justice.Line) string {
 // came says how often she came, of how many where a condition asks.
 func came(line justice.Line) string {
 	if c := line.Condition; c != nil {
-		return fmt.Sprintf("%d of %d %s", c.Attended, c.Required, c.Unit)
+		return ending.CountOf(c.Attended, c.Required) + " " + c.Unit
 	}
 	return fmt.Sprint(line.Attended)
 }

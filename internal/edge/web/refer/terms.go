@@ -33,7 +33,9 @@ func startOf(sent justice.SentCase) url.Values {
 	if !c.Due.Known() && sent.Time.Due.Known() {
 		setDay(form, "due_on", sent.Time.Due)
 	}
-	form.Set(unitsName(""), strconv.Itoa(c.Required))
+	if c.Required > 0 {
+		form.Set(unitsName(""), strconv.Itoa(c.Required))
+	}
 	for _, part := range c.Parts {
 		form.Set(unitsName(part.Unit), strconv.Itoa(part.Required))
 	}

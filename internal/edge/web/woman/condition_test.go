@@ -133,7 +133,7 @@ func TestWhatPoliceDecidedStandsInTheTimeline(t *testing.T) {
 	}
 	for _, want := range []string{
 		"The police decided on the condition: not met. She was warned", "The police decided on the condition: what is asked was changed",
-		"The condition asks for 2 from now on, by 31 March 2026", "She was ill", "Condition given: 3 appointments, no date stated",
+		"The condition from now on: 2 appointments, by 31 March 2026", "She was ill", "Condition given: 3 appointments, no date stated",
 	} {
 		h.site.Get(woman.Path(caseID, "timeline")).WantText(".tl-timeline", want)
 	}

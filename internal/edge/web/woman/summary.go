@@ -81,7 +81,7 @@ func (p summaryPage) next() []govuk.SummaryRow {
 // has no date, or where words alone tell how it stands.
 func (p summaryPage) clock() (pattern.Clock, bool) {
 	c := p.Condition
-	if !c.Stated || c.State.Settled() || c.State.Awaited() {
+	if !c.Stated || c.Required == 0 || c.State.Settled() || c.State.Awaited() {
 		return pattern.Clock{}, false
 	}
 	return pattern.Clock{Done: c.Units, Asked: c.Required, Start: c.Given, Due: c.Due, Today: p.At.Day}, true

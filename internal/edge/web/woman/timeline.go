@@ -166,11 +166,11 @@ func title(c record, item support.TimelineItem) string {
 		}
 		return "Allocated to a keyworker"
 	case journey.ConditionGiven:
-		return "Condition given: " + count(body.Units, "appointment") + ", " + dateStated(body.Due)
+		return "Condition given: " + asked(body.Units) + ", " + dateStated(body.Due)
 	case journey.ConditionDecided:
 		return decisionTitle(body)
 	case journey.ConditionVaried:
-		return "The condition asks for " + strconv.Itoa(body.Units) + " from now on, " + dateStated(body.Due)
+		return "The condition from now on: " + asked(body.Units) + ", " + dateStated(body.Due)
 	case journey.ReferredBack:
 		return "Referred back to police"
 	case journey.Booked:
@@ -299,6 +299,14 @@ func count(n int, of string) string {
 		return "1 " + of
 	}
 	return strconv.Itoa(n) + " " + of + "s"
+}
+
+// asked says how many appointments a condition asks for.
+func asked(units int) string {
+	if units == 0 {
+		return "no number stated"
+	}
+	return count(units, "appointment")
 }
 
 func dateStated(due calendar.Day) string {
