@@ -17,6 +17,39 @@ import (
 //go:embed *.yaml
 var Files embed.FS
 
+// changes are worked examples of a change to a rulebook.
+//
+//go:embed changes/*.yaml
+var changes embed.FS
+
+// Change is a worked example of a change to a rulebook.
+type Change struct {
+	Name string // of its file, without .yaml
+	Text []byte
+	scheme.Amendment
+}
+
+// Changes returns the worked examples, in order of name.
+func Changes() ([]Change, error) {
+	entries, err := changes.ReadDir("changes")
+	if err != nil {
+		return nil, fmt.Errorf("listing the changes: %w", err)
+	}
+	var list []Change
+	for _, entry := range entries {
+		text, err := changes.ReadFile("changes/" + entry.Name())
+		if err != nil {
+			return nil, fmt.Errorf("reading the change %s: %w", entry.Name(), err)
+		}
+		amendment, err := scheme.ParseAmendment(text)
+		if err != nil {
+			return nil, fmt.Errorf("changes/%s: %w", entry.Name(), err)
+		}
+		list = append(list, Change{strings.TrimSuffix(entry.Name(), ".yaml"), text, amendment})
+	}
+	return list, nil
+}
+
 const scenariosSuffix = ".scenarios.yaml"
 
 // Library returns every rulebook, as the edition of its scheme that came with

@@ -77,7 +77,7 @@ func (b *Rulebook) inForce(on calendar.Day) ClauseAnswer {
 		answer.Holds = NotStated
 	case !on.Known():
 		answer.Holds = NotKnown
-		answer.Text += notYetKnown + "the day of the encounter."
+		answer.Text += notYetKnown + theDay + "."
 	case window.Holds(on):
 		answer.Holds = Yes
 	default:
@@ -103,7 +103,7 @@ func (b *Rulebook) decide(p *Pathway, inForce ClauseAnswer, facts cel.PartialAct
 		}
 	}
 	if inForce.Holds == NotKnown {
-		decision.WouldNeed = append(decision.WouldNeed, "the day of the encounter")
+		decision.WouldNeed = append(decision.WouldNeed, theDay)
 	}
 	add(inForce)
 	for i := range p.Clauses {
