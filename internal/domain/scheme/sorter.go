@@ -168,7 +168,7 @@ func (c *sortedClause) key(s *Sorter) uint32 {
 
 // work works the clause out, and returns the number of its answer.
 func (c *sortedClause) work(book *Rulebook, e *Encounter, settings Settings) uint32 {
-	answer, needs := book.answer(c.clause, book.facts(e, settings))
+	answer, needs := book.answer(c.clause, book.facts(knownOf(e), settings))
 	for i, known := range c.told {
 		if known.holds == answer.Holds && slices.Equal(known.needs, needs) {
 			return uint32(i) + 1
