@@ -41,11 +41,15 @@ func TestASorterStandsAsDecideDecides(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	other, err := scheme.Parse([]byte(small)) // beside it, with words of its own
+	if err != nil {
+		t.Fatal(err)
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		settings := rapid.SampledFrom([]scheme.Settings{
 			nil, {"covered_areas": []string{"Hull"}}, {"most": 2.0}, {"covered_areas": []string{"Hull", "Leeds"}, "most": 3.0},
 		}).Draw(t, "settings")
-		sorter := scheme.NewSorter(book, settings)
+		sorter := scheme.NewSorter(scheme.Local{Book: other}, scheme.Local{Book: book, Settings: settings})
 		optional := func(low, high int, name string) *int {
 			if n := rapid.IntRange(low-1, high).Draw(t, name); n >= low {
 				return &n
@@ -63,7 +67,7 @@ func TestASorterStandsAsDecideDecides(t *testing.T) {
 				}).Draw(t, "needs"),
 			}
 			on := rapid.SampledFrom([]calendar.Day{0, calendar.On(2019, 12, 31), calendar.On(2020, 1, 1)}).Draw(t, "on")
-			stands := sorter.Sort(&e, on)
+			stands := sorter.Sort(&e, on)[1]
 			for i, decision := range scheme.Decide(book, e, settings, on) {
 				var no, notKnown []string
 				for _, clause := range decision.Clauses {

@@ -18,20 +18,13 @@ type Encounter struct {
 	Mother      string // yes or no: has children under 18
 }
 
-// Rules are a rulebook with what was decided locally about it.
-type Rules struct {
-	Book     *scheme.Rulebook
-	Settings scheme.Settings
-}
-
 // Count counts a change over a log. Make one with New, give it every encounter
 // with Add, then ask for the Result. What it holds grows with the groups and the
 // women known, not with the encounters.
 type Count struct {
-	before, after Rules
+	before, after scheme.Local
 	window        calendar.Window
-	sortBefore    *scheme.Sorter
-	sortAfter     *scheme.Sorter
+	sorter        *scheme.Sorter
 
 	base            int
 	first, last     calendar.Day
@@ -81,13 +74,12 @@ const NoSuchPathway = "pathway"
 
 // New returns a count of what replacing the one by the other would do to the
 // encounters of a window. It fails where they are rulebooks of different schemes.
-func New(before, after Rules, window calendar.Window) (*Count, error) {
+func New(before, after scheme.Local, window calendar.Window) (*Count, error) {
 	if before.Book.ID != after.Book.ID {
 		return nil, fmt.Errorf("counting a change: %s cannot become %s, which is another scheme", before.Book.ID, after.Book.ID)
 	}
 	c := &Count{
-		before: before, after: after, window: window,
-		sortBefore: scheme.NewSorter(before.Book, before.Settings), sortAfter: scheme.NewSorter(after.Book, after.Settings),
+		before: before, after: after, window: window, sorter: scheme.NewSorter(before, after),
 		months: map[calendar.Day]string{}, women: map[string]struct{}{},
 	}
 	for range dimensions {
@@ -145,11 +137,11 @@ func (c *Count) Add(e *Encounter) {
 	if e.PersonRef != "" {
 		c.women[e.PersonRef] = struct{}{}
 	}
-	before, after := c.sortBefore.Sort(&e.Encounter, e.OccurredOn), c.sortAfter.Sort(&e.Encounter, e.OccurredOn)
+	stands := c.sorter.Sort(&e.Encounter, e.OccurredOn)
 	var room [8]*pair
 	pairs := room[:0]
 	for i := range c.pathways {
-		pairs = append(pairs, c.pathways[i].add(before, after, e.PersonRef))
+		pairs = append(pairs, c.pathways[i].add(stands[0], stands[1], e.PersonRef))
 	}
 	for i := range dimensions {
 		line := c.lineOf(i, e)

@@ -83,7 +83,7 @@ func TestEveryEncounterMovesOnce(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			after := parse(t, test.old, test.new)
-			p := countOf(t, impact.Rules{Book: is, Settings: hull}, impact.Rules{Book: after, Settings: hull}, calendar.Window{}, log).Result().Pathways[0]
+			p := countOf(t, scheme.Local{Book: is, Settings: hull}, scheme.Local{Book: after, Settings: hull}, calendar.Window{}, log).Result().Pathways[0]
 			if p.Moves != test.moves {
 				t.Errorf("the moves are %v, want %v", p.Moves, test.moves)
 			}
@@ -117,7 +117,7 @@ func said(clauses []impact.Clause) string {
 
 func TestOnlyTheWindowIsCounted(t *testing.T) {
 	log := []impact.Encounter{met(9, 3, "Hull"), met(10, 3, "Hull"), met(20, 3, "Hull"), met(21, 3, "Hull"), {}}
-	rules := impact.Rules{Book: parse(t, "", ""), Settings: hull}
+	rules := scheme.Local{Book: parse(t, "", ""), Settings: hull}
 	window := calendar.Window{From: calendar.On(2020, 3, 10), To: calendar.On(2020, 3, 20)}
 	if r := countOf(t, rules, rules, window, log).Result(); r.Base != 2 || r.First != window.From || r.Last != window.To {
 		t.Errorf("counted %d from %s to %s, want the two on its first and last day", r.Base, r.First, r.Last)
@@ -133,8 +133,8 @@ func TestGroupsAreInOrderAndWhatIsNotKnownIsALine(t *testing.T) {
 	known.Age, known.Ethnicity, known.FirstTime, known.OffenceCode, known.OffenceLabel = &age, "black_african", "yes", "TH68010", "Theft from a shop"
 	log := []impact.Encounter{known, met(2, 3, ""), met(2, 1, ""), met(3, 3, "Hull"), met(3, 3, "Leeds")}
 	log[4].OccurredOn = calendar.On(2020, 2, 3)
-	r := countOf(t, impact.Rules{Book: parse(t, "", ""), Settings: hull},
-		impact.Rules{Book: parse(t, "gravity <= 2", "gravity <= 3"), Settings: hull}, calendar.Window{}, log).Result()
+	r := countOf(t, scheme.Local{Book: parse(t, "", ""), Settings: hull},
+		scheme.Local{Book: parse(t, "gravity <= 2", "gravity <= 3"), Settings: hull}, calendar.Window{}, log).Result()
 	for dimension, want := range map[string]string{
 		"area": "Hull 2 of 2, Leeds 0 of 1, Not known 1 of 2", "month": "2020-02 0 of 1, 2020-03 3 of 4",
 		"ethnicity": "Black African 1 of 1, Not known 2 of 4", "age": "25 to 34 1 of 1, Not known 2 of 4",
@@ -154,7 +154,7 @@ func TestGroupsAreInOrderAndWhatIsNotKnownIsALine(t *testing.T) {
 }
 
 func TestAgesAreGroupedByBand(t *testing.T) {
-	rules := impact.Rules{Book: parse(t, "", ""), Settings: hull}
+	rules := scheme.Local{Book: parse(t, "", ""), Settings: hull}
 	for age, want := range map[int]string{17: "0 to 17", 18: "18 to 24", 24: "18 to 24", 25: "25 to 34", 34: "25 to 34",
 		35: "35 to 44", 45: "45 to 54", 54: "45 to 54", 55: "55 and over", 90: "55 and over"} {
 		e := met(1, 1, "Hull")
@@ -176,7 +176,7 @@ func TestAPathwayMayComeAndGo(t *testing.T) {
   - pathway: triage
 `)
 	log := []impact.Encounter{met(1, 1, "Hull")}
-	here, there := impact.Rules{Book: one, Settings: hull}, impact.Rules{Book: two, Settings: hull}
+	here, there := scheme.Local{Book: one, Settings: hull}, scheme.Local{Book: two, Settings: hull}
 	added := countOf(t, here, there, calendar.Window{}, log).Result().Pathways[1]
 	if added.Code != "bail" || added.Moves.LetIn() != 1 || said(added.Opened) != "pathway 1" {
 		t.Errorf("a new pathway lets in: %+v", added)
@@ -188,7 +188,7 @@ func TestAPathwayMayComeAndGo(t *testing.T) {
 }
 
 func TestTwoSchemesAreNotAChange(t *testing.T) {
-	if _, err := impact.New(impact.Rules{Book: parse(t, "", "")}, impact.Rules{Book: parse(t, "id: triage", "id: other")}, calendar.Window{}); err == nil ||
+	if _, err := impact.New(scheme.Local{Book: parse(t, "", "")}, scheme.Local{Book: parse(t, "id: triage", "id: other")}, calendar.Window{}); err == nil ||
 		!strings.Contains(err.Error(), "another scheme") {
 		t.Errorf("the error is %v", err)
 	}
@@ -210,8 +210,8 @@ func drawn(t *rapid.T) (rules [2]string, log []impact.Encounter) {
 func TestMovesAddUpAndTurnRound(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		rules, log := drawn(rt)
-		is := impact.Rules{Book: parse(t, "gravity <= 2", "'"+rules[0]+"'"), Settings: hull}
-		other := impact.Rules{Book: parse(t, "gravity <= 2", "'"+rules[1]+"'"), Settings: hull}
+		is := scheme.Local{Book: parse(t, "gravity <= 2", "'"+rules[0]+"'"), Settings: hull}
+		other := scheme.Local{Book: parse(t, "gravity <= 2", "'"+rules[1]+"'"), Settings: hull}
 		there := countOf(t, is, other, calendar.Window{}, log).Result()
 		back := countOf(t, other, is, calendar.Window{}, log).Result()
 		still := countOf(t, is, is, calendar.Window{}, log).Result()

@@ -32,7 +32,7 @@ type Keyworkers struct {
 func (v *view) keyworkers() []Keyworkers {
 	var list []Keyworkers
 	for _, p := range v.Pathways {
-		limit, stated := v.rules.caseload(p.Code)
+		limit, stated := caseload(v.rules, p.Code)
 		in, may := p.Moves.LetIn() > 0, p.Moves.MayBeLetIn() > 0
 		if !stated || !in && !may {
 			continue
@@ -49,7 +49,7 @@ func (v *view) keyworkers() []Keyworkers {
 
 // caseload returns how many women a year a keyworker of the pathway has, and
 // false where the rulebook does not say.
-func (r Rules) caseload(pathway string) (scheme.Limit, bool) {
+func caseload(r scheme.Local, pathway string) (scheme.Limit, bool) {
 	if p := r.Book.Pathway(pathway); p != nil {
 		for _, limit := range p.Capacity {
 			if limit.Per == scheme.PerKeyworker && limit.AYear > 0 {

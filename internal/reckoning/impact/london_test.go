@@ -111,7 +111,7 @@ func truth(text string) *bool {
 }
 
 // countOf counts a change over a log.
-func countOf(t testing.TB, before, after impact.Rules, window calendar.Window, log []impact.Encounter) *impact.Count {
+func countOf(t testing.TB, before, after scheme.Local, window calendar.Window, log []impact.Encounter) *impact.Count {
 	t.Helper()
 	count, err := impact.New(before, after, window)
 	if err != nil {
@@ -161,7 +161,7 @@ func TestTheLondonDoorWidened(t *testing.T) {
 			[]string{"her age in years", "local setting lower_level_offences"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			r := countOf(t, impact.Rules{Book: is, Settings: test.settings}, impact.Rules{Book: changed, Settings: test.settings}, reach, log).Result()
+			r := countOf(t, scheme.Local{Book: is, Settings: test.settings}, scheme.Local{Book: changed, Settings: test.settings}, reach, log).Result()
 			if r.Base != 2043 || r.Women != 61 || r.Offered != 61 || r.Accepted != 61 || r.Unanswered != 0 {
 				t.Errorf("the log has %d encounters, %d women known, %d offered, %d accepted, %d unanswered", r.Base, r.Women, r.Offered, r.Accepted, r.Unanswered)
 			}
@@ -188,7 +188,7 @@ func BenchmarkTheLondonDoorWidened(b *testing.B) {
 	is, changed := widened(b)
 	log := londonLog(b)
 	for b.Loop() {
-		if r := countOf(b, impact.Rules{Book: is, Settings: covered}, impact.Rules{Book: changed, Settings: covered}, reach, log).Result(); r.Base != 2043 {
+		if r := countOf(b, scheme.Local{Book: is, Settings: covered}, scheme.Local{Book: changed, Settings: covered}, reach, log).Result(); r.Base != 2043 {
 			b.Fatalf("counted %d", r.Base)
 		}
 	}
@@ -201,17 +201,25 @@ func BenchmarkAMillionEncounters(b *testing.B) {
 	is, changed := widened(b)
 	drawn := rand.New(rand.NewPCG(2019, 8))
 	outcomes := scheme.Values("police_outcome")
-	log := make([]impact.Encounter, 1_000_000)
+	var areas, codes []string
+	for i := range 400 {
+		areas, codes = append(areas, fmt.Sprintf("Area %d", i%43)), append(codes, fmt.Sprintf("TH68%03d", i))
+	}
+	log := make([][5]int, 1_000_000)
 	for i := range log {
-		age := 18 + drawn.IntN(60)
-		log[i] = impact.Encounter{Encounter: scheme.Encounter{
-			OccurredOn: reach.From.AddDays(drawn.IntN(366)), Age: &age, Area: fmt.Sprintf("Area %d", drawn.IntN(43)),
-			OffenceCode: fmt.Sprintf("TH68%03d", drawn.IntN(400)), PoliceOutcome: outcomes[drawn.IntN(len(outcomes))],
-		}}
+		log[i] = [5]int{18 + drawn.IntN(60), drawn.IntN(43), drawn.IntN(400), drawn.IntN(len(outcomes)), drawn.IntN(366)}
 	}
 	settings := scheme.Settings{"covered_areas": []string{"Area 1", "Area 2"}, "lower_level_offences": []string{"TH68010"}}
 	for b.Loop() {
-		if r := countOf(b, impact.Rules{Book: is, Settings: settings}, impact.Rules{Book: changed, Settings: settings}, reach, log).Result(); r.Base != len(log) {
+		count := countOf(b, scheme.Local{Book: is, Settings: settings}, scheme.Local{Book: changed, Settings: settings}, reach, nil)
+		var e impact.Encounter // one at a time, as a log is read
+		for i := range log {
+			met := &log[i]
+			e.Age, e.Area, e.OffenceCode = &met[0], areas[met[1]], codes[met[2]]
+			e.PoliceOutcome, e.OccurredOn = outcomes[met[3]], reach.From.AddDays(met[4])
+			count.Add(&e)
+		}
+		if r := count.Result(); r.Base != len(log) {
 			b.Fatalf("counted %d", r.Base)
 		}
 	}

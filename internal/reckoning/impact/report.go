@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/scheme"
 	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/evaluation"
 	"throughline/internal/reckoning/suppression"
@@ -107,7 +108,7 @@ func sourcesOf(change Change) []string {
 }
 
 // decided says how every local setting of the rules was taken.
-func decided(rules Rules) []Decided {
+func decided(rules scheme.Local) []Decided {
 	var list []Decided
 	for _, s := range rules.Book.Settings {
 		one := Decided{Name: s.Name, Text: s.Text, Value: "undecided"}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/scheme"
 )
 
 // Moves counts encounters by how they stand before, then after: open, unclear,
@@ -164,7 +165,7 @@ func (c *Count) title(code string) string {
 
 // clauses returns clauses by how many encounters they made a difference to, in
 // the words of a rulebook.
-func (c *Count) clauses(code string, counts map[string]int, rules Rules) []Clause {
+func (c *Count) clauses(code string, counts map[string]int, rules scheme.Local) []Clause {
 	var list []Clause
 	for _, id := range byCount(counts) {
 		made := Clause{ID: id, Encounters: counts[id], Text: "The rulebook has no such pathway."}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"throughline/internal/domain/scheme"
 	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/evaluation"
 	"throughline/internal/reckoning/figure"
@@ -14,7 +15,7 @@ import (
 type view struct {
 	Result
 	read    evaluation.Reader
-	rules   Rules // as changed
+	rules   scheme.Local // as changed
 	exact   bool
 	unnamed map[string]bool // figures of groups that may not even be named
 }
