@@ -21,7 +21,8 @@ const (
 // test is a clause's expression, compiled once.
 type test struct {
 	program cel.Program
-	asks    []string // the words and settings it asks for, in alphabetical order
+	asks    []string         // the words and settings it asks for, in alphabetical order
+	named   map[string][]any // the values it names, by what they are compared with
 }
 
 // environment declares the words of an encounter and the settings of a
@@ -75,7 +76,7 @@ func compile(env *cel.Env, expression string) (test, []string) {
 	if err != nil {
 		return test{}, []string{err.Error()}
 	}
-	return test{program: program, asks: asked(checked.NativeRep())}, nil
+	return test{program: program, asks: asked(checked.NativeRep()), named: named(checked.NativeRep())}, nil
 }
 
 // asked lists the words and settings of an expression. What a list is searched
