@@ -110,6 +110,10 @@ func (s *Sorter) place(asked *word) int {
 // get the same Stand, which is not to be written to; the lists are the sorter's
 // own and hold until the next call.
 func (s *Sorter) Sort(e *Encounter, on calendar.Day) [][]*Stand {
+	if on.Known() && e.OccurredOn != on {
+		dated := *e
+		dated.OccurredOn, e = on, &dated
+	}
 	for i, asked := range s.words {
 		s.now[i] = s.number(i, asked, e)
 	}
@@ -191,7 +195,7 @@ func (c *sortedClause) answer(s *Sorter, b *sortedBook, e *Encounter) uint32 {
 
 // work works the clause out, and returns the number of its answer.
 func (c *sortedClause) work(b *sortedBook, e *Encounter) uint32 {
-	answer, needs := b.Book.answer(c.clause, b.Book.facts(knownOf(e), b.Settings))
+	answer, needs := b.Book.answer(c.clause, b.Book.facts(knownOf(e, e.OccurredOn), b.Settings))
 	for i, known := range c.told {
 		if known.holds == answer.Holds && slices.Equal(known.needs, needs) {
 			return uint32(i) + 1

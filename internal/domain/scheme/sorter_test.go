@@ -33,6 +33,7 @@ pathways:
     title: Her own request
     clauses:
       - {id: need, text: She has a need., when: 'needs.exists(n, n == "mental_health")', source: "000:507"}
+      - {id: lately, text: Since spring., when: 'occurred_on >= "2020-03-01"', source: "000:507"}
     offers: [{id: directory, text: Services near her., source: "000:756"}]
 `
 
@@ -59,14 +60,15 @@ func TestASorterStandsAsDecideDecides(t *testing.T) {
 		for range 60 {
 			e := scheme.Encounter{
 				Age: optional(17, 27, "age"), Gravity: optional(1, 5, "gravity"),
-				Area:     rapid.SampledFrom([]string{"", "Hull", "Leeds"}).Draw(t, "area"),
-				Sex:      rapid.SampledFrom([]string{"", "female", "male"}).Draw(t, "sex"),
-				Admitted: rapid.SampledFrom([]string{"", "yes", "no", "not_asked"}).Draw(t, "admitted"),
+				OccurredOn: rapid.SampledFrom([]calendar.Day{0, calendar.On(2020, 4, 1)}).Draw(t, "occurred"),
+				Area:       rapid.SampledFrom([]string{"", "Hull", "Leeds"}).Draw(t, "area"),
+				Sex:        rapid.SampledFrom([]string{"", "female", "male"}).Draw(t, "sex"),
+				Admitted:   rapid.SampledFrom([]string{"", "yes", "no", "not_asked"}).Draw(t, "admitted"),
 				Needs: rapid.SampledFrom([][]string{
 					nil, {}, {"mental_health"}, {"sex_work"}, {"sex_work", "mental_health"},
 				}).Draw(t, "needs"),
 			}
-			on := rapid.SampledFrom([]calendar.Day{0, calendar.On(2019, 12, 31), calendar.On(2020, 1, 1)}).Draw(t, "on")
+			on := rapid.SampledFrom([]calendar.Day{0, calendar.On(2019, 12, 31), calendar.On(2020, 1, 1), calendar.On(2020, 5, 1)}).Draw(t, "on")
 			stands := sorter.Sort(&e, on)[1]
 			for i, decision := range scheme.Decide(book, e, settings, on) {
 				var no, notKnown []string
