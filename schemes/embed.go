@@ -1,6 +1,7 @@
 // Package schemes holds the rulebooks of diversion schemes, one YAML file each,
-// beside each a table of the scenarios it must answer, and the packs of law that
-// stand beside them. It never decides anything itself.
+// beside each a table of the scenarios it must answer, the packs of law that
+// stand beside them, and worked examples of changes to them. It never decides
+// anything itself.
 package schemes
 
 import (
@@ -14,16 +15,12 @@ import (
 	"throughline/internal/domain/scheme"
 )
 
-// Files are the rulebooks (ID.yaml), their scenarios (ID.scenarios.yaml) and the
-// law packs (law/ID.yaml).
+// Files are the rulebooks (ID.yaml), their scenarios (ID.scenarios.yaml), the
+// law packs (law/ID.yaml) and worked examples of a change to a rulebook
+// (changes/NAME.yaml).
 //
-//go:embed *.yaml law/*.yaml
+//go:embed *.yaml law/*.yaml changes/*.yaml
 var Files embed.FS
-
-// changes are worked examples of a change to a rulebook.
-//
-//go:embed changes/*.yaml
-var changes embed.FS
 
 // Change is a worked example of a change to a rulebook.
 type Change struct {
@@ -34,13 +31,13 @@ type Change struct {
 
 // Changes returns the worked examples, in order of name.
 func Changes() ([]Change, error) {
-	entries, err := changes.ReadDir("changes")
+	entries, err := Files.ReadDir("changes")
 	if err != nil {
 		return nil, fmt.Errorf("listing the changes: %w", err)
 	}
 	var list []Change
 	for _, entry := range entries {
-		text, err := changes.ReadFile("changes/" + entry.Name())
+		text, err := Files.ReadFile("changes/" + entry.Name())
 		if err != nil {
 			return nil, fmt.Errorf("reading the change %s: %w", entry.Name(), err)
 		}

@@ -134,6 +134,13 @@ func TestEveryWorkedExampleFitsItsRulebook(t *testing.T) {
 			t.Errorf("%s: %v", change.Name, err)
 			continue
 		}
+		book, err := scheme.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if problems := book.Contradictions(); len(problems) > 0 {
+			t.Errorf("%s: %v", change.Name, problems)
+		}
 		if again, err := change.Apply(text); err != nil || string(again) != string(text) {
 			t.Errorf("%s: made twice it reads otherwise (%v)", change.Name, err)
 		}

@@ -150,3 +150,16 @@ func number(value any) string {
 	}
 	return fmt.Sprint(value)
 }
+
+// Words returns the working in sentences.
+func (k Keyworkers) Words() []string {
+	if k.Needed == "" {
+		return []string{k.Who + ": " + k.Encounters + " encounters. Over how long is not known, so no keyworkers are worked out."}
+	}
+	lines := []string{fmt.Sprintf("%s: %s encounters, %s a year. At %d women a year for each keyworker (%s), if each were one woman who came: %s keyworkers.",
+		k.Who, k.Encounters, k.AYear, k.Each, k.Source, k.Needed)}
+	if k.AtUptake == "" {
+		return append(lines, "No offer of the log has an answer, so nothing is said of how many would come.")
+	}
+	return append(lines, fmt.Sprintf("At the log's own uptake, %s offers accepted: %s keyworkers. Those were offers of today's door, and others may answer otherwise.", k.Uptake, k.AtUptake))
+}
