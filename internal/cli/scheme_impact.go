@@ -177,10 +177,11 @@ func (c schemeImpactCommand) ofPackage(ctx context.Context, library *scheme.Libr
 	if rejected > 0 {
 		return impact.Report{}, coded{exitData, fmt.Errorf("the package has %d things wrong, and is not counted. The first: %w", rejected, wrong)}
 	}
-	if err != nil {
+	var known coded
+	if err != nil && ctx.Err() == nil && !errors.As(err, &known) {
 		return impact.Report{}, coded{exitUsage, err}
 	}
-	return report, nil
+	return report, err
 }
 
 // printImpact prints reports one after the other: as JSON, always a list.

@@ -127,6 +127,9 @@ func yearsOf(span calendar.Window) (*big.Rat, bool) {
 
 // plain writes a number with one decimal, and a whole one without.
 func plain(n *big.Rat) string {
+	if n.Sign() > 0 && n.Cmp(big.NewRat(1, 20)) < 0 {
+		return "under 0.1"
+	}
 	if n.IsInt() {
 		return figure.Thousands(n.Num().Int64())
 	}
