@@ -2,6 +2,7 @@ package impact
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"throughline/internal/domain/calendar"
@@ -24,8 +25,8 @@ type book struct {
 // standingWords are the standings in the order of Moves.
 var standingWords = [3]string{"open", "unclear", "closed"}
 
-// bookOf makes the figures of a result.
-func bookOf(r Result, source string) (*book, error) {
+// bookOf makes the figures of a result, by the dimensions given.
+func bookOf(r Result, source string, by []string) (*book, error) {
 	b := &book{places: map[string]int{}, window: r.Window, source: source}
 	b.count("base", "Encounters", "Encounters in the window, whatever the area. Encounters are counted, not women", r.Base)
 	b.share("uptake", "Accepted of offered", "Of encounters at which support was offered and an answer is recorded: those at which it was accepted",
@@ -34,7 +35,7 @@ func bookOf(r Result, source string) (*book, error) {
 		b.standings(p)
 		if p.Moves.Moved() {
 			b.reasons(p)
-			b.groups(p)
+			b.groups(p, by)
 		}
 	}
 	return b, b.err
@@ -124,8 +125,11 @@ func (b *book) reasons(p Pathway) {
 	}
 }
 
-func (b *book) groups(p Pathway) {
+func (b *book) groups(p Pathway, by []string) {
 	for _, g := range p.Groups {
+		if !slices.Contains(by, g.Code) {
+			continue
+		}
 		var bases []string
 		for _, line := range g.Lines {
 			if _, known := b.places[baseID(g, line)]; !known {
@@ -190,8 +194,9 @@ func (b *book) exact(id string) (chart.Reading, bool) {
 }
 
 // protected passes all figures through a policy at once, with every sum between
-// them, and returns the reader of what may be shown.
-func (b *book) protected(policy suppression.Policy) (evaluation.Reader, error) {
+// them, and returns the reader of what may be shown. It is false where the policy
+// can show none of them without giving a small one away.
+func (b *book) protected(policy suppression.Policy) (evaluation.Reader, bool, error) {
 	together := figure.Table{ID: "T1", Title: "the figures of a change", Sums: b.sums, Rows: [][]figure.Cell{nil}}
 	for _, f := range b.figures {
 		together.Columns = append(together.Columns, f.Meaning().ID)
@@ -199,7 +204,12 @@ func (b *book) protected(policy suppression.Policy) (evaluation.Reader, error) {
 	}
 	shown, err := policy.Table(together)
 	if err != nil {
-		return nil, fmt.Errorf("protecting the figures of a change: %w", err)
+		return nil, false, fmt.Errorf("protecting the figures of a change: %w", err)
+	}
+	some := false
+	for place := range b.figures {
+		f, ok := shown.Figure(figure.Place{Column: place})
+		some = some || ok && !f.Hidden()
 	}
 	return func(id string) (chart.Reading, bool) {
 		place, ok := b.places[id]
@@ -207,5 +217,51 @@ func (b *book) protected(policy suppression.Policy) (evaluation.Reader, error) {
 			return nil, false
 		}
 		return shown.Figure(figure.Place{Column: place})
-	}, nil
+	}, some, nil
+}
+
+// byWeight are the dimensions in the order in which they are kept where a policy
+// cannot keep small numbers hidden in all of them.
+var byWeight = []string{"area", "police_outcome", "ethnicity", "age", "first_time", "mother", "interpreter", "month", offence}
+
+// protectedBook returns the figures of a result as they may be read under a
+// policy: by every dimension, or where that hides them all by as many as can be,
+// with the titles of those left out.
+func protectedBook(r Result, source string, policy suppression.Policy) (*book, evaluation.Reader, []string, error) {
+	b, read, some, err := triedBook(r, source, policy, byWeight)
+	if err != nil || some {
+		return b, read, nil, err
+	}
+	var by, left []string
+	if b, read, _, err = triedBook(r, source, policy, nil); err != nil {
+		return nil, nil, nil, err
+	}
+	for _, code := range byWeight {
+		tried := append(by[:len(by):len(by)], code)
+		with, reads, some, err := triedBook(r, source, policy, tried)
+		switch {
+		case err != nil:
+			return nil, nil, nil, err
+		case some:
+			b, read, by = with, reads, tried
+		default:
+			left = append(left, titleOf(code))
+		}
+	}
+	return b, read, left, nil
+}
+
+func triedBook(r Result, source string, policy suppression.Policy, by []string) (*book, evaluation.Reader, bool, error) {
+	b, err := bookOf(r, source, by)
+	if err != nil {
+		return nil, nil, false, err
+	}
+	read, some, err := b.protected(policy)
+	return b, read, some, err
+}
+
+// titleOf returns the title of a dimension, as it stands within a sentence.
+func titleOf(code string) string {
+	at := slices.IndexFunc(dimensions, func(d dimension) bool { return d.code == code })
+	return strings.ToLower(dimensions[at].title)
 }

@@ -68,7 +68,8 @@ func (r Report) Table(id string) (evaluation.Table, bool) {
 func (c *Count) Report(change Change, asAt calendar.Day, policy suppression.Policy) (Report, error) {
 	result := c.Result()
 	change.Clauses = Differences(c.before.Book, c.after.Book)
-	b, err := bookOf(result, strings.Join(sourcesOf(change), "; "))
+	source := strings.Join(sourcesOf(change), "; ")
+	b, err := bookOf(result, source, byWeight)
 	if err != nil {
 		return Report{}, fmt.Errorf("counting a change: %w", err)
 	}
@@ -76,15 +77,18 @@ func (c *Count) Report(change Change, asAt calendar.Day, policy suppression.Poli
 		Scheme: c.after.Book.ID, Title: c.after.Book.Title, Change: change, AsAt: asAt, Window: result.Window,
 		First: result.First, Last: result.Last, Publication: suppression.NotForPublication, Settings: decided(c.after),
 	}
-	read := evaluation.Reader(b.exact)
+	read, left := evaluation.Reader(b.exact), []string(nil)
 	if policy.Publishable() {
 		report.Policy, report.Publication = policy.Name(), policy.Words()
-		if read, err = b.protected(policy); err != nil {
+		if b, read, left, err = protectedBook(result, source, policy); err != nil {
 			return Report{}, err
 		}
 	}
 	v := view{Result: result, read: read, rules: c.after, exact: report.Exact()}
 	report.Tables, report.Keyworkers, report.Notes = v.tables(), v.keyworkers(), v.notes()
+	if len(left) > 0 {
+		report.Notes = append(report.Notes, "Left out, since small numbers could be worked out from it: "+strings.Join(left, "; ")+".")
+	}
 	for _, f := range b.figures {
 		if reading, ok := read(f.Meaning().ID); ok && !v.unnamed[f.Meaning().ID] {
 			report.Figures = append(report.Figures, reading)

@@ -103,7 +103,7 @@ func (v *view) reasonTables(p Pathway) []evaluation.Table {
 func (v *view) groupTables(p Pathway) []evaluation.Table {
 	var tables []evaluation.Table
 	for _, g := range p.Groups {
-		if !g.known() {
+		if _, told := v.read(baseID(g, g.Lines[0])); !told || !g.known() {
 			continue
 		}
 		t := evaluation.Table{
