@@ -84,17 +84,9 @@ func (c schemeListCommand) Run(ctx context.Context, t terminal) error {
 		for i, p := range book.Pathways {
 			pathways[i] = p.Code
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", book.ID, book.Status, forceWords(book), strings.Join(pathways, ", "), book.Title)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", book.ID, book.Status, book.InForce.Words(), strings.Join(pathways, ", "), book.Title)
 	}
 	return table.Flush()
-}
-
-// forceWords says when a scheme is in force.
-func forceWords(book *scheme.Rulebook) string {
-	if book.InForce.NotStated {
-		return "dates not stated"
-	}
-	return calendar.Window{From: book.InForce.From, To: book.InForce.To}.Words()
 }
 
 type schemeShowCommand struct {
@@ -324,12 +316,13 @@ func (c schemeExplainCommand) Run(ctx context.Context, t terminal) error {
 	if c.Format == "json" {
 		type explained struct {
 			scheme.Decision
+			Worker    string             `json:"worker,omitempty"`
 			WouldNeed []string           `json:"would_need"`
 			Law       []scheme.LawAnswer `json:"law"`
 		}
 		out := make([]explained, len(decisions))
 		for i, d := range decisions {
-			out[i] = explained{d, d.WouldNeed, lawBeside(book, d.Pathway, packs, encounter, on)}
+			out[i] = explained{d, d.Worker, d.WouldNeed, lawBeside(book, d.Pathway, packs, encounter, on)}
 		}
 		encoder := json.NewEncoder(t.out)
 		encoder.SetIndent("", "  ")

@@ -52,6 +52,8 @@ func (b *Rulebook) inForce(on calendar.Day) ClauseAnswer {
 	switch window := (calendar.Window{From: b.InForce.From, To: b.InForce.To}); {
 	case b.Status == ProposedOnly:
 		answer.Holds = No
+	case b.InForce.NotStated && b.InForce.SeenFrom.Known() && calendar.Window{From: b.InForce.SeenFrom, To: b.InForce.SeenTo}.Holds(on):
+		answer.Holds = Yes
 	case b.InForce.NotStated:
 		answer.Holds = NotStated
 	case !on.Known():

@@ -161,3 +161,17 @@ func TestTwoSchemesSideBySide(t *testing.T) {
 		t.Errorf("%d parts differ, want the one with the clock", differs)
 	}
 }
+
+func TestOutsideTheDaysItWasSeenASchemeIsNotStatedToBeInForce(t *testing.T) {
+	book := parsed(t, strings.Replace(small, "  from: 2012-01-01\n  to: 2013-12-31", "  not_stated: true\n  seen_from: 2012-12-01\n  seen_to: 2013-11-30", 1))
+	for on, want := range map[string]scheme.Answer{
+		"2012-11-30": scheme.NotStated, "2012-12-01": scheme.Yes, "2013-11-30": scheme.Yes, "2013-12-01": scheme.NotStated,
+	} {
+		if got := scheme.Decide(book, scheme.Encounter{}, nil, day(t, on))[0].Clauses[0].Holds; got != want {
+			t.Errorf("on %s in force: %s, want %s", on, got, want)
+		}
+	}
+	if words := book.InForce.Words(); !strings.Contains(words, "1 December 2012 to 30 November 2013") {
+		t.Errorf("its days are told as %q", words)
+	}
+}

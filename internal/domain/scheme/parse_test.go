@@ -126,6 +126,8 @@ func TestCheckSaysWhatIsWrongAndWhere(t *testing.T) {
 		{"a safety rule without its list", "    clauses:", "    safety: [{text: Not there., not_at: places, source: \"000:578\"}]\n    clauses:", `safety 1 bars the places of "places", which is no setting of names`},
 		{"an ending that is none", "    clauses:", "    ending: {disposal: freedom, text: Free., source: \"000:507\"}\n    clauses:", "the ending needs its disposal, a known one, or not_stated"},
 		{"law without an id", "    clauses:", "    law: [Penalty Notices]\n    clauses:", `the law pack "Penalty Notices" is not an id`},
+		{"seen, though its days are stated", "  to: 2013-12-31", "  to: 2013-12-31\n  seen_from: 2012-02-01\n  seen_to: 2012-03-01", "only where its own are not_stated"},
+		{"seen from one day on", "  from: 2012-01-01\n  to: 2013-12-31", "  not_stated: true\n  seen_from: 2012-02-01", "and both of them"},
 		{"no document", small, "", "the file holds no keys and values"},
 		{"two documents", "id: small", "id: small\n---\nid: other", "more than one document"},
 		{"a reference inside the file", `text: Two sessions.`, "text: &two Two sessions.\n      places: [{text: *two, source: \"000:507\"}]", "line 32: refers to another part of the file"},
