@@ -145,6 +145,9 @@ func (v changeView) over() []govuk.SummaryRow {
 	return kept
 }
 
+// spaced writes a code as words.
+func spaced(code string) string { return strings.ReplaceAll(code, "_", " ") }
+
 // wording is a clause as it reads, for a summary.
 func wording(w *impact.Wording) string {
 	if w == nil {

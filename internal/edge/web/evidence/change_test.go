@@ -70,7 +70,7 @@ func TestTheLeadCountsAChangeOfHerOwn(t *testing.T) {
 	site, _ := newSite(t, caseworktest.Lead)
 	page := site.Post("/evidence/change", url.Values{"change": {ownChange}}).WantStatus(200).WantText("h1", "Any outcome")
 	for _, says := range []string{
-		"Conditional caution, as it is 0 40 0", "Conditional caution, as changed 40 0 0", "conditional_caution: over_18",
+		"Conditional caution, as it is 0 40 0", "Conditional caution, as changed 40 0 0", "Conditional caution: over 18",
 		"As changed Not there", "Rule: kind in",
 	} {
 		page.WantText("main", says)
