@@ -113,9 +113,9 @@ func TestEligibilityAnswersClauseByClause(t *testing.T) {
 			t.Fatal(said)
 		}
 		var decisions []struct {
-			Scheme, Pathway, Decision, Worker string
-			Clauses                           []struct{ ID, Text, Holds, Source string }
-			Offers                            []map[string]any
+			Scheme, Pathway, Decision string
+			Clauses                   []struct{ ID, Text, Holds, Source string }
+			Offers                    []map[string]any
 		}
 		decoder := json.NewDecoder(strings.NewReader(out))
 		decoder.DisallowUnknownFields()
