@@ -86,7 +86,8 @@ func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *caseworktest.Roo
 		write(t, room,
 			on(day, woman, id, journey.Referred{
 				Scheme: "lwds", Pathway: journey.ConditionalCaution, Encounter: fmt.Sprintf("E%02d", i),
-				Offence: journey.Offence{Code: "105/01", Label: "Common assault"},
+				Offence:   journey.Offence{Code: "105/01", Label: "Common assault"},
+				Otherwise: [18]string{0: "simple_caution", 1: "community_resolution", 2: "not_known", 3: "charge", 4: "charge", 5: "charge", 6: "charge", 7: "charge", 8: "charge", 9: "charge", 10: "charge", 11: "no_further_action"}[i],
 			}),
 			on(day, woman, id, journey.Allocated{Keyworker: caseworktest.Keyworker.ID}),
 			on(day, woman, id, journey.ConditionGiven{Condition: "condition-" + id, Units: 2, Given: day}),
