@@ -136,6 +136,12 @@ func TestWhatOnlySomeSchemesAskIsSaidWhereItIsWrong(t *testing.T) {
 	}
 }
 
+func TestAnAddressIsNotKeptInClear(t *testing.T) {
+	site := openRunning(t, officerOf("Avon and Somerset Police"), nil, "cars-eden-house")
+	site.send(site.Get("/refer"), with(amina(), "place", "", "outcome", "court", "residence", "12 Fern Street, Bristol")).WantStatus(422).
+		WantText(".govuk-error-summary", "Enter a borough, district or town, and no address")
+}
+
 func TestWhatAgreeingMeansStandsBeforeSheAgrees(t *testing.T) {
 	shown := open(t, caseworktest.Officer).Get("/refer")
 	shown.WantText(".govuk-inset-text", "A caution goes on her criminal record.").
