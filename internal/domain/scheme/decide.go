@@ -58,7 +58,7 @@ func (b *Rulebook) inForce(on calendar.Day) ClauseAnswer {
 		answer.Holds = NotStated
 	case !on.Known():
 		answer.Holds = NotKnown
-		answer.Text += notYetKnown + "the day of the encounter."
+		answer.Text += notYetKnown + theDay + "."
 	case window.Holds(on):
 		answer.Holds = Yes
 	default:
@@ -84,7 +84,7 @@ func (b *Rulebook) decide(p *Pathway, inForce ClauseAnswer, f *facts) Decision {
 		}
 	}
 	if inForce.Holds == NotKnown {
-		decision.WouldNeed = append(decision.WouldNeed, "the day of the encounter")
+		decision.WouldNeed = append(decision.WouldNeed, theDay)
 	}
 	add(inForce)
 	for i := range p.Clauses {

@@ -14,6 +14,7 @@ import (
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
+	"throughline/internal/domain/scheme"
 	"throughline/internal/edge/web/evidence"
 	"throughline/internal/edge/web/webtest"
 	"throughline/schemes"
@@ -43,6 +44,20 @@ func write(t *testing.T, room *caseworktest.Room, facts ...journey.Fact) {
 	if _, err := room.Record.Append(context.Background(), casework.Change{Facts: facts}); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// examples are the changes that come with the program.
+func examples(t *testing.T) []verbs.Example {
+	t.Helper()
+	changes, err := schemes.Changes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []verbs.Example
+	for _, change := range changes {
+		list = append(list, verbs.Example{Name: change.Name, Text: change.Text, Amendment: change.Amendment})
+	}
+	return list
 }
 
 // newSite holds 40 encounters, 20 offers of which 18 were accepted, and 18 women
@@ -93,7 +108,10 @@ func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *caseworktest.Roo
 		}
 	}
 	door := evidence.Door{
-		Desk:   &verbs.Desk{Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}},
+		Desk: &verbs.Desk{
+			Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}},
+			Library: func() *scheme.Library { return books }, Examples: examples(t),
+		},
 		People: people{{ID: caseworktest.Keyworker.ID, Name: "Priya"}},
 	}
 	return webtest.Start(t, asker, door), room
