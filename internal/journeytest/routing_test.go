@@ -3,13 +3,13 @@ package journeytest
 import "testing"
 
 // A lighter outcome is said before anything is sent, and what is open can be
-// asked without a name: at a desk, on a phone and without scripts.
+// asked without a name: on a phone and without scripts.
 func TestTheNetAndWhatIsOpen(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the walk at a desk is enough in short")
 	}
 	browser, served := newBrowser(t), practice(t)
-	for name, how := range map[string]manner{"at a desk": atADesk, "on a phone": onAPhone, "without scripts": withoutScripts} {
+	for name, how := range map[string]manner{"on a phone": onAPhone, "without scripts": withoutScripts} {
 		t.Run(name, func(t *testing.T) {
 			v := served.as(t, browser, "Officer", how)
 			form(v)

@@ -188,7 +188,7 @@ func (j *journey) police() {
 	today := time.Now().Format("2 January 2006")
 	v.follow("My referrals").sees(name, "Came to 2 of 2 appointments. Condition met on "+today)
 	v.seesNot("rent first", "Keep my flat", "A place of my own", "She has a place to live")
-	v.follow(name).sees("Condition met on "+today)
+	v.follow(name).sees("Condition met on " + today)
 	v.seesNot("rent first", "Keep my flat", "A place of my own", "She has a place to live")
 	v.open(j.record).stands(403)
 	v.seesNot(name)

@@ -212,7 +212,7 @@ func TestWhatIsOpenIsSortedAndNeverADeadEnd(t *testing.T) {
 
 func TestTheFormAsksOnlyWhatTheSchemesOfTheServiceAsk(t *testing.T) {
 	_, london := deskRunning(t, local, "lwds")
-	if got := london.Asks(false); !slices.Equal(got, []string{"age", "area", "offence_code", "police_outcome"}) {
+	if got := london.Asks(false); !slices.Equal(got, []string{"age", "area", "offence_code", "police_outcome", "sex"}) {
 		t.Errorf("London asks %q", got)
 	}
 	if everywhere := london.Asks(true); !slices.Contains(everywhere, "gravity") || !slices.Contains(everywhere, "bail_suitable") {

@@ -108,7 +108,7 @@ func TestANoticeWhileItRunsAndAfterItWasReferredBack(t *testing.T) {
 		"Time allowed: 8 weeks from the day she is bailed (000:554). Not decided: whether the day she is bailed is the first day of the 8 weeks; whether what is done on the last day of the 8 weeks is in time. So no last day is filled in: it is 26 April 2026 at the earliest and 28 April 2026 at the latest.",
 		"Complete by: No date is stated.", "Who decides if it is not met: Police",
 		"What it leads to: When done: it is recorded as a restorative disposal (000:554). If not: what follows is for police to decide.",
-		"Certified by: Not stated, from what it recorded up to 3 March 2026.",
+		"Certified by: Nobody yet: no meeting is recorded.",
 	} {
 		if got := say(); !strings.Contains(got, want) {
 			t.Errorf("at first the notice says\n%s\nwant %q", got, want)

@@ -62,8 +62,16 @@ func (n Notice) Rows() []Row {
 		{"Police decision", n.decision()},
 		{"Who decides if it is not met", capital(n.decider())},
 		{"What it leads to", n.leads()},
-		{"Certified by", stated(n.Certifies) + ", from what it recorded up to " + n.AsAt.Short() + "."},
+		{"Certified by", n.certified()},
 	}
+}
+
+// certified names whose facts they are. Who signs is not stated in the sources.
+func (n Notice) certified() string {
+	if n.Certifies == "" {
+		return "Nobody yet: no meeting is recorded."
+	}
+	return n.Certifies + ", from what it recorded up to " + n.AsAt.Short() + "."
 }
 
 func (n Notice) asked() string {

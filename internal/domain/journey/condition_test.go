@@ -285,14 +285,16 @@ func TestMoreTimeIsAStepAndADecisionItsEnd(t *testing.T) {
 	tell("2021-03-10", extended("2021-04-01")...)
 	tell("2021-04-05", ConditionDecided{Condition: "condition-1", Decision: DecidedNotMet})
 	tell("2021-04-05", ConditionDecided{Condition: "condition-1", Decision: DecidedMet})
+	tell("2021-04-10", extended("2021-05-01")...)                                              // after all
+	tell("2021-05-05", ConditionDecided{Condition: "condition-1", Decision: DecidedWithdrawn}) // corrects nothing that came before it
 	kinds := map[Kind]int{}
 	for _, fact := range Effective(s.facts, 0) {
 		kinds[fact.Body.Kind()]++
 	}
-	if kinds[KindConditionVaried] != 2 || kinds[KindConditionDecided] != 3 {
-		t.Errorf("standing: %v; want two times more time was given, and one decision", kinds)
+	if kinds[KindConditionVaried] != 3 || kinds[KindConditionDecided] != 5 {
+		t.Errorf("standing: %v; want three times more time was given, and two decisions", kinds)
 	}
-	if c := s.row(t, "").Condition; c.Due != d("2021-04-01") || c.Decision != DecidedMet {
+	if c := s.row(t, "").Condition; c.Due != d("2021-05-01") || c.Decision != DecidedWithdrawn {
 		t.Errorf("%+v", c)
 	}
 }

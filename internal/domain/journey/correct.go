@@ -55,6 +55,9 @@ func Correcting(facts, standing []Fact) []Fact {
 	for _, fact := range standing {
 		if at, ok := placeOf(fact); ok {
 			stands[key{fact.Case, at}] = fact.ID
+			if decided, is := fact.Body.(ConditionDecided); is && decided.Consequence.GoesOn() { // what was decided before it is history
+				delete(stands, key{fact.Case, place{kind: KindConditionDecided, of: decided.Condition}})
+			}
 		}
 	}
 	for i := range facts {

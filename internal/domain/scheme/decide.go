@@ -89,7 +89,7 @@ func (b *Rulebook) decide(p *Pathway, inForce ClauseAnswer, f *facts) Decision {
 	add(inForce)
 	for i := range p.Clauses {
 		clause := &p.Clauses[i]
-		answer, missing := b.answer(clause, f)
+		answer, missing := b.ask(clause, f)
 		for _, name := range missing {
 			if need := b.title(name); !slices.Contains(decision.WouldNeed, need) {
 				decision.WouldNeed = append(decision.WouldNeed, need)
@@ -154,9 +154,16 @@ func (p *Pathway) asks() []string {
 	return slices.DeleteFunc(names, func(name string) bool { return wordNamed(name) == nil })
 }
 
-// answer answers one clause, and lists the words and settings that would have to
-// be known where it is not.
+// answer answers one clause, and says in plain words what would have to be known
+// where it is not.
 func (b *Rulebook) answer(c *Clause, f *facts) (ClauseAnswer, []string) {
+	answer, missing := b.ask(c, f)
+	return answer, b.titles(missing)
+}
+
+// ask answers one clause, and lists the words and settings that would have to be
+// known where it is not.
+func (b *Rulebook) ask(c *Clause, f *facts) (ClauseAnswer, []string) {
 	answer := ClauseAnswer{ID: c.ID, Text: c.Text, Source: c.Source, Mark: c.Mark}
 	switch {
 	case c.NotStated:
@@ -177,12 +184,16 @@ func (b *Rulebook) answer(c *Clause, f *facts) (ClauseAnswer, []string) {
 	if len(missing) == 0 {
 		missing = []string{"how this clause applies: it cannot be worked out from what is given"}
 	}
-	needs := make([]string, len(missing))
-	for i, name := range missing {
-		needs[i] = b.title(name)
-	}
-	answer.Text += notYetKnown + strings.Join(needs, "; ") + "."
+	answer.Text += notYetKnown + strings.Join(b.titles(missing), "; ") + "."
 	return answer, missing
+}
+
+func (b *Rulebook) titles(names []string) []string {
+	titles := make([]string, len(names))
+	for i, name := range names {
+		titles[i] = b.title(name)
+	}
+	return titles
 }
 
 // title says what a word or a setting is, as what would have to be known.

@@ -62,7 +62,10 @@ func textual(word, label, hint string, ask manner, of func(*journey.Encounter) *
 		get: func(e *journey.Encounter) []string { return []string{*of(e)} },
 		set: func(e *journey.Encounter, typed []string) bool {
 			*of(e) = typed[0]
-			return ask == inWords || slices.Contains(scheme.Values(word), typed[0])
+			if ask == inWords { // it stands in clear, so it is no address
+				return len(typed[0]) <= 60 && !strings.ContainsAny(typed[0], "0123456789")
+			}
+			return slices.Contains(scheme.Values(word), typed[0])
 		},
 	}
 }
@@ -152,8 +155,11 @@ func (a asking) readMore(form url.Values, met *journey.Encounter) journey.Proble
 }
 
 func (q question) say() string {
-	if q.ask == inNumbers {
+	switch q.ask {
+	case inNumbers:
 		return "Enter a number for: " + q.label
+	case inWords:
+		return "Enter a borough, district or town, and no address"
 	}
 	return "Choose from the list for: " + q.label
 }

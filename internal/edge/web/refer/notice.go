@@ -22,7 +22,7 @@ func (d *Door) notice(r *web.Request) (web.Response, error) {
 		paper = noticePath(caseID) + ".pdf"
 	}
 	return web.Show(web.Page{
-		Title: "Notice " + notice.Reference, Body: pattern.Notice(notice, paper),
+		Title: "Notice " + notice.Reference, Body: pattern.Notice(notice, paper), Wide: true,
 		Back: govuk.Link{Text: "Back to the referral", Href: listPath(caseID)},
 	}), nil
 }

@@ -136,12 +136,18 @@ func TestWhatOnlySomeSchemesAskIsSaidWhereItIsWrong(t *testing.T) {
 	}
 }
 
+func TestAnAddressIsNotKeptInClear(t *testing.T) {
+	site := openRunning(t, officerOf("Avon and Somerset Police"), nil, "cars-eden-house")
+	site.send(site.Get("/refer"), with(amina(), "place", "", "outcome", "court", "residence", "12 Fern Street, Bristol")).WantStatus(422).
+		WantText(".govuk-error-summary", "Enter a borough, district or town, and no address")
+}
+
 func TestWhatAgreeingMeansStandsBeforeSheAgrees(t *testing.T) {
 	shown := open(t, caseworktest.Officer).Get("/refer")
 	shown.WantText(".govuk-inset-text", "A caution goes on her criminal record.").
-		WantText(".govuk-inset-text", "She must comply or face arrest, and may be prosecuted for the original offence.").
-		WantText(".govuk-inset-text", "She can have legal advice before she says yes.").WantText(".govuk-inset-text", "Source 000:497")
-	if told, agreed := strings.Index(shown.Body, "face arrest"), strings.Index(shown.Body, `name="agreed"`); told < 0 || told > agreed {
+		WantText(".govuk-inset-text", "she faces arrest, and a prosecution for the original offence may follow.").
+		WantText(".govuk-inset-text", "She may take legal advice before she decides.").WantText(".govuk-inset-text", "Source 000:497")
+	if told, agreed := strings.Index(shown.Body, "faces arrest"), strings.Index(shown.Body, `name="agreed"`); told < 0 || told > agreed {
 		t.Error("she is asked before she is told")
 	}
 }

@@ -61,7 +61,8 @@ func TestAContactIsOfOnePartOfTheCondition(t *testing.T) {
 	}
 	h.site.Get(woman.Path(caseID, "")).WantText("main", "Not met yet. Complete by 31 March 2026.").WantText(".tl-clock", "1 of 2 done, 28 days left")
 	h.site.Get(woman.Path(caseID, "appointments")).WantText(".govuk-summary-card", "Towards the condition Counts as follow-up session")
-	h.site.Get(woman.Path(caseID, "timeline")).WantText(".tl-timeline", "counts towards the condition as follow-up session")
+	h.site.Get(woman.Path(caseID, "timeline")).WantText(".tl-timeline", "counts towards the condition as follow-up session").
+		WantText(".tl-timeline", "Condition given: 1 alcohol awareness session and 1 follow-up session, by 31 March 2026")
 	h.site.Post(path, h.form(path, came("outcome", "missed", "unit", "follow-up_session")...)).WantStatus(303)
 	if got := last[journey.Attendance](h); got.Unit != "" {
 		t.Errorf("one she did not come to is a part: %+v", got)

@@ -20,7 +20,7 @@ func (d Door) notice(r *web.Request) (web.Response, error) {
 		paper = Path(caseID, "notice.pdf")
 	}
 	return web.Show(web.Page{
-		Title: "Notice " + notice.Reference, Body: pattern.Notice(notice, paper),
+		Title: "Notice " + notice.Reference, Body: pattern.Notice(notice, paper), Wide: true,
 		Back: govuk.Link{Text: "Back to her record", Href: Path(caseID, "")},
 	}), nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/access"
@@ -166,11 +167,11 @@ func title(c record, item support.TimelineItem) string {
 		}
 		return "Allocated to a keyworker"
 	case journey.ConditionGiven:
-		return "Condition given: " + asked(body.Units) + ", " + dateStated(body.Due)
+		return "Condition given: " + asked(body.Units, body.Parts) + ", " + dateStated(body.Due)
 	case journey.ConditionDecided:
 		return decisionTitle(body)
 	case journey.ConditionVaried:
-		return "The condition from now on: " + asked(body.Units) + ", " + dateStated(body.Due)
+		return "The condition from now on: " + asked(body.Units, body.Parts) + ", " + dateStated(body.Due)
 	case journey.ReferredBack:
 		return "Referred back to police"
 	case journey.Booked:
@@ -301,9 +302,17 @@ func count(n int, of string) string {
 	return strconv.Itoa(n) + " " + of + "s"
 }
 
-// asked says how many appointments a condition asks for.
-func asked(units int) string {
-	if units == 0 {
+// asked says how many appointments a condition asks for, part by part where it
+// has several.
+func asked(units int, parts []journey.Part) string {
+	words := make([]string, len(parts))
+	for i, part := range parts {
+		words[i] = count(part.Required, ending.UnitWords(part.Unit))
+	}
+	switch {
+	case len(parts) > 0:
+		return strings.Join(words, " and ")
+	case units == 0:
 		return "no number stated"
 	}
 	return count(units, "appointment")
