@@ -66,6 +66,7 @@ func form(v *visitor) {
 	v.fillDay("9", "4", "1991", "Date of birth")
 	v.choose("What is happening?", "Conditional caution")
 	v.fill("2", "How many appointments must she attend?")
+	v.pick("Charge", "What would have happened without this scheme?")
 	v.fill("Theft from a shop", "Offence")
 	v.fill("07700 900123", "Her phone number")
 	v.choose("How can we reach her safely?", "Text")

@@ -57,6 +57,15 @@ type Referred struct {
 	Contact   Contact  `json:"contact,omitempty"` // how she may be reached safely
 	Agreed    string   `json:"agreed,omitempty"`  // yes, or yes_not_today
 	Urgent    []string `json:"urgent,omitempty"`  // Urgent codes
+
+	// What she was told before she agreed; "" where nobody wrote it down.
+	Explained YesNo       `json:"explained,omitempty"` // what agreeing means
+	Legal     LegalAdvice `json:"legal_advice,omitempty"`
+
+	Otherwise string         `json:"would_otherwise,omitempty"`  // one of Otherwises; "" where nobody was asked
+	Warned    YesNo          `json:"widening_warned,omitempty"`  // police were told that a lighter outcome was likely
+	Reason    WideningReason `json:"widening_reason,omitempty"`  // why they went on
+	Instead   string         `json:"asked_instead_of,omitempty"` // the outcome in whose place she asks for herself
 }
 
 // Offence is what she was met for, by the list of offences.
@@ -244,6 +253,20 @@ type Encounter struct {
 	Declined     string  `json:"declined_reason,omitempty"`
 	MayAskAgain  YesNo   `json:"may_ask_again,omitempty"`
 	LeafletGiven YesNo   `json:"leaflet_given,omitempty"`
+
+	// What the clauses of some schemes ask; "", 0 and nil where nobody said. A list
+	// that is there and empty says that she belongs to none of them.
+	Residence   string   `json:"residence,omitempty"`          // borough, district or town she lives in
+	Group       string   `json:"offence_group,omitempty"`      // where the offence code does not say it
+	Considered  string   `json:"considered_outcome,omitempty"` // what police are considering, as a police outcome
+	ChargeState string   `json:"charge_state,omitempty"`       // charged or not_charged
+	Bailable    YesNo    `json:"bail_suitable,omitempty"`
+	First       YesNo    `json:"first_offence,omitempty"`
+	InCustody   YesNo    `json:"earlier_custody,omitempty"` // she was in prison before
+	Months      int      `json:"sentence_months,omitempty"`
+	Orders      []string `json:"orders,omitzero"`
+	Cohorts     []string `json:"cohorts,omitzero"`
+	Needs       []string `json:"needs,omitzero"` // as police see them; the service asks her itself
 }
 
 // TrainingHeld is one session for police or partners. Source: 004:168, 440.

@@ -86,6 +86,7 @@ func (f *folding) take(fact Fact) {
 		row.Encounter, row.Age = body.Encounter, body.Age
 		row.OffenceCode, row.OffenceLabel, row.Outcome = body.Offence.Code, body.Offence.Label, body.Outcome
 		row.Contact, row.Agreed, row.Urgent = body.Contact, body.Agreed, body.Urgent
+		row.Otherwise, row.Warned = body.Otherwise, body.Warned
 	case Allocated:
 		row.Worker, row.Allocated = body.Keyworker, fact.Happened.Day()
 	case ConditionGiven:

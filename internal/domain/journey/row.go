@@ -42,6 +42,8 @@ type Row struct {
 	OffenceCode  string       `json:"offence_code,omitempty"`
 	OffenceLabel string       `json:"offence_label,omitempty"`
 	Outcome      string       `json:"police_outcome,omitempty"`
+	Otherwise    string       `json:"would_otherwise,omitempty"` // what she would have had without the scheme
+	Warned       YesNo        `json:"widening_warned,omitempty"` // police were told that it was lighter
 
 	Appointments Appointments `json:"appointments"`
 	Condition    *Condition   `json:"condition,omitempty"`

@@ -34,6 +34,8 @@ func (d *Door) Routes() []web.Route {
 	return []web.Route{
 		{Method: http.MethodGet, Path: "/refer", Audience: police, Handle: d.askReferral, Nav: "Refer a woman"},
 		{Method: http.MethodPost, Path: "/refer", Audience: police, Handle: d.refer},
+		{Method: http.MethodGet, Path: "/refer/check", Audience: police, Handle: d.askCheck, Nav: "What is open"},
+		{Method: http.MethodPost, Path: "/refer/check", Audience: police, Handle: d.check},
 		{Method: http.MethodGet, Path: "/refer/sent/{case}", Audience: police, Handle: d.sent},
 		{Method: http.MethodGet, Path: "/refer/sent/{case}/change", Audience: police, Handle: d.askChange},
 		{Method: http.MethodPost, Path: "/refer/sent/{case}/change", Audience: police, Handle: d.change},
