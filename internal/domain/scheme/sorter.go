@@ -196,6 +196,9 @@ func (c *sortedClause) answer(s *Sorter, b *sortedBook, e *Encounter) uint32 {
 // work works the clause out, and returns the number of its answer.
 func (c *sortedClause) work(b *sortedBook, e *Encounter) uint32 {
 	answer, needs := b.Book.answer(c.clause, b.Book.facts(knownOf(e, e.OccurredOn), b.Settings))
+	for i, name := range needs {
+		needs[i] = b.Book.title(name)
+	}
 	for i, known := range c.told {
 		if known.holds == answer.Holds && slices.Equal(known.needs, needs) {
 			return uint32(i) + 1
