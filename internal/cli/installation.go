@@ -121,13 +121,12 @@ func (in *installation) wire(ctx context.Context) error {
 	in.intake = &intake.Desk{Bench: in.bench, Schemes: in.schemes}
 	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
 	in.justice = &justice.Desk{Bench: in.bench, Schemes: in.schemes}
-	in.evidence = &evidence.Desk{Bench: in.bench, Schemes: in.schemes, Library: func() *scheme.Library { return in.library }}
-	changes, err := schemes.Changes()
+	examples, err := changeExamples()
 	if err != nil {
-		return fmt.Errorf("reading the examples of changes: %w", err)
+		return err
 	}
-	for _, change := range changes {
-		in.evidence.Examples = append(in.evidence.Examples, evidence.Example{Name: change.Name, Text: change.Text, Amendment: change.Amendment})
+	in.evidence = &evidence.Desk{
+		Bench: in.bench, Schemes: in.schemes, Library: func() *scheme.Library { return in.library }, Examples: examples,
 	}
 	return nil
 }

@@ -93,7 +93,7 @@ func (c schemeImpactCommand) query() (evidence.ChangeQuery, error) {
 // changeText returns the text of a change: of the example of this name, or of a
 // file.
 func changeText(name string) ([]byte, error) {
-	examples, err := schemes.Changes()
+	examples, err := changeExamples()
 	if err != nil {
 		return nil, err
 	}
@@ -107,6 +107,19 @@ func changeText(name string) ([]byte, error) {
 		return nil, fmt.Errorf("reading the change: %w", err)
 	}
 	return text, nil
+}
+
+// changeExamples returns the changes that come with the program.
+func changeExamples() ([]evidence.Example, error) {
+	changes, err := schemes.Changes()
+	if err != nil {
+		return nil, fmt.Errorf("reading the examples of changes: %w", err)
+	}
+	examples := make([]evidence.Example, len(changes))
+	for i, change := range changes {
+		examples[i] = evidence.Example{Name: change.Name, Text: change.Text, Amendment: change.Amendment}
+	}
+	return examples, nil
 }
 
 // source returns how a change is counted over the data given, and what closes it.

@@ -28,8 +28,8 @@ func TestTheFirstDay(t *testing.T) {
 	}{
 		{"officer", map[string]string{"/refer": "Custody suite (optional)", "/refer/list": "No referrals yet. It takes under a minute.", "/refer/declined": "Her name is not kept"}},
 		{"keyworker", map[string]string{"/today": "No one is booked today", "/caseload": "Caseload", "/contact": "No open cases yet."}},
-		{"service-lead", map[string]string{"/today": "Unallocated", "/allocate": "Allocate", "/board": "keyworker", "/evidence": "Reached", "/evidence/T2": "Re-arrest is not re-offending"}},
-		{"commissioner", map[string]string{"/evidence": "Small numbers hidden", "/evidence/T1": "Small numbers hidden"}},
+		{"service-lead", map[string]string{"/today": "Unallocated", "/allocate": "Allocate", "/board": "keyworker", "/evidence": "Reached", "/evidence/T2": "Re-arrest is not re-offending", "/evidence/change?example=lwds-all-outcomes": "0 encounters, not women"}},
+		{"commissioner", map[string]string{"/evidence": "Small numbers hidden", "/evidence/T1": "Small numbers hidden", "/evidence/change?example=lwds-all-outcomes": "0 encounters, not women"}},
 		{"administrator", map[string]string{"/admin": "Accounts", "/admin/add": "Add a person"}},
 	} {
 		v := first.as(t, browser, day.role, atADesk)

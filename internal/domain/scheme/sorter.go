@@ -195,8 +195,9 @@ func (c *sortedClause) answer(s *Sorter, b *sortedBook, e *Encounter) uint32 {
 
 // work works the clause out, and returns the number of its answer.
 func (c *sortedClause) work(b *sortedBook, e *Encounter) uint32 {
-	answer, needs := b.Book.answer(c.clause, b.Book.facts(knownOf(e, e.OccurredOn), b.Settings))
-	for i, name := range needs {
+	answer, missing := b.Book.answer(c.clause, b.Book.facts(knownOf(e, e.OccurredOn), b.Settings))
+	needs := make([]string, len(missing))
+	for i, name := range missing {
 		needs[i] = b.Book.title(name)
 	}
 	for i, known := range c.told {

@@ -51,7 +51,7 @@ func TestAnExampleIsCountedForWhoeverReadsEvidence(t *testing.T) {
 	page := site.Get(example).WantStatus(200).WantText("h1", "Open to most police outcomes").WantText(".tl-badge", "Not for publication")
 	for _, says := range []string{
 		"Window 1 September 2019 to 31 August 2020", "As at 3 March 2026", "Base 40 encounters, not women",
-		"As it is Police offer a conditional caution as an alternative to prosecution.", "Source: 004:166, in force.",
+		"As it is Police offer a conditional caution", "Source: 004:166, in force.",
 		"Source: 004:143, 166, 279, recommended.", "Conditional caution, as it is 0 40 0", "Conditional caution, as changed 0 40 0",
 		"None to work out", "Encounters are counted, not women", "Which areas the service covers Undecided",
 	} {

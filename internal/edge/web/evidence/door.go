@@ -21,9 +21,12 @@ func (d Door) Routes() []web.Route {
 	return []web.Route{
 		{Method: http.MethodGet, Path: "/evidence", Audience: readers, Handle: d.home, Nav: "Evidence"},
 		{Method: http.MethodGet, Path: "/evidence/change", Audience: readers, Handle: d.change},
-		{Method: http.MethodPost, Path: "/evidence/change", Audience: web.For(access.ServiceLead), Handle: d.propose},
+		{Method: http.MethodPost, Path: "/evidence/change", Audience: web.For(access.ServiceLead), Handle: d.propose, BodyLimit: longestChange},
 		// A table or chart by its id; with ".csv" after it, the file of it.
 		{Method: http.MethodGet, Path: "/evidence/{part}", Audience: readers, Handle: d.part},
 		{Method: http.MethodGet, Path: "/evidence/figure/{figure}", Audience: readers, Handle: d.figure},
 	}
 }
+
+// longestChange is room for the longest rulebook there may be, as a form sends it.
+const longestChange = 4 << 20
