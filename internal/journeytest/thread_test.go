@@ -190,6 +190,8 @@ func (j *journey) police() {
 	v.seesNot("rent first", "Keep my flat", "A place of my own", "She has a place to live")
 	v.follow(name).sees("Condition met on " + today)
 	v.seesNot("rent first", "Keep my flat", "A place of my own", "She has a place to live")
+	v.follow("See the notice on the condition, to print or keep").sees("Notice to police", name, "2 of 2, on "+today, "Keep it as a PDF")
+	v.seesNot("rent first", "Keep my flat", "A place of my own", "She has a place to live")
 	v.open(j.record).stands(403)
 	v.seesNot(name)
 }
