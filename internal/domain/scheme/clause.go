@@ -21,6 +21,7 @@ const (
 // test is a clause's expression, compiled once.
 type test struct {
 	program cel.Program
+	asks    []string // the words and settings it asks for
 }
 
 // environment declares the words of an encounter and the settings of a
@@ -71,7 +72,7 @@ func compile(env *cel.Env, expression string) (test, []string) {
 	if err != nil {
 		return test{}, []string{err.Error()}
 	}
-	return test{program: program}, nil
+	return test{program: program, asks: asked(checked.NativeRep())}, nil
 }
 
 // misread finds what an expression says that can never be meant: no word at all,
