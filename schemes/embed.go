@@ -5,7 +5,9 @@ package schemes
 
 import (
 	"embed"
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -55,6 +57,30 @@ func Library() (*scheme.Library, error) {
 		return nil, fmt.Errorf("rulebooks: %w", err)
 	}
 	return library, nil
+}
+
+// Law returns every law pack, in the order of their file names.
+func Law() ([]*scheme.Pack, error) {
+	entries, err := Files.ReadDir("law")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("listing the law packs: %w", err)
+	}
+	var packs []*scheme.Pack
+	for _, entry := range entries {
+		text, err := Files.ReadFile("law/" + entry.Name())
+		if err != nil {
+			return nil, fmt.Errorf("reading %s: %w", entry.Name(), err)
+		}
+		pack, err := scheme.ParsePack(text)
+		if err != nil {
+			return nil, fmt.Errorf("law/%s: %w", entry.Name(), err)
+		}
+		packs = append(packs, pack)
+	}
+	return packs, nil
 }
 
 // Scenarios returns the table of cases kept beside the rulebook of a scheme.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"throughline/internal/domain/calendar"
@@ -23,13 +22,9 @@ const maxEncounter = 1 << 20
 
 // Run decides every scheme for one encounter read from standard input.
 func (c eligibilityCommand) Run(ctx context.Context, t terminal) error {
-	data, err := io.ReadAll(io.LimitReader(t.in, maxEncounter))
+	encounter, err := readEncounter(t.in)
 	if err != nil {
-		return fmt.Errorf("reading the encounter: %w", err)
-	}
-	var encounter scheme.Encounter
-	if err := json.Unmarshal(data, &encounter); err != nil {
-		return coded{exitData, fmt.Errorf("reading the encounter: %w", err)}
+		return err
 	}
 	on, err := calendar.ParseDay(c.On)
 	if err != nil {

@@ -16,6 +16,7 @@ type Desk struct {
 	casework.Schemes
 	Live  *Live
 	Store EditionStore
+	Law   []*scheme.Pack // that stand beside the schemes
 	// Scenarios returns the table of cases kept beside the rulebook of a scheme.
 	Scenarios func(id string) ([]scheme.Scenario, error)
 }
@@ -53,7 +54,7 @@ type Version struct {
 	Decides   bool // today
 	ToCome    bool
 	// Changes are what it says otherwise than the edition before it.
-	Changes []scheme.Beside
+	Changes []scheme.Change
 }
 
 // MayTakeBack says whether the edition has not begun to decide anywhere.

@@ -17,7 +17,7 @@ type Draft struct {
 	Follows  scheme.Edition // the edition that decides on the day before it would begin
 	Book     *scheme.Rulebook
 	Problems scheme.Problems // what keeps it from being one; then there is no Book
-	Changes  []scheme.Beside // what it says otherwise than the one it follows
+	Changes  []scheme.Change // what it says otherwise than the one it follows
 	Outcomes []Outcome       // how it answers the table of scenarios
 	Next     calendar.Day    // first day of an edition that would come after it
 }
@@ -76,27 +76,22 @@ func (d *Desk) Check(id, text string, from calendar.Day) (Draft, error) {
 }
 
 // outOfPlace finds what is right in a rulebook by itself and wrong here: the id
-// of another scheme, and an offer of a scheme there is not.
+// of another scheme, and what it leads to that is not there.
 func (d *Desk) outOfPlace(book *scheme.Rulebook, id, text string) scheme.Problems {
-	var problems scheme.Problems
-	add := func(find, say string) {
-		line := 0
-		for i, one := range strings.Split(text, "\n") {
-			if line == 0 && strings.HasPrefix(strings.TrimLeft(one, " -"), find) {
-				line = i + 1
-			}
-		}
-		problems = append(problems, scheme.Problem{Line: line, Text: say})
-	}
+	problems := book.Contradictions()
 	if book.ID != id {
-		add("id:", fmt.Sprintf("the id is %q: it stays %s, since the cases of the scheme are known by it", book.ID, id))
+		lines := strings.Split(text, "\n")
+		line := 1 + slices.IndexFunc(lines, func(one string) bool { return strings.HasPrefix(one, "id:") })
+		problems = append(problems, scheme.Problem{Line: line, Text: fmt.Sprintf("the id is %q: it stays %s, since the cases of the scheme are known by it", book.ID, id)})
+		return problems
 	}
-	known := d.Live.Library().IDs()
-	for _, pathway := range book.Pathways {
-		for _, offer := range pathway.Offers {
-			if offer.Scheme != "" && !slices.Contains(known, offer.Scheme) {
-				add("scheme: "+offer.Scheme, fmt.Sprintf("the offer %s is of the scheme %q, which there is not", offer.ID, offer.Scheme))
-			}
+	// Other schemes may lead to this one too: what it takes away is missed there.
+	all := d.Live.On(d.Today())
+	before := scheme.CheckReferences(all, d.Law)
+	all[slices.IndexFunc(all, func(other *scheme.Rulebook) bool { return other.ID == id })] = book
+	for _, problem := range scheme.CheckReferences(all, d.Law) {
+		if !slices.Contains(before, problem) {
+			problems = append(problems, problem)
 		}
 	}
 	return problems

@@ -26,21 +26,21 @@ func TestAnEditionDecidesFromItsDayOn(t *testing.T) {
 		on   calendar.Day
 		want int
 	}{{today, 2}, {today.AddDays(1), 3}, {today.AddDays(400), 3}, {today.AddDays(-400), 2}} {
-		if got := h.desk.Live.Of("lwds", row.on).Condition("conditional_caution").UnitsRequired; got != row.want {
+		if got := h.desk.Live.Of("lwds", row.on).Condition("conditional_caution", nil).UnitsRequired; got != row.want {
 			t.Errorf("on %s: %d appointments, want %d", row.on, got, row.want)
 		}
 	}
-	if got := h.desk.Live.On(today.AddDays(1))[0].Condition("conditional_caution").UnitsRequired; got != 3 {
+	if got := h.desk.Live.On(today.AddDays(1))[0].Condition("conditional_caution", nil).UnitsRequired; got != 3 {
 		t.Errorf("the list of rulebooks of tomorrow asks %d, want 3", got)
 	}
 	// Another instance learns of it when it next reads.
-	if got := other.Live.Of("lwds", today.AddDays(1)).Condition("conditional_caution").UnitsRequired; got != 2 {
+	if got := other.Live.Of("lwds", today.AddDays(1)).Condition("conditional_caution", nil).UnitsRequired; got != 2 {
 		t.Errorf("another instance knows of it before it reads: %d", got)
 	}
 	if err := other.Live.Refresh(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if got := other.Live.Of("lwds", today.AddDays(1)).Condition("conditional_caution").UnitsRequired; got != 3 {
+	if got := other.Live.Of("lwds", today.AddDays(1)).Condition("conditional_caution", nil).UnitsRequired; got != 3 {
 		t.Errorf("another instance, having read, asks %d, want 3", got)
 	}
 	line := h.lines.All()[0]
@@ -204,7 +204,7 @@ func TestAnEditionIsTakenBackBeforeItsDay(t *testing.T) {
 	if err := h.desk.TakeBack(ctx, caseworktest.Lead, h.Key(), "lwds", day, "a slip"); err != nil {
 		t.Fatal(err)
 	}
-	if got := h.desk.Live.Of("lwds", day).Condition("conditional_caution").UnitsRequired; got != 2 {
+	if got := h.desk.Live.Of("lwds", day).Condition("conditional_caution", nil).UnitsRequired; got != 2 {
 		t.Errorf("after it is taken back %d appointments are asked, want 2", got)
 	}
 	h.put(london(t, "- required: 2", "- required: 4"), day)

@@ -198,7 +198,7 @@ func due(view CaseView, today calendar.Day) []DueItem {
 // condition.
 func (d Desk) rule(row journey.Row) scheme.ConditionRule {
 	if book := d.Rules.Of(row.Scheme, row.Referred); book != nil {
-		return book.Condition(string(row.Pathway))
+		return book.Condition(string(row.Pathway), d.Settings[row.Scheme])
 	}
 	return scheme.ConditionRule{LateCounts: scheme.NotStated}
 }

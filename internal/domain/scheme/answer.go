@@ -32,6 +32,9 @@ type Decision struct {
 	// WouldNeed names, in plain words, what would have to be known before an
 	// unclear pathway can be decided. The clause texts carry the same words.
 	WouldNeed []string `json:"-"`
+	// Worker is who she gets there, such as a keyworker or a lead professional; ""
+	// where the rulebook does not say, or it cannot be known yet.
+	Worker string `json:"worker,omitempty"`
 	// Offers says what else is there for her. A closed pathway has at least one.
 	Offers []OfferMade `json:"offers"`
 }

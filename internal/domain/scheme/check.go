@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"cel.dev/cel-go/cel"
 	"go.yaml.in/yaml/v3"
 
 	"throughline/internal/domain/calendar"
@@ -132,8 +131,8 @@ func (c *checker) settings(settings []Setting) {
 			c.add(fmt.Sprintf("the setting %s is written twice", s.Name), at(path, "name")...)
 		}
 		seen[s.Name] = true
-		if s.Kind != Names && s.Kind != YesNo {
-			c.add(fmt.Sprintf("the setting %s is of the kind %q, not names or yes_no", s.Name, s.Kind), at(path, "kind")...)
+		if s.Kind != Names && s.Kind != YesNo && s.Kind != Number {
+			c.add(fmt.Sprintf("the setting %s is of the kind %q, not names, yes_no or number", s.Name, s.Kind), at(path, "kind")...)
 		}
 		if s.Value == nil {
 			continue
@@ -160,138 +159,6 @@ func (c *checker) windows(windows []Window) {
 			c.add(fmt.Sprintf("the window %s has not both its days", w.Name), path...)
 		}
 		c.span(w.From, w.To, path...)
-	}
-}
-
-func (c *checker) pathway(book *Rulebook, p *Pathway, env *cel.Env, i int) {
-	path := []any{"pathways", i}
-	if p.Title == "" {
-		c.add(fmt.Sprintf("the pathway %s has no title", p.Code), at(path, "pathway")...)
-	}
-	for _, part := range []struct {
-		key  string
-		list []Provision
-	}{
-		{"entry", p.Entry}, {"agreement", p.Agreement}, {"steps", p.Steps}, {"completion", p.Completion},
-		{"capacity", p.Capacity}, {"sharing", p.Sharing}, {"police_see", p.PoliceSee}, {"data", p.Data}, {"figures", p.Figures},
-	} {
-		c.provisions(part.list, at(path, part.key)...)
-	}
-	if p.Admission != nil {
-		c.provision(*p.Admission, at(path, "admission")...)
-	}
-	c.clauses(p, env, at(path, "clauses"))
-	c.condition(p.Condition, at(path, "condition"))
-	c.offers(book, p, at(path, "offers"))
-}
-
-func (c *checker) clauses(p *Pathway, env *cel.Env, path []any) {
-	if len(p.Clauses) == 0 {
-		c.add(fmt.Sprintf("the pathway %s has no clause: nothing says who may enter", p.Code), path...)
-	}
-	seen := map[string]bool{inForceID: true}
-	for i := range p.Clauses {
-		clause, here := &p.Clauses[i], at(path, i)
-		switch {
-		case !settingName.MatchString(clause.ID):
-			c.add(fmt.Sprintf("the clause id %q is not small letters and numbers joined by _", clause.ID), at(here, "id")...)
-		case seen[clause.ID]:
-			c.add(fmt.Sprintf("the clause id %s is used twice", clause.ID), at(here, "id")...)
-		}
-		seen[clause.ID] = true
-		if strings.TrimSpace(clause.Text) == "" {
-			c.add(fmt.Sprintf("the clause %s has no text", clause.ID), here...)
-		}
-		if err := clause.Source.check(); err != nil {
-			c.add(fmt.Sprintf("the clause %s %v", clause.ID, err), at(here, "source")...)
-		}
-		if err := clause.Mark.check(); err != nil {
-			c.add(fmt.Sprintf("the clause %s %v", clause.ID, err), at(here, "mark")...)
-		}
-		ways := 0
-		for _, way := range []bool{strings.TrimSpace(clause.When) != "", clause.Given, clause.NotStated} {
-			if way {
-				ways++
-			}
-		}
-		if ways != 1 {
-			c.add(fmt.Sprintf("the clause %s needs exactly one of when, given and not_stated", clause.ID), here...)
-		}
-		if strings.TrimSpace(clause.When) == "" {
-			continue
-		}
-		compiled, problems := compile(env, clause.When)
-		for _, problem := range problems {
-			c.add(fmt.Sprintf("the clause %s %s", clause.ID, problem), at(here, "when")...)
-		}
-		clause.test = compiled
-	}
-}
-
-func (c *checker) condition(condition *Condition, path []any) {
-	if condition == nil {
-		return
-	}
-	c.provision(condition.Provision, path...)
-	for i, unit := range condition.Units {
-		here := at(path, "units", i)
-		c.cited(unit.Provision, here...)
-		if unit.NotStated == (unit.Required > 0) || unit.Name == "" {
-			c.add("a unit of the condition needs its name, and how many are required or not_stated", here...)
-		}
-	}
-	if len(condition.Units) == 0 {
-		c.add("the condition does not say its units: write them, or not_stated", at(path, "units")...)
-	}
-	seen := map[string]bool{}
-	for i, count := range condition.Counts {
-		here := at(path, "counts", i)
-		if !slices.Contains(appointmentKinds, count.Kind) || seen[count.Kind] {
-			c.add(fmt.Sprintf("the kind of appointment %q is unknown or written twice", count.Kind), at(here, "kind")...)
-		}
-		seen[count.Kind] = true
-		c.count(count, here)
-	}
-	c.count(condition.AttendedLate, at(path, "attended_late"))
-	c.provisions(condition.Places, at(path, "places")...)
-	c.clock(condition.Clock, at(path, "clock"))
-	c.decider(condition.ReasonableExcuse, at(path, "reasonable_excuse"))
-	c.decider(condition.NotMet, at(path, "not_met"))
-}
-
-func (c *checker) count(count Count, path []any) {
-	c.cited(count.Provision, path...)
-	if count.NotStated == (count.Counts == Yes || count.Counts == No) {
-		c.add(fmt.Sprintf("%s needs counts: yes, counts: no or not_stated", nameOf(path)), path...)
-	}
-}
-
-func (c *checker) decider(decider Decider, path []any) {
-	c.cited(decider.Provision, path...)
-	if decider.NotStated == (decider.Who != "") {
-		c.add(fmt.Sprintf("%s needs its decider, or not_stated", nameOf(path)), path...)
-	}
-}
-
-func (c *checker) clock(clock Clock, path []any) {
-	c.cited(clock.Provision, path...)
-	runs := clock.Days > 0 || clock.Weeks > 0 || clock.Months > 0
-	if clock.Days < 0 || clock.Weeks < 0 || clock.Months < 0 || clock.NotStated == runs {
-		c.add("the clock needs its days, weeks or months, or not_stated", path...)
-	}
-	if !runs {
-		return
-	}
-	if clock.Start == "" {
-		c.add("the clock has no start event", path...)
-	}
-	for _, rule := range []struct {
-		key    string
-		answer Answer
-	}{{"start_day_counts", clock.StartDayCounts}, {"last_day_in", clock.LastDayIn}} {
-		if !slices.Contains([]Answer{Yes, No, NotStated}, rule.answer) {
-			c.add(fmt.Sprintf("the clock's %s is %q: it is yes, no or not_stated", rule.key, rule.answer), at(path, rule.key)...)
-		}
 	}
 }
 

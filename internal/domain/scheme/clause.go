@@ -21,7 +21,8 @@ const (
 // test is a clause's expression, compiled once.
 type test struct {
 	program cel.Program
-	asks    []string // the words and settings it asks for
+	asks    []string         // the words and settings it asks for, in alphabetical order
+	named   map[string][]any // the values it names, by what they are compared with
 }
 
 // environment declares the words of an encounter and the settings of a
@@ -40,8 +41,11 @@ func (b *Rulebook) environment() (*cel.Env, error) {
 }
 
 func (k SettingKind) celType() *cel.Type {
-	if k == Names {
+	switch k {
+	case Names:
 		return cel.ListType(cel.StringType)
+	case Number:
+		return cel.DoubleType
 	}
 	return cel.BoolType
 }
@@ -72,40 +76,88 @@ func compile(env *cel.Env, expression string) (test, []string) {
 	if err != nil {
 		return test{}, []string{err.Error()}
 	}
-	return test{program: program, asks: asked(checked.NativeRep())}, nil
+	return test{program: program, asks: asked(checked.NativeRep()), named: named(checked.NativeRep())}, nil
+}
+
+// asked lists the words and settings of an expression. What a list is searched
+// with is a name of the expression's own.
+func asked(checked *ast.AST) []string {
+	own := map[string]bool{}
+	var names []string
+	root := ast.NavigateAST(checked)
+	all := append(ast.MatchDescendants(root, ast.AllMatcher()), root)
+	for _, e := range all {
+		if e.Kind() == ast.ComprehensionKind {
+			c := e.AsComprehension()
+			own[c.IterVar()], own[c.IterVar2()], own[c.AccuVar()] = true, true, true
+		}
+	}
+	for _, e := range all {
+		if e.Kind() == ast.IdentKind && !own[e.AsIdent()] {
+			names = append(names, e.AsIdent())
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // misread finds what an expression says that can never be meant: no word at all,
 // or a coded word compared with a code it cannot have.
 func misread(checked *ast.AST) []string {
 	var problems []string
-	asks := false
 	root := ast.NavigateAST(checked)
 	for _, e := range append(ast.MatchDescendants(root, ast.AllMatcher()), root) {
 		switch e.Kind() {
-		case ast.IdentKind:
-			asks = true
 		case ast.CallKind:
 			call := e.AsCall()
 			if slices.Contains([]string{operators.Equals, operators.NotEquals, operators.In}, call.FunctionName()) {
-				problems = append(problems, miscoded(call.Args())...)
+				problems = append(problems, miscoded(call.Args(), nil)...)
 			}
+		case ast.ComprehensionKind:
+			problems = append(problems, misreadSearch(e)...)
 		}
 	}
-	if !asks {
+	if len(asked(checked)) == 0 {
 		problems = append(problems, "asks nothing of the encounter: its answer never changes")
 	}
 	slices.Sort(problems)
 	return slices.Compact(problems)
 }
 
-func miscoded(arguments []ast.Expr) []string {
+// misreadSearch finds codes that a listed word cannot hold in a search through
+// it, such as needs.exists(n, n == "mental_helth").
+func misreadSearch(e ast.NavigableExpr) []string {
+	c := e.AsComprehension()
+	if c.IterRange().Kind() != ast.IdentKind {
+		return nil
+	}
+	searched := wordNamed(c.IterRange().AsIdent())
+	if searched == nil {
+		return nil
+	}
+	named := map[string]*word{c.IterVar(): searched}
+	var problems []string
+	for _, inner := range ast.MatchDescendants(e, ast.KindMatcher(ast.CallKind)) {
+		call := inner.AsCall()
+		if slices.Contains([]string{operators.Equals, operators.NotEquals, operators.In}, call.FunctionName()) {
+			problems = append(problems, miscoded(call.Args(), named)...)
+		}
+	}
+	return problems
+}
+
+// miscoded compares what an expression compares: a coded word, or a name that
+// stands for what such a word holds, with codes it can have.
+func miscoded(arguments []ast.Expr, named map[string]*word) []string {
 	var w *word
 	var literals []ast.Expr
 	for _, e := range arguments {
 		switch e.Kind() {
 		case ast.IdentKind:
 			w = wordNamed(e.AsIdent())
+			if named[e.AsIdent()] != nil {
+				w = named[e.AsIdent()]
+			}
 		case ast.LiteralKind:
 			literals = append(literals, e)
 		case ast.ListKind:
@@ -134,11 +186,11 @@ func miscoded(arguments []ast.Expr) []string {
 
 // answer works the test out. Where it cannot be known, missing lists the words
 // and settings that keep it from being known, in alphabetical order.
-func (t test) answer(facts cel.PartialActivation) (holds Answer, missing []string) {
+func (t test) answer(f *facts) (holds Answer, missing []string) {
 	if t.program == nil {
 		return NotKnown, nil
 	}
-	value, _, err := t.program.Eval(facts)
+	value, _, err := t.program.Eval(f)
 	if err != nil {
 		return NotKnown, nil
 	}

@@ -29,31 +29,30 @@ func londonWith(t *testing.T, replace ...string) *scheme.Rulebook {
 	return book
 }
 
-func TestARulebookIsReadPartByPart(t *testing.T) {
-	parts := londonWith(t).Parts()
-	for _, want := range []struct{ pathway, key, title, line, rule string }{
-		{"", "in_force", "In force", "The service is in force from September 2019.", "from 2019-09-01"},
-		{"", "settings", "Left to the place", "which areas the service covers", ""},
-		{"conditional_caution", "clauses", "Who may enter", "She is over 18 years old.", "age == 18 ? over_18_includes_18 : age > 18"},
-		{"conditional_caution", "condition", "What is asked of her", "2 of: appointment", ""},
-		{"conditional_caution", "counts", "What counts", "An appointment with a keyworker.", "counts"},
-		{"conditional_caution", "clock", "The time allowed", "By when it must be done", ""},
-		{"conditional_caution", "decides", "Who decides", "She must comply or face arrest", "police"},
-		{"voluntary", "offers", "Where it is not open", "Women's services near her", ""},
+func TestARulebookIsToldPartByPart(t *testing.T) {
+	sections := londonWith(t).Sections(nil)
+	for _, want := range []struct{ pathway, part, title, line, rule string }{
+		{"", "The scheme", "The scheme", "The service is in force from September 2019.", "from 2019-09-01"},
+		{"", "Decided by the place", "Decided by the place", "covered_areas: which areas the service covers", "names"},
+		{"conditional_caution", "Who may enter", "Conditional caution: who may enter", "She is over 18 years old.", "age == 18 ? over_18_includes_18 : age > 18"},
+		{"conditional_caution", "What is asked of her", "Conditional caution: what is asked of her", "Asked: 2 × appointment", ""},
+		{"conditional_caution", "What is asked of her", "Conditional caution: what is asked of her", "Counts: one to one: yes", ""},
+		{"conditional_caution", "What is asked of her", "Conditional caution: what is asked of her", "If it is not met: decided by police.", ""},
+		{"voluntary", "What else there is", "Her own request: what else there is", "Women's services near her", ""},
 	} {
-		i := slices.IndexFunc(parts, func(p scheme.Part) bool { return p.Pathway == want.pathway && p.Key == want.key })
+		i := slices.IndexFunc(sections, func(s scheme.Section) bool { return s.Pathway == want.pathway && s.Part == want.part })
 		if i < 0 {
-			t.Errorf("there is no part %s of %q", want.key, want.pathway)
+			t.Errorf("there is no part %s of %q", want.part, want.pathway)
 			continue
 		}
-		j := slices.IndexFunc(parts[i].Lines, func(l scheme.Line) bool { return strings.HasPrefix(l.Text, want.line) })
-		if parts[i].Title != want.title || j < 0 || parts[i].Lines[j].Rule != want.rule {
-			t.Errorf("%s of %q is %+v, want %q with %q ruled by %q", want.key, want.pathway, parts[i], want.title, want.line, want.rule)
+		j := slices.IndexFunc(sections[i].Lines, func(l scheme.Line) bool { return strings.HasPrefix(l.Text, want.line) })
+		if sections[i].Title != want.title || j < 0 || sections[i].Lines[j].Rule != want.rule {
+			t.Errorf("%s of %q is %+v, want %q with %q ruled by %q", want.part, want.pathway, sections[i], want.title, want.line, want.rule)
 		}
 	}
-	for _, part := range parts {
-		if part.Pathway == "voluntary" && part.Key == "condition" {
-			t.Error("a pathway without a condition has a part about one")
+	for _, section := range sections {
+		if section.Pathway == "voluntary" && section.Part == "What is asked of her" {
+			t.Error("a pathway without a condition asks something of her")
 		}
 	}
 }
@@ -67,18 +66,17 @@ func TestChangesNameWhatDiffersAndNothingElse(t *testing.T) {
 	}{
 		{"nothing", nil, nil},
 		{"three appointments", []string{"- required: 2", "- required: 3"},
-			[]string{"conditional_caution condition: 2 of: appointment > 3 of: appointment"}},
+			[]string{"conditional_caution, What is asked of her: Asked: 2 × appointment > Asked: 3 × appointment"}},
 		{"a clause's expression alone", []string{"age > 18", "age > 19"},
-			[]string{"conditional_caution clauses: She is over 18 years old. > She is over 18 years old."}},
+			[]string{"conditional_caution, Who may enter: She is over 18 years old. > She is over 18 years old."}},
+		{"the title of a pathway", []string{"title: Conditional caution", "title: Caution"}, []string{"conditional_caution, Title: Conditional caution > Caution"}},
 		{"words of a line without a name", []string{"Her request.", "She asks."},
-			[]string{"voluntary agreement: Her request. > nothing", "voluntary agreement: nothing > She asks."}},
+			[]string{"voluntary, What she agrees to: Her request. > nothing", "voluntary, What she agrees to: nothing > She asks."}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			var got []string
-			for _, beside := range scheme.Changes(before, londonWith(t, row.replace...)) {
-				for _, pair := range beside.Both {
-					got = append(got, fmt.Sprintf("%s %s: %s > %s", beside.Pathway, beside.Key, said(pair.Before), said(pair.After)))
-				}
+			for _, change := range scheme.Changes(before, londonWith(t, row.replace...)) {
+				got = append(got, fmt.Sprintf("%s, %s: %s > %s", change.Pathway, change.Part, said(change.A), said(change.B)))
 			}
 			if !slices.Equal(got, row.want) {
 				t.Errorf("changes %q, want %q", got, row.want)
@@ -97,25 +95,35 @@ func said(line *scheme.Line) string {
 func TestAPartThatOnlyTheSecondHasStandsInItsPlace(t *testing.T) {
 	whole := londonWith(t)
 	without := londonWith(t, "    agreement:\n      - text: Her request.\n        source: \"004:166\"\n        mark: inferred\n", "")
-	compared := scheme.Compare(without, whole)
-	var keys []string
-	for _, beside := range compared {
-		if beside.Pathway == "voluntary" {
-			keys = append(keys, beside.Key)
+	var parts []string
+	for _, compared := range scheme.Compare(without, whole, nil) {
+		if compared.Pathway == "voluntary" {
+			parts = append(parts, compared.Part)
 		}
 	}
-	if want := []string{"entry", "clauses", "agreement", "steps"}; !slices.Equal(keys[:4], want) {
-		t.Errorf("the parts of the voluntary pathway are %q, want them to begin %q", keys, want)
+	if want := []string{"Where it begins", "Who may enter", "What she agrees to", "Steps"}; !slices.Equal(parts[:4], want) {
+		t.Errorf("the parts of the voluntary pathway are %q, want them to begin %q", parts, want)
 	}
-	if got := scheme.Changes(whole, without); len(got) != 1 || got[0].Both[0].After != nil {
+	if got := scheme.Changes(whole, without); len(got) != 1 || got[0].B != nil {
 		t.Errorf("what was taken out: %+v", got)
+	}
+}
+
+func TestTwoSchemesLieSideBySideByTheOrderOfTheirPathways(t *testing.T) {
+	other := londonWith(t, "id: lwds", "id: other", "pathway: conditional_caution", "pathway: bail")
+	for _, compared := range scheme.Compare(londonWith(t), other, nil) {
+		for _, pair := range compared.Pairs() {
+			if pair.A == nil || pair.B == nil || compared.Title == compared.Part && compared.Pathway != "" {
+				t.Errorf("%s: %v beside %v", compared.Title, pair.A, pair.B)
+			}
+		}
 	}
 }
 
 func TestARulebookSaysWhatItAsks(t *testing.T) {
 	var got []string
-	for _, word := range londonWith(t).Asks() {
-		got = append(got, word.Name+": "+string(word.Kind))
+	for _, question := range londonWith(t).Questions() {
+		got = append(got, question.Word+": "+string(question.Kind))
 	}
 	want := []string{"age: whole number", "area: text", "offence_code: text", "police_outcome: one of"}
 	if !slices.Equal(got, want) {

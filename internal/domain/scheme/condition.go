@@ -12,16 +12,32 @@ type Condition struct {
 	Clock        Clock       `yaml:"clock"`
 	// ReasonableExcuse names who accepts her reason for a missed appointment.
 	ReasonableExcuse Decider `yaml:"reasonable_excuse"`
+	// RefBack names who sends the matter back, and to whom, when she no longer
+	// takes part; nil where the scheme has no such step.
+	RefBack *RefBack `yaml:"refer_back"`
 	// NotMet names who decides what follows when the condition is not met.
 	NotMet Decider `yaml:"not_met"`
 }
 
-// Unit is one part of a condition, such as two appointments.
+// Unit is one part of a condition, such as two appointments. SetBy says where
+// the number stands that the rulebook cannot state: in the order, on the caution
+// or with the centre.
 type Unit struct {
 	Provision `yaml:",inline"`
 	Required  int    `yaml:"required"`
 	Name      string `yaml:"unit"`
+	SetBy     SetBy  `yaml:"set_by"`
 }
+
+// SetBy is where the number of a unit stands.
+type SetBy string
+
+// The places where it may stand.
+const (
+	SetByOrder   SetBy = "order"
+	SetByCaution SetBy = "caution"
+	SetByCentre  SetBy = "centre"
+)
 
 // Count says whether an appointment of this kind counts toward the condition.
 // Kind is a code of the exchange format.
@@ -39,9 +55,16 @@ type Decider struct {
 	Who       string `yaml:"decider"`
 }
 
+// RefBack names who sends a matter back, and to whom.
+type RefBack struct {
+	Decider `yaml:",inline"`
+	To      string `yaml:"to"`
+}
+
 // Clock is the time a condition allows, in calendar days, weeks or months from
 // its start event, and how the days are counted. A source, an order or the
-// caution form states it; nothing else may.
+// caution form states it; nothing else may. A counting rule that the source
+// leaves open may name the local yes-or-no setting that decides it.
 type Clock struct {
 	Provision `yaml:",inline"`
 	Start     string `yaml:"start"`
@@ -79,6 +102,44 @@ func (c *Clock) Due(start calendar.Day) (due calendar.Day, stated bool) {
 	return due, true
 }
 
+// settled returns the clock with its counting rules as the place has decided
+// them, and the settings that still wait for a decision.
+func (c Clock) settled(b *Rulebook, given Settings) (settled Clock, undecided []string) {
+	for _, rule := range []*Answer{&c.StartDayCounts, &c.LastDayIn} {
+		name := string(*rule)
+		if b.setting(name) == nil {
+			continue
+		}
+		switch yes, decided := b.Truth(name, given); {
+		case !decided:
+			*rule, undecided = NotStated, append(undecided, name)
+		case yes:
+			*rule = Yes
+		default:
+			*rule = No
+		}
+	}
+	return c, undecided
+}
+
+// Between returns the earliest and the latest day that could be the last one in time, whatever the
+// counting rules that are not known turn out to be; they are the same day where
+// both are known. It is false where no time is stated at all.
+func (c *Clock) Between(start calendar.Day) (earliest, latest calendar.Day, stated bool) {
+	narrow, wide := *c, *c
+	if c.StartDayCounts != Yes && c.StartDayCounts != No {
+		narrow.StartDayCounts, wide.StartDayCounts = Yes, No
+	}
+	if c.LastDayIn != Yes && c.LastDayIn != No {
+		narrow.LastDayIn, wide.LastDayIn = No, Yes
+	}
+	if earliest, stated = narrow.Due(start); !stated {
+		return 0, 0, false
+	}
+	latest, _ = wide.Due(start)
+	return earliest, latest, true
+}
+
 // ConditionRule is how a pathway's condition is counted and who decides on it.
 type ConditionRule struct {
 	// Exists is false where the pathway lays no condition on her: then nothing
@@ -89,10 +150,20 @@ type ConditionRule struct {
 	UnitsRequired int
 	// UnitName is what one unit is, such as "appointment".
 	UnitName string
+	// Units are its parts. A condition of several kinds of unit is met when each is
+	// complete.
+	Units []Unit
 	// LateCounts says whether an appointment attended late counts.
 	LateCounts Answer
-	// Clock is nil where no deadline is stated.
-	Clock *Clock
+	// Clock is nil where no deadline is stated. Its counting rules are those of the
+	// rulebook with what the place decided; Undecided names the local settings that
+	// still wait, and until then no last day follows.
+	Clock     *Clock
+	Undecided []string
+	// RefBack is nil where the scheme names nobody who sends the matter back.
+	RefBack *RefBack
+	// Ending is what completing it leads to, nil where the rulebook does not say.
+	Ending *Ending
 	// Decider decides what follows when the condition is not met, and
 	// ExcuseDecider whether a reason is accepted; empty where not stated.
 	Decider, ExcuseDecider string
@@ -117,16 +188,22 @@ func (c Count) answer() Answer {
 	return NotStated
 }
 
-// Condition returns how the condition of a pathway is counted. A pathway without
-// one, and one the rulebook does not have, give a rule that does not exist.
-func (b *Rulebook) Condition(pathway string) ConditionRule {
+// Condition returns how the condition of a pathway is counted, with what the
+// place decided. A pathway without one, and one the rulebook does not have, give
+// a rule that does not exist.
+func (b *Rulebook) Condition(pathway string, given Settings) ConditionRule {
 	p := b.Pathway(pathway)
-	if p == nil || p.Condition == nil {
+	switch {
+	case p == nil:
 		return ConditionRule{LateCounts: NotStated}
+	case p.Condition == nil:
+		return ConditionRule{LateCounts: NotStated, Ending: p.Ending}
 	}
 	c := p.Condition
 	rule := ConditionRule{
 		Exists:        true,
+		Units:         c.Units,
+		Ending:        p.Ending,
 		LateCounts:    c.AttendedLate.answer(),
 		Decider:       c.NotMet.Who,
 		ExcuseDecider: c.ReasonableExcuse.Who,
@@ -138,8 +215,12 @@ func (b *Rulebook) Condition(pathway string) ConditionRule {
 			rule.UnitName = unit.Name
 		}
 	}
+	if c.RefBack != nil && !c.RefBack.NotStated {
+		rule.RefBack = c.RefBack
+	}
 	if !c.Clock.NotStated {
-		rule.Clock = &c.Clock
+		clock, undecided := c.Clock.settled(b, given)
+		rule.Clock, rule.Undecided = &clock, undecided
 	}
 	return rule
 }

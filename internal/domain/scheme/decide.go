@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"cel.dev/cel-go/cel"
-
 	"throughline/internal/domain/calendar"
 )
 
@@ -15,14 +13,18 @@ import (
 // to be known is named; a clause not stated never decides. Every pathway that is
 // not open carries what else there is for her.
 func Decide(book *Rulebook, e Encounter, s Settings, on calendar.Day) []Decision {
-	facts := book.facts(&e, s)
-	inForce := book.inForce(on)
-	decisions := make([]Decision, 0, len(book.Pathways))
-	for i := range book.Pathways {
-		decisions = append(decisions, book.decide(&book.Pathways[i], inForce, facts))
+	return book.decideAll(knownOf(&e), s, on)
+}
+
+func (b *Rulebook) decideAll(k *known, s Settings, on calendar.Day) []Decision {
+	f := b.facts(k, s)
+	inForce := b.inForce(on)
+	decisions := make([]Decision, 0, len(b.Pathways))
+	for i := range b.Pathways {
+		decisions = append(decisions, b.decide(&b.Pathways[i], inForce, f))
 	}
 	for i := range decisions {
-		decisions[i].Offers = book.Pathways[i].offers(decisions)
+		decisions[i].Offers = b.Pathways[i].offers(decisions)
 	}
 	return decisions
 }
@@ -32,39 +34,16 @@ func Decide(book *Rulebook, e Encounter, s Settings, on calendar.Day) []Decision
 // only the one in force on the day answers.
 func DecideAll(books []*Rulebook, e Encounter, settings map[string]Settings, on calendar.Day) []Decision {
 	var decisions []Decision
+	k := knownOf(&e)
 	for _, book := range books {
 		replaced := book.inForce(on).Holds == No && slices.ContainsFunc(books, func(other *Rulebook) bool {
 			return other != book && other.ID == book.ID && other.inForce(on).Holds != No
 		})
 		if !replaced {
-			decisions = append(decisions, Decide(book, e, settings[book.ID], on)...)
+			decisions = append(decisions, book.decideAll(k, settings[book.ID], on)...)
 		}
 	}
 	return decisions
-}
-
-// facts gathers what is known of an encounter and the place, and marks the rest
-// as not known.
-func (b *Rulebook) facts(e *Encounter, s Settings) cel.PartialActivation {
-	known := make(map[string]any, len(words)+len(b.Settings))
-	var unknown []*cel.AttributePatternType
-	for i := range words {
-		if value, ok := words[i].known(e); ok {
-			known[words[i].name] = value
-		} else {
-			unknown = append(unknown, cel.AttributePattern(words[i].name))
-		}
-	}
-	for i := range b.Settings {
-		if value, ok := b.Settings[i].decided(s); ok {
-			known[b.Settings[i].Name] = value
-		} else {
-			unknown = append(unknown, cel.AttributePattern(b.Settings[i].Name))
-		}
-	}
-	// A map of plain values is always an activation: there is no error to meet.
-	facts, _ := cel.PartialVars(known, unknown...)
-	return facts
 }
 
 // inForce answers whether the scheme is in force on a day.
@@ -91,7 +70,7 @@ const inForceID = "in_force"
 
 const notYetKnown = " Not yet known: "
 
-func (b *Rulebook) decide(p *Pathway, inForce ClauseAnswer, facts cel.PartialActivation) Decision {
+func (b *Rulebook) decide(p *Pathway, inForce ClauseAnswer, f *facts) Decision {
 	decision := Decision{Scheme: b.ID, Pathway: p.Code, Decision: Open, Clauses: make([]ClauseAnswer, 0, len(p.Clauses)+1)}
 	add := func(answer ClauseAnswer) {
 		decision.Clauses = append(decision.Clauses, answer)
@@ -108,7 +87,7 @@ func (b *Rulebook) decide(p *Pathway, inForce ClauseAnswer, facts cel.PartialAct
 	add(inForce)
 	for i := range p.Clauses {
 		clause := &p.Clauses[i]
-		answer, needs := b.answer(clause, facts)
+		answer, needs := b.answer(clause, f)
 		for _, need := range needs {
 			if !slices.Contains(decision.WouldNeed, need) {
 				decision.WouldNeed = append(decision.WouldNeed, need)
@@ -116,12 +95,63 @@ func (b *Rulebook) decide(p *Pathway, inForce ClauseAnswer, facts cel.PartialAct
 		}
 		add(answer)
 	}
+	decision.Worker = p.worker(f)
 	return decision
+}
+
+// worker says who she gets: the first whose rule holds. Where an earlier rule is
+// not known, neither is she, and it is "".
+func (p *Pathway) worker(f *facts) string {
+	for i := range p.Workers {
+		w := &p.Workers[i]
+		if w.When == "" {
+			return w.Title
+		}
+		switch holds, _ := w.test.answer(f); holds {
+		case Yes:
+			return w.Title
+		case NotKnown:
+			return ""
+		}
+	}
+	return ""
+}
+
+// WorkerFor says who a woman gets in a pathway, such as a keyworker or a lead
+// professional; "" where the rulebook does not say or it cannot be known yet.
+func (b *Rulebook) WorkerFor(pathway string, e Encounter, s Settings) string {
+	p := b.Pathway(pathway)
+	if p == nil {
+		return ""
+	}
+	return p.worker(b.facts(knownOf(&e), s))
+}
+
+// Asks lists the words of an encounter that the clauses and workers of the
+// rulebook ask for, in alphabetical order. Its settings are not among them.
+func (b *Rulebook) Asks() []string {
+	var names []string
+	for i := range b.Pathways {
+		names = append(names, b.Pathways[i].asks()...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func (p *Pathway) asks() []string {
+	var names []string
+	for _, c := range p.Clauses {
+		names = append(names, c.test.asks...)
+	}
+	for _, w := range p.Workers {
+		names = append(names, w.test.asks...)
+	}
+	return slices.DeleteFunc(names, func(name string) bool { return wordNamed(name) == nil })
 }
 
 // answer answers one clause, and names in plain words what would have to be
 // known where it is not.
-func (b *Rulebook) answer(c *Clause, facts cel.PartialActivation) (ClauseAnswer, []string) {
+func (b *Rulebook) answer(c *Clause, f *facts) (ClauseAnswer, []string) {
 	answer := ClauseAnswer{ID: c.ID, Text: c.Text, Source: c.Source, Mark: c.Mark}
 	switch {
 	case c.NotStated:
@@ -129,9 +159,12 @@ func (b *Rulebook) answer(c *Clause, facts cel.PartialActivation) (ClauseAnswer,
 		return answer, nil
 	case c.Given:
 		answer.Holds = Yes
+		if shut, _ := c.test.answer(f); shut == Yes { // without an expression, never
+			answer.Holds = No
+		}
 		return answer, nil
 	}
-	holds, missing := c.test.answer(facts)
+	holds, missing := c.test.answer(f)
 	answer.Holds = holds
 	if holds != NotKnown {
 		return answer, nil

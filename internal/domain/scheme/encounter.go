@@ -16,7 +16,8 @@ import (
 
 // Encounter is one contact of a woman with police, court or notice at which
 // diversion could have been offered: the encounter row of the exchange format,
-// with her age and where she lives. Empty text and nil are not known.
+// with her age, where she lives and whatever else a scheme asks. Empty text and
+// nil are not known; an empty list that is not nil is known to hold nothing.
 type Encounter struct {
 	EncounterID      string       `json:"encounter_id,omitempty"`
 	PersonRef        string       `json:"person_ref,omitempty"`
@@ -38,7 +39,20 @@ type Encounter struct {
 	NotOfferedReason string       `json:"not_offered_reason,omitempty"`
 	DeclinedReason   string       `json:"declined_reason,omitempty"`
 	Age              *int         `json:"age,omitempty"`       // whole years
-	Residence        string       `json:"residence,omitempty"` // borough or district
+	Residence        string       `json:"residence,omitempty"` // borough, district or town
+
+	Sex               string       `json:"sex,omitempty"`
+	OffenceGroup      OffenceGroup `json:"offence_group,omitempty"` // where the code does not say it
+	FirstOffence      *bool        `json:"first_offence,omitempty"`
+	EarlierCustody    *bool        `json:"earlier_custody,omitempty"` // has been in prison before
+	ConsideredOutcome string       `json:"considered_outcome,omitempty"`
+	WouldOtherwise    string       `json:"would_otherwise,omitempty"` // without this scheme. Source: 000:501
+	ChargeState       string       `json:"charge_state,omitempty"`
+	BailSuitable      *bool        `json:"bail_suitable,omitempty"`
+	Orders            []string     `json:"orders,omitempty"`          // she is under now
+	SentenceMonths    *int         `json:"sentence_months,omitempty"` // of the sentence she is under, whole months
+	Cohorts           []string     `json:"cohorts,omitempty"`
+	Needs             []string     `json:"needs,omitempty"` // as known at the encounter, in the words that entry rules use
 }
 
 // fields returns where each key of an encounter is kept.
@@ -51,6 +65,10 @@ func (e *Encounter) fields() map[string]any {
 		"information_given": &e.InformationGiven, "assessed": &e.Assessed, "offered": &e.Offered,
 		"accepted": &e.Accepted, "not_offered_reason": &e.NotOfferedReason,
 		"declined_reason": &e.DeclinedReason, "age": &e.Age, "residence": &e.Residence,
+		"sex": &e.Sex, "offence_group": &e.OffenceGroup, "first_offence": &e.FirstOffence, "earlier_custody": &e.EarlierCustody,
+		"considered_outcome": &e.ConsideredOutcome, "would_otherwise": &e.WouldOtherwise, "charge_state": &e.ChargeState,
+		"bail_suitable": &e.BailSuitable, "orders": &e.Orders, "sentence_months": &e.SentenceMonths,
+		"cohorts": &e.Cohorts, "needs": &e.Needs,
 	}
 }
 
@@ -104,6 +122,19 @@ func (e *Encounter) UnmarshalYAML(node *yaml.Node) error {
 		switch tag := scalar.ShortTag(); {
 		case tag == "!!null":
 			value = json.RawMessage("null")
+		case scalar.Kind == yaml.SequenceNode:
+			var list []string
+			if err := scalar.Decode(&list); err != nil {
+				return fmt.Errorf("line %d: %s is a list of words", scalar.Line, key)
+			}
+			if list == nil {
+				list = []string{}
+			}
+			encoded, err := json.Marshal(list)
+			if err != nil {
+				return fmt.Errorf("line %d: %w", scalar.Line, err)
+			}
+			value = encoded
 		case scalar.Kind != yaml.ScalarNode || tag == "!!str" || tag == "!!timestamp":
 			quoted, err := json.Marshal(scalar.Value)
 			if err != nil {
@@ -141,9 +172,20 @@ func setField(fields map[string]any, seen map[string]bool, key string, value jso
 func (e *Encounter) check() error {
 	for i := range words {
 		w := &words[i]
-		text, coded := w.value(e).(string)
-		if coded && text != "" && len(w.values) > 0 && !slices.Contains(w.values, text) && text != w.waiting {
-			return fmt.Errorf("%s is %q: it is one of %s", w.name, text, strings.Join(w.values, ", "))
+		if len(w.values) == 0 {
+			continue
+		}
+		var given []string
+		switch value := w.value(e).(type) {
+		case string:
+			given = []string{value}
+		case []string:
+			given = value
+		}
+		for _, text := range given {
+			if text != "" && !slices.Contains(w.values, text) && text != w.waiting {
+				return fmt.Errorf("%s is %q: it is one of %s", w.name, text, strings.Join(w.values, ", "))
+			}
 		}
 	}
 	switch {
@@ -151,6 +193,8 @@ func (e *Encounter) check() error {
 		return fmt.Errorf("age is %d: it is whole years, 0 to 120", *e.Age)
 	case e.Gravity != nil && (*e.Gravity < 1 || *e.Gravity > 5):
 		return fmt.Errorf("gravity is %d: it is 1 to 5", *e.Gravity)
+	case e.SentenceMonths != nil && *e.SentenceMonths < 0:
+		return fmt.Errorf("sentence_months is %d: it is whole months, 0 or more", *e.SentenceMonths)
 	}
 	return nil
 }

@@ -43,7 +43,7 @@ func TestEveryRulebookAnswersItsScenarios(t *testing.T) {
 
 func TestLondonCountsTwoAppointmentsAndStatesNoDeadline(t *testing.T) {
 	book := london(t)
-	rule := book.Condition("conditional_caution")
+	rule := book.Condition("conditional_caution", nil)
 	if !rule.Exists || rule.UnitsRequired != 2 || rule.UnitName != "appointment" {
 		t.Errorf("the condition is %+v, want two appointments", rule)
 	}
@@ -62,7 +62,7 @@ func TestLondonCountsTwoAppointmentsAndStatesNoDeadline(t *testing.T) {
 	if due, stated := rule.Clock.Due(given); stated || due != 0 {
 		t.Errorf("the condition is due on %s, but no source states a deadline", due)
 	}
-	if rule := book.Condition("voluntary"); rule.Exists || rule.UnitsRequired != 0 || rule.Decider != "" {
+	if rule := book.Condition("voluntary", nil); rule.Exists || rule.UnitsRequired != 0 || rule.Decider != "" {
 		t.Errorf("a woman who asks for herself has the condition %+v, want none", rule)
 	}
 }

@@ -65,7 +65,7 @@ func TestParseReadsAWholeRulebook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rule := book.Condition("penalty_notice")
+	rule := book.Condition("penalty_notice", nil)
 	if rule.UnitsRequired != 2 || rule.LateCounts != scheme.NotStated || rule.Decider != "" {
 		t.Errorf("the condition is %+v", rule)
 	}

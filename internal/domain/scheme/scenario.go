@@ -23,10 +23,19 @@ type Scenario struct {
 // Expected is what one pathway must answer: its standing, clauses by id, offers
 // by id in order, and words that name what would have to be known.
 type Expected struct {
-	Decision Standing          `yaml:"decision"`
+	Decision Standing          `yaml:"decision"` // "" where only the clock or the worker is asked
 	Clauses  map[string]Answer `yaml:"clauses"`
 	Offers   []string          `yaml:"offers"`
 	Needs    []string          `yaml:"needs"`
+	Worker   string            `yaml:"worker"` // who she gets
+	Clock    *ClockCase        `yaml:"clock"`
+}
+
+// ClockCase is a day on which a condition's clock starts and the last day that
+// is in time: a date, or "none" where none follows from what is stated.
+type ClockCase struct {
+	Start calendar.Day `yaml:"start"`
+	Due   string       `yaml:"due"`
 }
 
 // ParseScenarios reads a table of scenarios and the id of the scheme it is for.
@@ -43,6 +52,14 @@ func ParseScenarios(data []byte) (schemeID string, scenarios []Scenario, err err
 			path := []any{"scenarios", i}
 			if s.Name == "" || len(s.Want) == 0 || !s.On.Known() {
 				c.add("a scenario needs its name, its day and what is wanted", path...)
+			}
+			for code, want := range s.Want {
+				if !slices.Contains([]Standing{"", Open, Closed, Unclear}, want.Decision) {
+					c.add(fmt.Sprintf("%s is wanted %q: it is open, closed or unclear", code, want.Decision), at(path, "want", code)...)
+				}
+				if want.Decision == "" && want.Clock == nil && want.Worker == "" {
+					c.add("nothing is wanted of "+code, at(path, "want", code)...)
+				}
 			}
 			if err := s.Source.check(); err != nil {
 				c.add(fmt.Sprintf("scenario %d %v", i+1, err), at(path, "source")...)
@@ -70,7 +87,8 @@ func (s Scenario) Try(book *Rulebook) []string {
 			differences = append(differences, fmt.Sprintf("%s has no pathway %s", book.ID, code))
 			continue
 		}
-		for _, difference := range s.Want[code].differs(decisions[i]) {
+		want := s.Want[code]
+		for _, difference := range append(want.differs(decisions[i]), want.Clock.differs(book.Condition(code, s.Settings))...) {
 			differences = append(differences, code+" "+difference)
 		}
 	}
@@ -79,7 +97,7 @@ func (s Scenario) Try(book *Rulebook) []string {
 
 func (want Expected) differs(got Decision) []string {
 	var differences []string
-	if got.Decision != want.Decision {
+	if want.Decision != "" && got.Decision != want.Decision {
 		differences = append(differences, fmt.Sprintf("is %s, want %s", got.Decision, want.Decision))
 	}
 	for _, id := range slices.Sorted(maps.Keys(want.Clauses)) {
@@ -100,10 +118,27 @@ func (want Expected) differs(got Decision) []string {
 			differences = append(differences, fmt.Sprintf("offers %v, want %v", offered, want.Offers))
 		}
 	}
+	if want.Worker != "" && got.Worker != want.Worker {
+		differences = append(differences, fmt.Sprintf("gives her a %q, want %q", got.Worker, want.Worker))
+	}
 	for _, need := range want.Needs {
 		if !strings.Contains(strings.Join(got.WouldNeed, "; "), need) {
 			differences = append(differences, fmt.Sprintf("would need %q, want %q named", got.WouldNeed, need))
 		}
 	}
 	return differences
+}
+
+func (want *ClockCase) differs(rule ConditionRule) []string {
+	if want == nil {
+		return nil
+	}
+	got := "none"
+	if due, stated := rule.Clock.Due(want.Start); stated {
+		got = due.String()
+	}
+	if got == want.Due {
+		return nil
+	}
+	return []string{fmt.Sprintf("from %s is in time until %s, want %s", want.Start, got, want.Due)}
 }

@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// Settings are local decisions by name: a list of names or a yes (true) or no
-// (false), as decoded from JSON or YAML. A setting left out keeps the rulebook's
+// Settings are local decisions by name: a list of names, a yes (true) or no
+// (false), or a number, as decoded from JSON or YAML. A setting left out keeps the rulebook's
 // own value, and without one is undecided.
 type Settings map[string]any
 
@@ -27,17 +27,29 @@ func (b *Rulebook) CheckSettings(given Settings) error {
 }
 
 func (k SettingKind) words() string {
-	if k == Names {
+	switch k {
+	case Names:
 		return "it is a list of names"
+	case Number:
+		return "it is a number"
 	}
 	return "it is true or false"
 }
 
 // read returns a value of this kind, and false where what is given is none.
 func (k SettingKind) read(given any) (any, bool) {
-	if k == YesNo {
+	switch k {
+	case YesNo:
 		decided, ok := given.(bool)
 		return decided, ok
+	case Number:
+		switch number := given.(type) {
+		case float64:
+			return number, true
+		case int:
+			return float64(number), true
+		}
+		return nil, false
 	}
 	switch list := given.(type) {
 	case []string:
@@ -67,13 +79,31 @@ func (s *Setting) decided(given Settings) (any, bool) {
 // Names returns the list a local setting is decided as, and false while it is
 // undecided.
 func (b *Rulebook) Names(name string, given Settings) ([]string, bool) {
-	for i := range b.Settings {
-		if b.Settings[i].Name != name {
-			continue
-		}
-		value, _ := b.Settings[i].decided(given)
-		names, ok := value.([]string)
-		return names, ok
+	names, ok := b.value(name, given).([]string)
+	return names, ok
+}
+
+// Truth returns the yes or no that a local setting is decided as, and false
+// while it is undecided.
+func (b *Rulebook) Truth(name string, given Settings) (yes, decided bool) {
+	yes, decided = b.value(name, given).(bool)
+	return yes, decided
+}
+
+// value returns what a setting is decided as, nil while it is undecided.
+func (b *Rulebook) value(name string, given Settings) any {
+	if setting := b.setting(name); setting != nil {
+		value, _ := setting.decided(given)
+		return value
 	}
-	return nil, false
+	return nil
+}
+
+func (b *Rulebook) setting(name string) *Setting {
+	for i := range b.Settings {
+		if b.Settings[i].Name == name {
+			return &b.Settings[i]
+		}
+	}
+	return nil
 }

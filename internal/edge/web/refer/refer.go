@@ -51,7 +51,7 @@ func (d *Door) askReferral(r *web.Request) (web.Response, error) {
 // date to complete by. Source: 004:370, 406.
 func (d *Door) withCondition(form url.Values) {
 	for _, book := range d.intake.Delivered(d.intake.Today()) {
-		if rule := book.Condition(string(journey.ConditionalCaution)); rule.UnitsRequired > 0 {
+		if rule := book.Condition(string(journey.ConditionalCaution), d.intake.Settings[book.ID]); rule.UnitsRequired > 0 {
 			form.Set("units_required", strconv.Itoa(rule.UnitsRequired))
 			break
 		}
