@@ -68,6 +68,9 @@ type Sheet struct {
 	Runs     bool
 	Settings scheme.Settings // what this place decided
 	History  []Version       // the latest first, those taken back too
+	// Seen counts what was written here of the scheme: a change made upon an older
+	// count is a conflict.
+	Seen int
 }
 
 // Open returns the edition of a scheme that decides today.
@@ -87,7 +90,13 @@ func (d *Desk) open(id string, wanted func(Version) bool) (Sheet, error) {
 	if i < 0 {
 		return Sheet{}, casework.Fail(casework.NotFound, "open scheme", "there is no such edition of %q", id)
 	}
-	return Sheet{Version: history[i], Runs: slices.Contains(d.Delivers, id), Settings: d.Settings[id], History: history}, nil
+	sheet := Sheet{Version: history[i], Runs: slices.Contains(d.Delivers, id), Settings: d.Settings[id], History: history}
+	for _, line := range d.Live.held.Load().lines {
+		if line.Scheme == id {
+			sheet.Seen++
+		}
+	}
+	return sheet, nil
 }
 
 // history returns the editions of a scheme, the latest first, those taken back

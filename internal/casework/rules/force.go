@@ -37,6 +37,7 @@ type Edition struct {
 	From     calendar.Day
 	Why      string
 	Accepted []Accepted // a reason for each scenario that is answered otherwise
+	Seen     int        // lines of the scheme that the asker saw, see Sheet
 }
 
 // PutInForce lets an edition decide from a day to come. It answers with Problems
@@ -66,7 +67,7 @@ func (d *Desk) PutInForce(ctx context.Context, asker access.Asker, key string, e
 	if len(problems) > 0 {
 		return problems
 	}
-	err = d.keep(ctx, op, asker, line)
+	err = d.keep(ctx, op, asker, line, entry.Seen)
 	if errors.Is(err, ErrDayTaken) {
 		return journey.Problems{{Field: "from", Say: "Another edition begins on that day: choose another day, or take that one back first"}}
 	}
@@ -116,18 +117,18 @@ func (d *Desk) TakeBack(ctx context.Context, asker access.Asker, key, id string,
 	case line.Why == "":
 		return journey.Problems{{Field: "why", Say: "Say why it is taken back"}}
 	}
-	return d.keep(ctx, op, asker, line)
+	return d.keep(ctx, op, asker, line, casework.AnyVersion)
 }
 
 // keep writes a line with its ledger line, and lets it decide here.
-func (d *Desk) keep(ctx context.Context, op string, asker access.Asker, line Kept) error {
+func (d *Desk) keep(ctx context.Context, op string, asker access.Asker, line Kept, seen int) error {
 	if line.ID == "" || len(line.ID) > 64 {
 		return casework.Fail(casework.Invalid, op, "a change needs a key, so that sending it twice changes nothing")
 	}
 	line.Account, line.Name, line.Agency = asker.ID, asker.Name, asker.Agency
 	entry := d.Note(asker, access.Append, access.ForAdministration, op, 0)
 	entry.Reason = line.Scheme + " " + line.From.String()
-	if err := d.Store.KeepEdition(ctx, line, entry); err != nil {
+	if err := d.Store.KeepEdition(ctx, line, seen, entry); err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}
 	return d.Live.Refresh(ctx)

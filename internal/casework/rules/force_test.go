@@ -112,7 +112,7 @@ func TestWhatKeepsAnEditionFromBeingPutInForce(t *testing.T) {
 		{"scenarios that answer otherwise", rules.Edition{Text: london(t, "age == 18 ? over_18_includes_18 : age > 18", "age >= 18"), From: today.AddDays(2), Why: "agreed"}, nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			row.entry.Scheme = "lwds"
+			row.entry.Scheme, row.entry.Seen = "lwds", 1
 			err := h.desk.PutInForce(ctx, caseworktest.Lead, h.Key(), row.entry)
 			got := said(t, err)
 			if len(got) == 0 || row.want != nil && !slices.Equal(got, row.want) {
@@ -267,5 +267,26 @@ func TestAKeyWritesOnce(t *testing.T) {
 		if err := h.desk.PutInForce(ctx, caseworktest.Lead, key, entry); casework.KindOf(err) != casework.Invalid {
 			t.Errorf("with the key %q: %v", key, err)
 		}
+	}
+}
+
+// What somebody else put in force meanwhile is not written over unseen.
+func TestAChangeUponAnOlderHistoryIsAConflict(t *testing.T) {
+	h := newHouse(t)
+	opened, err := h.desk.Open("lwds")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.put(london(t, "- required: 2", "- required: 4"), h.tomorrow())
+	entry := rules.Edition{Scheme: "lwds", Text: london(t, three...), From: h.tomorrow().AddDays(1), Why: "agreed", Seen: opened.Seen}
+	if err := h.desk.PutInForce(ctx, caseworktest.Lead, h.Key(), entry); !errors.Is(err, rules.ErrMovedOn) {
+		t.Errorf("upon what was opened before: %v, want %v", err, rules.ErrMovedOn)
+	}
+	if opened, err = h.desk.Open("lwds"); err != nil {
+		t.Fatal(err)
+	}
+	entry.Seen = opened.Seen
+	if err := h.desk.PutInForce(ctx, caseworktest.Lead, h.Key(), entry); err != nil {
+		t.Errorf("having seen it: %v", err)
 	}
 }

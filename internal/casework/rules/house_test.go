@@ -85,7 +85,8 @@ func (h *house) tomorrow() calendar.Day { return calendar.DayOf(h.Now()).AddDays
 // put puts an edition in force as the service lead.
 func (h *house) put(text string, from calendar.Day) {
 	h.t.Helper()
-	if err := h.desk.PutInForce(ctx, caseworktest.Lead, h.Key(), rules.Edition{Scheme: "lwds", Text: text, From: from, Why: "agreed with the commissioner"}); err != nil {
+	edition := rules.Edition{Scheme: "lwds", Text: text, From: from, Why: "agreed with the commissioner", Seen: casework.AnyVersion}
+	if err := h.desk.PutInForce(ctx, caseworktest.Lead, h.Key(), edition); err != nil {
 		h.t.Fatal(err)
 	}
 }

@@ -38,6 +38,7 @@ func (k Kept) TakesBack() bool { return k.Text == "" }
 var (
 	ErrDayTaken  = casework.Fail(casework.Conflict, "keeping an edition", "another edition of the scheme begins on that day")
 	ErrNoEdition = casework.Fail(casework.NotFound, "keeping an edition", "no edition written here begins on that day")
+	ErrMovedOn   = casework.Fail(casework.Conflict, "keeping an edition", "another edition was written or taken back meanwhile")
 	ErrKeyUsed   = casework.Fail(casework.Conflict, "keeping an edition", "the key was used for another edition")
 )
 
@@ -48,6 +49,8 @@ type EditionStore interface {
 	// KeepEdition adds a line and the ledger line of it in one transaction. A line
 	// whose ID is there already with the same scheme, day and text is kept once.
 	// It answers ErrDayTaken where an edition stands on that day, ErrNoEdition
-	// where there is none to take back, and ErrKeyUsed where the ID is another's.
-	KeepEdition(ctx context.Context, line Kept, entry access.Entry) error
+	// where there is none to take back, ErrKeyUsed where the ID is another's, and
+	// ErrMovedOn where the scheme does not have as many lines as were seen, unless
+	// that is casework.AnyVersion.
+	KeepEdition(ctx context.Context, line Kept, seen int, entry access.Entry) error
 }

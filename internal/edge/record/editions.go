@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"throughline/internal/casework"
 	"throughline/internal/casework/rules"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
@@ -57,7 +58,7 @@ func readEditions(ctx context.Context, tx Tx) ([]rules.Kept, error) {
 }
 
 // KeepEdition adds a line to the editions and to the ledger, both or neither.
-func (s *Store) KeepEdition(ctx context.Context, line rules.Kept, entry access.Entry) error {
+func (s *Store) KeepEdition(ctx context.Context, line rules.Kept, seen int, entry access.Entry) error {
 	accepted, err := json.Marshal(line.Accepted)
 	if err != nil {
 		return fmt.Errorf("keeping an edition: %w", err)
@@ -76,7 +77,7 @@ func (s *Store) KeepEdition(ctx context.Context, line rules.Kept, entry access.E
 		if err != nil {
 			return err
 		}
-		if again, err := admits(lines, line); again || err != nil {
+		if again, err := admits(lines, line, seen); again || err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, "INSERT INTO editions (number, "+editionColumns+") VALUES "+placeholders(1, 11),
@@ -91,8 +92,8 @@ func (s *Store) KeepEdition(ctx context.Context, line rules.Kept, entry access.E
 }
 
 // admits says whether a line was kept before, or why it cannot be.
-func admits(lines []rules.Kept, line rules.Kept) (again bool, err error) {
-	stands := false
+func admits(lines []rules.Kept, line rules.Kept, seen int) (again bool, err error) {
+	stands, there := false, 0
 	for _, kept := range lines {
 		same := kept.Scheme == line.Scheme && kept.From == line.From
 		switch {
@@ -103,12 +104,17 @@ func admits(lines []rules.Kept, line rules.Kept) (again bool, err error) {
 		case same:
 			stands = !kept.TakesBack()
 		}
+		if kept.Scheme == line.Scheme {
+			there++
+		}
 	}
 	switch {
 	case line.TakesBack() && !stands:
 		return false, rules.ErrNoEdition
 	case !line.TakesBack() && stands:
 		return false, rules.ErrDayTaken
+	case seen != casework.AnyVersion && seen != there:
+		return false, rules.ErrMovedOn
 	}
 	return false, nil
 }

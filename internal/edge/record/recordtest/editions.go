@@ -46,11 +46,20 @@ func keepsEditions(t *testing.T, s *record.Store, lines *Lines) {
 		{"another in its place", "g", "id: lwds # third\n", monday, nil, 4},
 	} {
 		line, entry := edition(step.id, step.text, step.from)
-		if err := s.KeepEdition(ctx, line, entry); !errors.Is(err, step.want) {
+		if err := s.KeepEdition(ctx, line, casework.AnyVersion, entry); !errors.Is(err, step.want) {
 			t.Errorf("%s: %v, want %v", step.name, err, step.want)
 		}
 		if got := len(lines.All()); got != step.ledger {
 			t.Errorf("%s: %d ledger lines, want %d", step.name, got, step.ledger)
+		}
+	}
+	for _, step := range []struct {
+		seen int
+		want error
+	}{{3, rules.ErrMovedOn}, {5, rules.ErrMovedOn}, {4, nil}} {
+		line, entry := edition("h", "id: lwds # fourth\n", tuesday.AddDays(1))
+		if err := s.KeepEdition(ctx, line, step.seen, entry); !errors.Is(err, step.want) {
+			t.Errorf("having seen %d lines: %v, want %v", step.seen, err, step.want)
 		}
 	}
 	kept, err := s.Editions(ctx)
@@ -61,7 +70,7 @@ func keepsEditions(t *testing.T, s *record.Store, lines *Lines) {
 	for _, of := range []struct {
 		id, text string
 		from     calendar.Day
-	}{{"b", "id: lwds\n", monday}, {"d", "id: lwds # “quoted”\n", tuesday}, {"e", "", monday}, {"g", "id: lwds # third\n", monday}} {
+	}{{"b", "id: lwds\n", monday}, {"d", "id: lwds # “quoted”\n", tuesday}, {"e", "", monday}, {"g", "id: lwds # third\n", monday}, {"h", "id: lwds # fourth\n", tuesday.AddDays(1)}} {
 		line, _ := edition(of.id, of.text, of.from)
 		line.Written = Noon
 		want = append(want, line)
@@ -81,7 +90,7 @@ func noEditionWithoutLedger(t *testing.T, s *record.Store, lines *Lines) {
 	ctx := context.Background()
 	lines.Fail = errors.New("the disk of the ledger is full")
 	line, entry := edition("a", "id: lwds\n", calendar.DayOf(Noon).AddDays(1))
-	if err := s.KeepEdition(ctx, line, entry); !errors.Is(err, lines.Fail) {
+	if err := s.KeepEdition(ctx, line, casework.AnyVersion, entry); !errors.Is(err, lines.Fail) {
 		t.Errorf("kept without its ledger line: %v", err)
 	}
 	if kept, err := s.Editions(ctx); err != nil || len(kept) != 0 {
@@ -97,7 +106,7 @@ func editionsAtOnce(t *testing.T, s *record.Store, _ *Lines) {
 	for i := range 6 {
 		wait.Go(func() {
 			line, entry := edition(string(rune('a'+i)), "id: lwds # "+string(rune('a'+i))+"\n", calendar.DayOf(Noon).AddDays(1))
-			err := s.KeepEdition(ctx, line, entry)
+			err := s.KeepEdition(ctx, line, casework.AnyVersion, entry)
 			mu.Lock()
 			defer mu.Unlock()
 			if err == nil {
