@@ -17,6 +17,7 @@ import (
 	"throughline/internal/edge/web/allocate"
 	"throughline/internal/edge/web/evidence"
 	"throughline/internal/edge/web/refer"
+	"throughline/internal/edge/web/rules"
 	"throughline/internal/edge/web/today"
 	"throughline/internal/edge/web/woman"
 )
@@ -36,6 +37,7 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		woman.Door{Support: *in.support},
 		allocate.Door{Desk: in.support},
 		evidence.Door{Desk: in.evidence, People: people{in.record}},
+		rules.Door{Desk: in.rules},
 		admin.Door{Desk: &administration.Desk{Bench: in.bench, Accounts: in.record, Sessions: in.record, Secrets: secrets{}}, Installation: in},
 	}, nil
 }

@@ -83,17 +83,9 @@ func (c schemeListCommand) Run(ctx context.Context, t terminal) error {
 		for i, p := range book.Pathways {
 			pathways[i] = p.Code
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", book.ID, book.Status, forceWords(book), strings.Join(pathways, ", "), book.Title)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", book.ID, book.Status, book.InForce.Words(), strings.Join(pathways, ", "), book.Title)
 	}
 	return table.Flush()
-}
-
-// forceWords says when a scheme is in force.
-func forceWords(book *scheme.Rulebook) string {
-	if book.InForce.NotStated {
-		return "dates not stated"
-	}
-	return calendar.Window{From: book.InForce.From, To: book.InForce.To}.Words()
 }
 
 type schemeShowCommand struct {
@@ -328,7 +320,7 @@ func (c schemeExplainCommand) Run(ctx context.Context, t terminal) error {
 		}
 		out := make([]explained, len(decisions))
 		for i, d := range decisions {
-			out[i] = explained{d, d.WouldNeed, lawBeside(book, d.Pathway, packs, encounter, on)}
+			out[i] = explained{d, d.WouldNeed, book.Pathway(d.Pathway).LawAnswers(packs, encounter, on)}
 		}
 		encoder := json.NewEncoder(t.out)
 		encoder.SetIndent("", "  ")
@@ -336,7 +328,7 @@ func (c schemeExplainCommand) Run(ctx context.Context, t terminal) error {
 	}
 	var out bytes.Buffer
 	for _, d := range decisions {
-		explainTo(&out, book, d, lawBeside(book, d.Pathway, packs, encounter, on))
+		explainTo(&out, book, d, book.Pathway(d.Pathway).LawAnswers(packs, encounter, on))
 	}
 	_, err = out.WriteTo(t.out)
 	return err
@@ -353,19 +345,6 @@ func readEncounter(in io.Reader) (scheme.Encounter, error) {
 		return encounter, coded{exitData, fmt.Errorf("reading the encounter: %w", err)}
 	}
 	return encounter, nil
-}
-
-// lawBeside returns what the law packs beside a pathway say of an encounter.
-func lawBeside(book *scheme.Rulebook, pathway string, packs []*scheme.Pack, e scheme.Encounter, on calendar.Day) []scheme.LawAnswer {
-	answers := []scheme.LawAnswer{}
-	for _, id := range book.Pathway(pathway).Law {
-		for _, pack := range packs {
-			if pack.ID == id {
-				answers = append(answers, pack.Answers(e, on)...)
-			}
-		}
-	}
-	return answers
 }
 
 var answerWords = map[scheme.Answer]string{

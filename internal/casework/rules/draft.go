@@ -138,3 +138,25 @@ func decisionOf(decisions []scheme.Decision, pathway string) *scheme.Decision {
 	}
 	return nil
 }
+
+// Answered is what one pathway answers to an encounter, with the law beside it.
+type Answered struct {
+	Title string
+	scheme.Decision
+	Law []scheme.LawAnswer
+}
+
+// Answer decides an encounter under the edition of a scheme that decides on a
+// day, with what this place decided. Nothing is kept.
+func (d *Desk) Answer(id string, encounter scheme.Encounter, on calendar.Day) ([]Answered, error) {
+	book := d.Live.Of(id, on)
+	if book == nil {
+		return nil, casework.Fail(casework.NotFound, "try encounter", "there is no scheme %q", id)
+	}
+	var all []Answered
+	for _, decision := range scheme.Decide(book, encounter, d.Settings[id], on) {
+		pathway := book.Pathway(decision.Pathway)
+		all = append(all, Answered{Title: pathway.Title, Decision: decision, Law: pathway.LawAnswers(d.Law, encounter, on)})
+	}
+	return all, nil
+}

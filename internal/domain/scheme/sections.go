@@ -3,6 +3,8 @@ package scheme
 import (
 	"fmt"
 	"strings"
+
+	"throughline/internal/domain/calendar"
 )
 
 // Section is one part of a rulebook in words, a line to a rule.
@@ -24,6 +26,10 @@ type Line struct {
 	Rule string
 }
 
+// PartSettings is the part that lists the local settings, each line by the name
+// of its setting.
+const PartSettings = "Decided by the place"
+
 // String tells the line with its source and how it stands there.
 func (l Line) String() string {
 	if l.Source == "" {
@@ -40,7 +46,7 @@ func (b *Rulebook) Sections(packs []*Pack) []Section {
 	inForce := b.InForce.keyed("in_force", b.InForce.days())
 	t.add("The scheme", append([]Line{standing, inForce}, worded(b.About)...)...)
 	for _, s := range b.Settings {
-		t.add("Decided by the place", s.named(s.Name+": "+s.Text).keyed(s.Name, s.rule()))
+		t.add(PartSettings, s.named(s.Name+": "+s.Text).keyed(s.Name, s.rule()))
 	}
 	for _, w := range b.Windows {
 		t.add("Counted over", w.keyed(w.Name, Period{From: w.From, To: w.To}.days()))
@@ -59,6 +65,14 @@ func (s Setting) rule() string {
 		return string(s.Kind)
 	}
 	return fmt.Sprintf("%s: %v, decided by %s on %s", s.Kind, s.Value, s.DecidedBy, s.DecidedOn)
+}
+
+// Words says when a scheme is in force.
+func (p Period) Words() string {
+	if p.NotStated {
+		return "dates not stated"
+	}
+	return calendar.Window{From: p.From, To: p.To}.Words()
 }
 
 // days says the first and the last day of a period, where they are known.
