@@ -1,22 +1,23 @@
 // Package schemes holds the rulebooks of diversion schemes, one YAML file each,
-// and beside each a table of the scenarios it must answer. It never decides
-// anything itself.
+// beside each a table of the scenarios it must answer, and the packs of law that
+// stand beside them. It never decides anything itself.
 package schemes
 
 import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"throughline/internal/domain/scheme"
 )
 
-// Files are the rulebooks (ID.yaml) and their scenarios (ID.scenarios.yaml).
+// Files are the rulebooks (ID.yaml), their scenarios (ID.scenarios.yaml) and the
+// law packs (law/ID.yaml).
 //
-//go:embed *.yaml
+//go:embed *.yaml law/*.yaml
 var Files embed.FS
 
 const scenariosSuffix = ".scenarios.yaml"
@@ -29,25 +30,30 @@ func Library() (*scheme.Library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listing the rulebooks: %w", err)
 	}
-	var editions []scheme.Edition
-	var books []*scheme.Rulebook
-	for _, entry := range entries {
+	// The files are read side by side: reading them is most of a start.
+	read := make([]scheme.Edition, len(entries))
+	wrong := make([]error, len(entries))
+	var reading sync.WaitGroup
+	for i, entry := range entries {
 		if entry.IsDir() || strings.HasSuffix(entry.Name(), scenariosSuffix) {
 			continue
 		}
-		text, err := Files.ReadFile(entry.Name())
-		if err != nil {
-			return nil, fmt.Errorf("reading %s: %w", entry.Name(), err)
+		reading.Go(func() { read[i], wrong[i] = edition(entry.Name()) })
+	}
+	reading.Wait()
+	if err := errors.Join(wrong...); err != nil {
+		return nil, err
+	}
+	var editions []scheme.Edition
+	var books []*scheme.Rulebook
+	for _, edition := range read {
+		if edition.Book == nil {
+			continue
 		}
-		book, err := scheme.Parse(text)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", entry.Name(), err)
+		if slices.ContainsFunc(books, func(b *scheme.Rulebook) bool { return b.ID == edition.Book.ID }) {
+			edition.From = edition.Book.InForce.From
 		}
-		edition := scheme.Edition{Book: book, Text: text}
-		if slices.ContainsFunc(books, func(b *scheme.Rulebook) bool { return b.ID == book.ID }) {
-			edition.From = book.InForce.From
-		}
-		editions, books = append(editions, edition), append(books, book)
+		editions, books = append(editions, edition), append(books, edition.Book)
 	}
 	if problems := scheme.CheckTogether(books); len(problems) > 0 {
 		return nil, fmt.Errorf("rulebooks: %w", problems)
@@ -59,12 +65,21 @@ func Library() (*scheme.Library, error) {
 	return library, nil
 }
 
+func edition(file string) (scheme.Edition, error) {
+	text, err := Files.ReadFile(file)
+	if err != nil {
+		return scheme.Edition{}, fmt.Errorf("reading %s: %w", file, err)
+	}
+	book, err := scheme.Parse(text)
+	if err != nil {
+		return scheme.Edition{}, fmt.Errorf("%s: %w", file, err)
+	}
+	return scheme.Edition{Book: book, Text: text}, nil
+}
+
 // Law returns every law pack, in the order of their file names.
 func Law() ([]*scheme.Pack, error) {
 	entries, err := Files.ReadDir("law")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
 	if err != nil {
 		return nil, fmt.Errorf("listing the law packs: %w", err)
 	}

@@ -315,12 +315,13 @@ func (c schemeExplainCommand) Run(ctx context.Context, t terminal) error {
 	if c.Format == "json" {
 		type explained struct {
 			scheme.Decision
+			Worker    string             `json:"worker,omitempty"`
 			WouldNeed []string           `json:"would_need"`
 			Law       []scheme.LawAnswer `json:"law"`
 		}
 		out := make([]explained, len(decisions))
 		for i, d := range decisions {
-			out[i] = explained{d, d.WouldNeed, book.Pathway(d.Pathway).LawAnswers(packs, encounter, on)}
+			out[i] = explained{d, d.Worker, d.WouldNeed, book.Pathway(d.Pathway).LawAnswers(packs, encounter, on)}
 		}
 		encoder := json.NewEncoder(t.out)
 		encoder.SetIndent("", "  ")

@@ -153,6 +153,12 @@ func (d Desk) Allocate(ctx context.Context, asker access.Asker, caseID string, s
 			if i < 0 {
 				return nil, journey.Problems{{Field: "keyworker", Say: "Choose one of the keyworkers of the service"}}
 			}
+			if cohort, stated, err := d.cohort(ctx, row); err != nil {
+				return nil, err
+			} else if stated && row.Worker == "" && cohort.Full() && strings.TrimSpace(entry.Reason) == "" {
+				return nil, journey.Problems{{Field: "reason", Say: fmt.Sprintf(
+					"%s: %s She may wait, or say why you take in one more", cohort.Scheme, cohort.Words())}}
+			}
 			if load := loads[i]; load.Full() && strings.TrimSpace(entry.Reason) == "" {
 				return nil, journey.Problems{{Field: "reason", Say: fmt.Sprintf(
 					"%s has %d of %d women now and %d of %d this year. Say why you allocate one more",

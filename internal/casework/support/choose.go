@@ -14,6 +14,11 @@ import (
 type Choice struct {
 	WaitingLine
 	Version int // of the case, to allocate against
+	// Title is who she gets under her scheme; where that depends on what is not
+	// known, Titles are those it may be.
+	Title  string
+	Titles []string
+	Cohort *Cohort // nil where her scheme names no number of women
 }
 
 // Choose returns whom to ask for a woman: every keyworker but the one she has.
@@ -38,6 +43,14 @@ func (d Desk) Choose(ctx context.Context, asker access.Asker, caseID string) (Ch
 	choice.Line = line(row, who[row.Woman], calendar.At(d.Now()), row.Referred)
 	choice.Days = row.At(d.Bench.Today()).Waiting
 	choice.WorkerName = namesOf(loads)[row.Worker]
+	choice.Title, choice.Titles = d.workerTitle(row)
+	cohort, stated, err := d.cohort(ctx, row)
+	if err != nil {
+		return Choice{}, failed(op, err)
+	}
+	if stated {
+		choice.Cohort = &cohort
+	}
 	others := slices.DeleteFunc(loads, func(load Load) bool { return load.Keyworker.ID == row.Worker })
 	choice.Suggested = suggest(row, others)
 	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForSupport, op, listed, row)); err != nil {

@@ -3,6 +3,7 @@ package support
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -14,16 +15,20 @@ import (
 
 // Booking is an appointment as a person enters it.
 type Booking struct {
-	At  calendar.Moment
-	How journey.AppointmentKind
+	At      calendar.Moment
+	How     journey.AppointmentKind
+	Place   string
+	Despite string // why there, where men known to the service report
 }
 
-// Book makes an appointment.
+// Book makes an appointment. Where men known to the service report it asks why
+// she should come there. Source: 000:578.
 func (d Desk) Book(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry Booking) (casework.Receipt, error) {
 	return d.write(ctx, change{
 		verb: VerbBook, asker: asker, caseID: caseID, seen: seen, key: key, classes: plain, entered: entry,
 		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
-			return pen.Book(row, entry.At, entry.How)
+			facts, err := pen.Book(row, entry.At, entry.How, entry.Place, entry.Despite)
+			return facts, together(err, d.safeToMeet(entry))
 		},
 	})
 }
@@ -102,4 +107,13 @@ func classesFor(words ...string) access.Classes {
 		return noted
 	}
 	return plain
+}
+
+// together says all that is wrong at once.
+func together(err, more error) error {
+	var problems, further journey.Problems
+	if errors.As(err, &problems) && errors.As(more, &further) {
+		return append(problems, further...)
+	}
+	return cmp.Or(err, more)
 }

@@ -21,6 +21,11 @@ type CaseView struct {
 	Contact   string // how to reach her safely, in words
 	Police    string // custody or crime reference
 	Worker    string // her keyworker's name, "" where none is allocated
+	// WorkerTitle is who supports her under her scheme, such as a keyworker or a
+	// lead professional; Titles are those it may be where that is not known.
+	WorkerTitle string
+	Titles      []string
+	Safety      []scheme.Safety // where she is not asked to come
 
 	Timeline     []TimelineItem // the newest first
 	Appointments []Appointment  // the earliest first
@@ -143,7 +148,9 @@ func (d Desk) viewOf(one casework.Case, classes access.Classes) CaseView {
 			Weeks: at.Weeks, Sessions: row.Appointments.Attended(),
 		},
 		NotesOpen: classes.Has(access.Notes),
+		Safety:    d.safety(row),
 	}
+	view.WorkerTitle, view.Titles = d.workerTitle(row)
 	if c := row.Condition; c != nil {
 		view.Condition = &ConditionView{Condition: *c, State: at.Condition, Rule: d.rule(row), Stated: c.Due.Known()}
 	}

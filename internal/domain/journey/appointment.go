@@ -15,6 +15,8 @@ type Appointment struct {
 	Outcome Outcome // StillBooked while nothing was recorded
 	Counts  YesNo   // towards the condition
 	Minutes int
+	Place   string // where the asker may read it
+	Despite string // why there, although men known to the service report there
 	Note    string // where the asker may read it
 	Excuse  string // the same
 	Decided YesNo  // whether her excuse was accepted; "" where nobody decided
@@ -40,10 +42,16 @@ func (all appointments) take(fact Fact) {
 	case Booked:
 		// What became of an appointment stands, even where it was earlier than booked.
 		if known, ok := all[body.Appointment]; !ok || known.Outcome == StillBooked {
-			all[body.Appointment] = Appointment{ID: body.Appointment, At: body.At, How: body.How, Outcome: StillBooked}
+			one := Appointment{ID: body.Appointment, At: body.At, How: body.How, Outcome: StillBooked}
+			if fact.Words != nil {
+				one.Place, one.Despite = fact.Words.Place, fact.Words.Text
+			}
+			all[body.Appointment] = one
 		}
 	case Attendance:
-		one := Appointment{ID: body.Appointment, At: body.At, How: body.How, Outcome: body.Outcome, Counts: body.Counts, Minutes: body.Minutes}
+		booked := all[body.Appointment]
+		one := Appointment{ID: body.Appointment, At: body.At, How: body.How, Outcome: body.Outcome, Counts: body.Counts, Minutes: body.Minutes,
+			Place: booked.Place, Despite: booked.Despite}
 		if fact.Words != nil {
 			one.Note, one.Excuse = fact.Words.Text, fact.Words.Excuse
 		}

@@ -54,6 +54,7 @@ type Words struct {
 	Reference       string    `json:"reference,omitempty"` // custody or crime reference
 	Excuse          string    `json:"excuse,omitempty"`
 	Offence         string    `json:"offence,omitempty"` // what she was met for, where it was written in words
+	Place           string    `json:"place,omitempty"`   // where an appointment is
 	Onward          string    `json:"onward,omitempty"`  // the service she moves on to, where no scheme id names it
 	ForeignNational YesNo     `json:"foreign_national,omitempty"`
 }
@@ -70,7 +71,7 @@ func (k Kind) Class() access.Class {
 		return access.Condition
 	case KindNeed, KindTier:
 		return access.Needs
-	case KindGoal, KindPlanAgreed, KindAllocated, KindClosed:
+	case KindGoal, KindPlanAgreed, KindAllocated, KindClosed, KindBooked:
 		return access.Plan
 	case KindBackground:
 		return access.Sealed

@@ -20,8 +20,9 @@ func (p Pen) Allocate(row Row, keyworker, reason string) ([]Fact, error) {
 	return []Fact{p.write(row.Woman, row.Case, calendar.At(p.Now), Allocated{Keyworker: keyworker}, sealedText(reason))}, nil
 }
 
-// Book makes an appointment.
-func (p Pen) Book(row Row, at calendar.Moment, how AppointmentKind) ([]Fact, error) {
+// Book makes an appointment. place says where, and despite why there, where men
+// known to the service report; both may be "".
+func (p Pen) Book(row Row, at calendar.Moment, how AppointmentKind, place, despite string) ([]Fact, error) {
 	var problems Problems
 	problems.check(at.Known() && at.Timed(), "at", "Enter the day and time of the appointment")
 	problems.check(!at.Known() || at.Time().After(p.Now), "at", "The appointment must be in the future. To write down a past one, record a contact")
@@ -30,7 +31,14 @@ func (p Pen) Book(row Row, at calendar.Moment, how AppointmentKind) ([]Fact, err
 	if err := problems.err(); err != nil {
 		return nil, err
 	}
-	return []Fact{p.write(row.Woman, row.Case, calendar.At(p.Now), Booked{Appointment: p.NewID(), At: at, How: how}, nil)}, nil
+	words := sealedText(despite)
+	if place = strings.TrimSpace(place); place != "" {
+		if words == nil {
+			words = &Words{}
+		}
+		words.Place = place
+	}
+	return []Fact{p.write(row.Woman, row.Case, calendar.At(p.Now), Booked{Appointment: p.NewID(), At: at, How: how}, words)}, nil
 }
 
 // Meeting is what a person enters after an appointment, or after one that was

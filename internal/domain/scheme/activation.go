@@ -3,6 +3,8 @@ package scheme
 import (
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/interpreter"
+
+	"throughline/internal/domain/calendar"
 )
 
 // facts are what is known of one encounter under one rulebook, in the terms of
@@ -30,7 +32,13 @@ var patterns = func() []*cel.AttributePatternType {
 	return all
 }()
 
-func knownOf(e *Encounter) *known {
+// knownOf gathers what is known of an encounter that is decided as on a day.
+func knownOf(e *Encounter, on calendar.Day) *known {
+	if on.Known() {
+		dated := *e
+		dated.OccurredOn = on
+		e = &dated
+	}
 	k := &known{encounter: e, unknown: make([]*cel.AttributePatternType, 0, len(words))}
 	for i := range words {
 		if _, ok := words[i].known(e); !ok {

@@ -34,7 +34,7 @@ type Decision struct {
 	WouldNeed []string `json:"-"`
 	// Worker is who she gets there, such as a keyworker or a lead professional; ""
 	// where the rulebook does not say, or it cannot be known yet.
-	Worker string `json:"worker,omitempty"`
+	Worker string `json:"-"`
 	// Offers says what else is there for her. A closed pathway has at least one.
 	Offers []OfferMade `json:"offers"`
 }

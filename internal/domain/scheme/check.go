@@ -43,6 +43,10 @@ func check(book *Rulebook, root *yaml.Node) Problems {
 	c.provisions(book.About, "about")
 	c.provision(book.InForce.Provision, "in_force")
 	c.span(book.InForce.From, book.InForce.To, "in_force")
+	c.span(book.InForce.SeenFrom, book.InForce.SeenTo, "in_force")
+	if book.InForce.SeenFrom.Known() != book.InForce.SeenTo.Known() || book.InForce.SeenFrom.Known() && !book.InForce.NotStated {
+		c.add("in_force has the days between which it was seen only where its own are not_stated, and both of them", "in_force")
+	}
 	if book.InForce.NotStated == (book.InForce.From.Known() || book.InForce.To.Known()) {
 		c.add("in_force needs its first or last day, or not_stated", "in_force")
 	}

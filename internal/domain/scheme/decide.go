@@ -13,7 +13,7 @@ import (
 // to be known is named; a clause not stated never decides. Every pathway that is
 // not open carries what else there is for her.
 func Decide(book *Rulebook, e Encounter, s Settings, on calendar.Day) []Decision {
-	return book.decideAll(knownOf(&e), s, on)
+	return book.decideAll(knownOf(&e, on), s, on)
 }
 
 func (b *Rulebook) decideAll(k *known, s Settings, on calendar.Day) []Decision {
@@ -34,7 +34,7 @@ func (b *Rulebook) decideAll(k *known, s Settings, on calendar.Day) []Decision {
 // only the one in force on the day answers.
 func DecideAll(books []*Rulebook, e Encounter, settings map[string]Settings, on calendar.Day) []Decision {
 	var decisions []Decision
-	k := knownOf(&e)
+	k := knownOf(&e, on)
 	for _, book := range books {
 		replaced := book.inForce(on).Holds == No && slices.ContainsFunc(books, func(other *Rulebook) bool {
 			return other != book && other.ID == book.ID && other.inForce(on).Holds != No
@@ -52,6 +52,8 @@ func (b *Rulebook) inForce(on calendar.Day) ClauseAnswer {
 	switch window := (calendar.Window{From: b.InForce.From, To: b.InForce.To}); {
 	case b.Status == ProposedOnly:
 		answer.Holds = No
+	case b.InForce.NotStated && b.InForce.SeenFrom.Known() && calendar.Window{From: b.InForce.SeenFrom, To: b.InForce.SeenTo}.Holds(on):
+		answer.Holds = Yes
 	case b.InForce.NotStated:
 		answer.Holds = NotStated
 	case !on.Known():
@@ -124,7 +126,7 @@ func (b *Rulebook) WorkerFor(pathway string, e Encounter, s Settings) string {
 	if p == nil {
 		return ""
 	}
-	return p.worker(b.facts(knownOf(&e), s))
+	return p.worker(b.facts(knownOf(&e, e.OccurredOn), s))
 }
 
 // Asks lists the words of an encounter that the clauses and workers of the

@@ -2,7 +2,6 @@ package scheme_test
 
 import (
 	"encoding/json"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -239,26 +238,4 @@ func TestEncounterIsReadStrictly(t *testing.T) {
 	if *e.Age != 34 || *e.Offered || *e.ValueGBP != 19.5 || e.OccurredOn.String() != "2020-03-01" || e.Assessed != nil || e.Residence != "" {
 		t.Errorf("the encounter is %+v", e)
 	}
-}
-
-func FuzzEncounter(f *testing.F) {
-	f.Add([]byte(`{"age": 18, "police_outcome": "conditional_caution", "area": "Central West"}`))
-	f.Add([]byte(`{"age": null, "offered": false, "occurred_on": "2020-03-01", "value_gbp": 1e3}`))
-	f.Add([]byte(`{"age": 18, "age": 19}`))
-	book := london(f)
-	on, _ := calendar.ParseDay("2020-03-01")
-	f.Fuzz(func(t *testing.T, data []byte) {
-		var e, back scheme.Encounter
-		if json.Unmarshal(data, &e) != nil {
-			return
-		}
-		scheme.Decide(book, e, nil, on)
-		written, err := json.Marshal(e)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := json.Unmarshal(written, &back); err != nil || !reflect.DeepEqual(back, e) {
-			t.Errorf("%+v came back as %+v: %v", e, back, err)
-		}
-	})
 }

@@ -49,10 +49,10 @@ type Encounter struct {
 	WouldOtherwise    string       `json:"would_otherwise,omitempty"` // without this scheme. Source: 000:501
 	ChargeState       string       `json:"charge_state,omitempty"`
 	BailSuitable      *bool        `json:"bail_suitable,omitempty"`
-	Orders            []string     `json:"orders,omitempty"`          // she is under now
+	Orders            []string     `json:"orders,omitzero"`           // she is under now
 	SentenceMonths    *int         `json:"sentence_months,omitempty"` // of the sentence she is under, whole months
-	Cohorts           []string     `json:"cohorts,omitempty"`
-	Needs             []string     `json:"needs,omitempty"` // as known at the encounter, in the words that entry rules use
+	Cohorts           []string     `json:"cohorts,omitzero"`
+	Needs             []string     `json:"needs,omitzero"` // as known at the encounter, in the words that entry rules use
 }
 
 // fields returns where each key of an encounter is kept.

@@ -162,7 +162,7 @@ func (p *Pack) Holds(rule LawRule, on calendar.Day) bool {
 
 // Answers says how each rule that is law on the day stands for an encounter.
 func (p *Pack) Answers(e Encounter, on calendar.Day) []LawAnswer {
-	f := (&Rulebook{}).facts(knownOf(&e), nil)
+	f := (&Rulebook{}).facts(knownOf(&e, on), nil)
 	var answers []LawAnswer
 	for _, rule := range p.Rules {
 		if !p.Holds(rule, on) {

@@ -6,39 +6,11 @@ import (
 
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/scheme"
-	"throughline/schemes"
 )
 
 func london(t testing.TB) *scheme.Rulebook {
 	t.Helper()
-	library, err := schemes.Library()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return library.Of("lwds", 0)
-}
-
-func TestEveryRulebookAnswersItsScenarios(t *testing.T) {
-	library, err := schemes.Library()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, book := range library.On(0) {
-		scenarios, err := schemes.Scenarios(book.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(scenarios) < 12 {
-			t.Errorf("%s has %d scenarios, want at least 12", book.ID, len(scenarios))
-		}
-		for _, scenario := range scenarios {
-			t.Run(book.ID+"/"+scenario.Name, func(t *testing.T) {
-				for _, difference := range scenario.Try(book) {
-					t.Error(difference)
-				}
-			})
-		}
-	}
+	return library(t).Of("lwds", 0)
 }
 
 func TestLondonCountsTwoAppointmentsAndStatesNoDeadline(t *testing.T) {

@@ -32,11 +32,26 @@ type Rulebook struct {
 }
 
 // Period is the days on which a scheme is in force, both ends in it. A zero end
-// is open.
+// is open. Where the sources state neither end, SeenFrom and SeenTo are days
+// between which they tell of it at work: then it is in force, and before and
+// after is not stated.
 type Period struct {
 	Provision `yaml:",inline"`
 	From      calendar.Day `yaml:"from"`
 	To        calendar.Day `yaml:"to"`
+	SeenFrom  calendar.Day `yaml:"seen_from"`
+	SeenTo    calendar.Day `yaml:"seen_to"`
+}
+
+// Words says when it is in force, as people say it.
+func (p Period) Words() string {
+	switch {
+	case p.NotStated && p.SeenFrom.Known():
+		return "seen " + calendar.Window{From: p.SeenFrom, To: p.SeenTo}.Words() + ", its days not stated"
+	case p.NotStated:
+		return "its days not stated"
+	}
+	return calendar.Window{From: p.From, To: p.To}.Words()
 }
 
 // Window is a named span of days, both ends in it.

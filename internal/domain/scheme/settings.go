@@ -93,8 +93,9 @@ func (b *Rulebook) Truth(name string, given Settings) (yes, decided bool) {
 // value returns what a setting is decided as, nil while it is undecided.
 func (b *Rulebook) value(name string, given Settings) any {
 	if setting := b.setting(name); setting != nil {
-		value, _ := setting.decided(given)
-		return value
+		if value, decided := setting.decided(given); decided {
+			return value
+		}
 	}
 	return nil
 }

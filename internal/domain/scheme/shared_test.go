@@ -36,6 +36,9 @@ func TestEveryLineCitedSaysSomething(t *testing.T) {
 	}
 	source, number := regexp.MustCompile(`source: "([^"]*)"`), regexp.MustCompile(`\d+`)
 	for _, entry := range entries {
+		if entry.IsDir() { // law cites its authorities
+			continue
+		}
 		text, err := schemes.Files.ReadFile(entry.Name())
 		if err != nil {
 			t.Fatal(err)

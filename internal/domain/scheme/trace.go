@@ -132,9 +132,7 @@ func NumbersIn(text string) []string {
 			found = append(found, number)
 		}
 	}
-	if date := isoDate.FindStringSubmatch(text); date != nil {
-		return []string{date[1]}
-	}
+	text = isoDate.ReplaceAllString(text, "$1")
 	// Neighbours share the sign between them, so each search begins at it.
 	for rest := text; ; {
 		at := numerals.FindStringSubmatchIndex(rest)
@@ -152,7 +150,7 @@ func NumbersIn(text string) []string {
 	return found
 }
 
-var isoDate = regexp.MustCompile(`^(\d{4})-\d{2}-\d{2}$`)
+var isoDate = regexp.MustCompile(`\b(\d{4})-\d{2}-\d{2}\b`)
 
 // Cited lists the lines that a source cites, by document: {"004": {158, 166}}.
 func (s Source) Cited() map[string][]int {

@@ -26,6 +26,7 @@ var policeOutcomes = []string{
 
 // words are all that a clause may ask of an encounter, besides the settings.
 var words = []word{
+	{name: "occurred_on", title: "the day of the encounter", kind: cel.StringType, value: func(e *Encounter) any { return e.OccurredOn.String() }},
 	{name: "age", title: "her age in years", kind: cel.IntType, value: func(e *Encounter) any { return number(e.Age) }},
 	{name: "residence", title: "the borough or district she lives in", kind: cel.StringType, value: func(e *Encounter) any { return e.Residence }},
 	{name: "kind", title: "what kind of encounter it was", kind: cel.StringType, value: func(e *Encounter) any { return e.Kind },

@@ -3,6 +3,7 @@ package allocate
 import (
 	"errors"
 	"strconv"
+	"strings"
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/support"
@@ -88,6 +89,18 @@ func (c choosing) known() []govuk.SummaryRow {
 		{Key: "Referred", Value: c.Referred.Short()},
 		{Key: "Urgent at referral", Value: urgent(c.Urgent)},
 		{Key: "Speaks", Value: speaks(c.Line)},
+	}
+	gets := c.Title
+	if len(c.Titles) > 0 {
+		gets = strings.Join(c.Titles, " or ") + ", by where she lives: not known yet"
+	}
+	rows = append(rows, govuk.SummaryRow{Key: "Under her scheme she gets", Value: gets})
+	if c.Cohort != nil {
+		words := c.Cohort.Words()
+		if c.Cohort.Full() {
+			words += " One more needs a reason."
+		}
+		rows = append(rows, govuk.SummaryRow{Key: c.Cohort.Scheme, Value: words})
 	}
 	if c.Worker != "" {
 		rows = append(rows, govuk.SummaryRow{Key: "Keyworker now", Value: c.WorkerName})

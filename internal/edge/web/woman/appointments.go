@@ -19,9 +19,11 @@ type appointmentsPage struct {
 	form
 	done string
 
-	on  govuk.DateParts
-	at  string
-	how string
+	on      govuk.DateParts
+	at      string
+	how     string
+	place   string
+	despite string
 
 	missed   *support.Appointment // whose excuse is decided on, nil for none
 	accepted string
@@ -78,12 +80,12 @@ func (d Door) changeAppointments(r *web.Request) (web.Response, error) {
 }
 
 func (d Door) book(r *web.Request, p *appointmentsPage) error {
-	p.at, p.how = r.Field("time"), r.Field("how")
+	p.at, p.how, p.place, p.despite = r.Field("time"), r.Field("how"), r.Field("place"), r.Field("despite")
 	var at calendar.Moment
 	if p.on, at = p.readMoment(r, "at", "time"); p.stopped() {
 		return nil
 	}
-	_, err := d.Support.Book(r.Context(), r.Asker, p.Row.Case, p.Version, p.Key, support.Booking{At: at, How: journey.AppointmentKind(p.how)})
+	_, err := d.Support.Book(r.Context(), r.Asker, p.Row.Case, p.Version, p.Key, support.Booking{At: at, How: journey.AppointmentKind(p.how), Place: p.place, Despite: p.despite})
 	return err
 }
 
@@ -103,6 +105,21 @@ func (d Door) decideExcuse(r *web.Request, p *appointmentsPage) error {
 	_, err := d.Support.DecideExcuse(r.Context(), r.Asker, p.Row.Case, p.Version, p.Key,
 		support.Excuse{Appointment: p.missed.ID, Accepted: p.accepted == string(journey.Yes), Reason: p.reason})
 	return err
+}
+
+// placeField is where they meet. It is hers to know: nothing keeps it but the
+// sealed words of the appointment.
+func (p appointmentsPage) placeField() govuk.Field {
+	return govuk.Field{
+		Name: "place", Label: "Where?", LabelSize: govuk.Small, Hint: "A place where she is safe. Leave it empty where it is not agreed yet.",
+		Value: p.place, Error: p.Problems.For("place"), Autocomplete: "off", NoSpelling: true,
+	}
+}
+
+// asksDespite says whether the form asks why she should come to a place where men
+// known to the service report.
+func (p appointmentsPage) asksDespite() bool {
+	return p.despite != "" || p.Problems.For("despite") != ""
 }
 
 func (p appointmentsPage) response() web.Response {
@@ -137,9 +154,15 @@ func (p appointmentsPage) rows(a support.Appointment) []govuk.SummaryRow {
 	if a.Unended {
 		outcome = "No outcome recorded yet"
 	}
-	rows := []govuk.SummaryRow{{Key: "How", Value: a.How.Words()}, {Key: "What happened", Value: outcome}}
-	if a.Upcoming {
-		rows = rows[:1]
+	rows := []govuk.SummaryRow{{Key: "How", Value: a.How.Words()}}
+	if a.Place != "" {
+		rows = append(rows, govuk.SummaryRow{Key: "Where", Value: a.Place})
+	}
+	if a.Despite != "" {
+		rows = append(rows, govuk.SummaryRow{Key: "Men known to the service report there", Value: a.Despite})
+	}
+	if !a.Upcoming {
+		rows = append(rows, govuk.SummaryRow{Key: "What happened", Value: outcome})
 	}
 	switch a.Counts {
 	case journey.Yes:

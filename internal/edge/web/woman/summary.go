@@ -3,6 +3,7 @@ package woman
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/journey"
@@ -36,7 +37,10 @@ func (p summaryPage) reach() []govuk.SummaryRow {
 	if worker == "" {
 		worker = "Nobody yet"
 	}
-	rows = append(rows, govuk.SummaryRow{Key: "Keyworker", Value: worker})
+	if len(p.Titles) > 0 {
+		worker += " (" + strings.Join(p.Titles, " or ") + ", by where she lives: not known yet)"
+	}
+	rows = append(rows, govuk.SummaryRow{Key: p.WorkerTitle, Value: worker})
 	referred := p.Row.Referred.Short()
 	switch p.Row.Agency {
 	case "":

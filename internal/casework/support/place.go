@@ -1,0 +1,82 @@
+package support
+
+import (
+	"fmt"
+	"strings"
+
+	"throughline/internal/domain/journey"
+	"throughline/internal/domain/scheme"
+)
+
+// safety lists the rules of her scheme about where she is not asked to come.
+func (d Desk) safety(row journey.Row) []scheme.Safety {
+	book := d.Rules.Of(row.Scheme, row.Referred)
+	if book == nil {
+		return nil
+	}
+	p := book.Pathway(string(row.Pathway))
+	if p == nil {
+		return nil
+	}
+	return p.Safety
+}
+
+// menReport says whether men known to a scheme report at a place, by the lists
+// that the place keeps for any scheme: the men do not ask whose woman she is.
+// Source: 000:578.
+func (d Desk) menReport(place string) bool {
+	for _, book := range d.Rules.On(d.Bench.Today()) {
+		for _, p := range book.Pathways {
+			_, places := book.NotAt(p.Code, d.Settings[book.ID])
+			for _, listed := range places {
+				if samePlace(listed, place) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// samePlace compares names of places as people type them.
+func samePlace(a, b string) bool {
+	plain := func(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
+	return plain(a) != "" && plain(a) == plain(b)
+}
+
+// safeToMeet warns once where men known to a scheme report: the appointment is
+// made there only when somebody says why. Source: 000:578.
+func (d Desk) safeToMeet(entry Booking) error {
+	if !d.menReport(entry.Place) || strings.TrimSpace(entry.Despite) != "" {
+		return nil
+	}
+	return journey.Problems{{Field: "despite", Say: fmt.Sprintf(
+		"Men known to the service report at %s. Choose another place, or say why she should come there even so", strings.TrimSpace(entry.Place))}}
+}
+
+// workerTitle says who supports a woman under her scheme, such as a keyworker or
+// a lead professional. Where it depends on what is not known of her, open lists
+// the titles it may be.
+func (d Desk) workerTitle(row journey.Row) (title string, open []string) {
+	book := d.Rules.Of(row.Scheme, row.Referred)
+	if book == nil {
+		return keyworkerTitle, nil
+	}
+	p := book.Pathway(string(row.Pathway))
+	if p == nil || len(p.Workers) == 0 {
+		return keyworkerTitle, nil
+	}
+	known := scheme.Encounter{OccurredOn: row.Referred, Area: row.Area, Residence: row.Borough, Age: row.Age, PoliceOutcome: row.Outcome}
+	if title := book.WorkerFor(p.Code, known, d.Settings[book.ID]); title != "" {
+		return title, nil
+	}
+	for _, worker := range p.Workers {
+		if worker.Title != "" {
+			open = append(open, worker.Title)
+		}
+	}
+	return keyworkerTitle, open
+}
+
+// keyworkerTitle is who supports her where her scheme has no word of its own.
+const keyworkerTitle = "Keyworker"
