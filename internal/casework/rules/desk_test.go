@@ -11,7 +11,6 @@ import (
 	"throughline/internal/casework/rules"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/scheme"
-	"throughline/schemes"
 )
 
 func TestTheListSaysWhatThisServiceRunsAndWhatIsToCome(t *testing.T) {
@@ -130,10 +129,6 @@ type kept struct {
 func (k kept) Editions(context.Context) ([]rules.Kept, error) { return k.lines, k.err }
 
 func TestEditionsThatCannotBeReadStopTheStart(t *testing.T) {
-	shipped, err := schemes.Library()
-	if err != nil {
-		t.Fatal(err)
-	}
 	day := calendar.On(2026, 3, 4)
 	for name, row := range map[string]struct {
 		store kept
@@ -143,7 +138,7 @@ func TestEditionsThatCannotBeReadStopTheStart(t *testing.T) {
 		"a text of a later version":   {kept{lines: []rules.Kept{{Scheme: "lwds", From: day, Text: "id: lwds\nlater: yes\n"}}}, "cannot be read by this version"},
 		"two editions of the one day": {kept{lines: []rules.Kept{{Scheme: "lwds", From: day, Text: london(t)}, {Scheme: "lwds", From: day, Text: london(t)}}}, "two editions of lwds begin on 2026-03-04"},
 	} {
-		_, err := rules.Open(ctx, shipped, row.store)
+		_, err := rules.Open(ctx, shipped(t), row.store)
 		if err == nil || !strings.Contains(err.Error(), row.says) {
 			t.Errorf("%s: %v, want %q", name, err, row.says)
 		}

@@ -50,16 +50,27 @@ func newHouse(t *testing.T) *house {
 // instance is a desk of one more instance over the same record.
 func (h *house) instance() *rules.Desk {
 	h.t.Helper()
-	shipped, err := schemes.Library()
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	live, err := rules.Open(ctx, shipped, h.store)
+	live, err := rules.Open(ctx, shipped(h.t), h.store)
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	h.here = casework.Schemes{Rules: live, Delivers: []string{"lwds"}, Settings: map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}}}
 	return &rules.Desk{Bench: h.Bench, Schemes: h.here, Live: live, Store: h.store, Scenarios: schemes.Scenarios}
+}
+
+// shipped is a library of London's scheme alone.
+func shipped(t *testing.T) *scheme.Library {
+	t.Helper()
+	text := london(t)
+	book, err := scheme.Parse([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	library, err := scheme.NewLibrary(scheme.Edition{Book: book, Text: []byte(text)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return library
 }
 
 // london is London's rulebook with some of its words replaced.

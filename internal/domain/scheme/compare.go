@@ -16,45 +16,45 @@ type Compared struct {
 
 // Compare lays two rulebooks side by side, part by part. Editions of one scheme
 // have the same pathways beside each other; of two schemes it is the first beside
-// the first, in order.
+// the first, in order, and their titles number them.
 func Compare(a, b *Rulebook, packs []*Pack) []Compared {
 	var all []Compared
-	place := func(c Compared) int {
-		return slices.IndexFunc(all, func(other Compared) bool { return other.Title == c.Title })
-	}
-	for _, section := range a.alignable(b, packs) {
-		all = append(all, Compared{Pathway: section.Pathway, Part: section.Part, Title: section.Title, A: section.Lines})
+	var places []string
+	for _, section := range a.Sections(packs) {
+		all = append(all, Compared{Pathway: section.Pathway, Part: section.Part, Title: a.heading(section, b), A: section.Lines})
+		places = append(places, a.place(section, b))
 	}
 	after := 0
-	for _, section := range b.alignable(a, packs) {
-		one := Compared{Pathway: section.Pathway, Part: section.Part, Title: section.Title, B: section.Lines}
-		if i := place(one); i >= 0 {
+	for _, section := range b.Sections(packs) {
+		place := b.place(section, a)
+		if i := slices.Index(places, place); i >= 0 {
 			all[i].B, after = section.Lines, i+1
 			continue
 		}
 		// It stands after the part that it follows in its own rulebook.
-		all = slices.Insert(all, after, one)
+		all = slices.Insert(all, after, Compared{Pathway: section.Pathway, Part: section.Part, Title: b.heading(section, a), B: section.Lines})
+		places = slices.Insert(places, after, place)
 		after++
 	}
 	return all
 }
 
-// alignable tells a rulebook with its pathways named alike in another edition, or
-// numbered beside those of another scheme.
-func (b *Rulebook) alignable(other *Rulebook, packs []*Pack) []Section {
-	sections := b.Sections(packs)
-	for i := range sections {
-		s := &sections[i]
-		n := slices.IndexFunc(b.Pathways, func(p Pathway) bool { return p.Code == s.Pathway })
-		switch {
-		case n < 0:
-		case b.ID == other.ID:
-			s.Title = s.Pathway + ": " + s.Part
-		default:
-			s.Title = fmt.Sprintf("Pathway %d: %s", n+1, s.Part)
-		}
+// place finds the same part in another edition, or another scheme.
+func (b *Rulebook) place(s Section, other *Rulebook) string {
+	if b.ID == other.ID {
+		return s.Pathway + ": " + s.Part
 	}
-	return sections
+	return b.heading(s, other)
+}
+
+// heading names a part beside the same part of another edition, or of another
+// scheme, whose pathways have other names.
+func (b *Rulebook) heading(s Section, other *Rulebook) string {
+	n := slices.IndexFunc(b.Pathways, func(p Pathway) bool { return p.Code == s.Pathway })
+	if n < 0 || b.ID == other.ID {
+		return s.Title
+	}
+	return fmt.Sprintf("Pathway %d: %s", n+1, within(s.Part))
 }
 
 // Pair is a line of one rulebook beside the line of another on the same matter.

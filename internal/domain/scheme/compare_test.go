@@ -101,7 +101,7 @@ func TestAPartThatOnlyTheSecondHasStandsInItsPlace(t *testing.T) {
 			parts = append(parts, compared.Part)
 		}
 	}
-	if want := []string{"Where it begins", "Who may enter", "What she agrees to", "Steps"}; !slices.Equal(parts[:4], want) {
+	if want := []string{"Where it begins", "Who may enter", "Who she gets", "What she agrees to", "Steps"}; !slices.Equal(parts[:5], want) {
 		t.Errorf("the parts of the voluntary pathway are %q, want them to begin %q", parts, want)
 	}
 	if got := scheme.Changes(whole, without); len(got) != 1 || got[0].B != nil {

@@ -3,8 +3,6 @@ package scheme
 import (
 	"fmt"
 	"strings"
-
-	"throughline/internal/domain/calendar"
 )
 
 // Section is one part of a rulebook in words, a line to a rule.
@@ -67,14 +65,6 @@ func (s Setting) rule() string {
 	return fmt.Sprintf("%s: %v, decided by %s on %s", s.Kind, s.Value, s.DecidedBy, s.DecidedOn)
 }
 
-// Words says when a scheme is in force.
-func (p Period) Words() string {
-	if p.NotStated {
-		return "dates not stated"
-	}
-	return calendar.Window{From: p.From, To: p.To}.Words()
-}
-
 // days says the first and the last day of a period, where they are known.
 func (p Period) days() string {
 	var said []string
@@ -83,6 +73,9 @@ func (p Period) days() string {
 	}
 	if p.To.Known() {
 		said = append(said, "to "+p.To.String())
+	}
+	if p.SeenFrom.Known() {
+		said = append(said, "seen from "+p.SeenFrom.String()+" to "+p.SeenTo.String())
 	}
 	return strings.Join(said, " ")
 }
@@ -99,7 +92,7 @@ func (t *telling) add(part string, lines ...Line) {
 	}
 	section := Section{Part: part, Title: part, Lines: lines}
 	if t.of != nil {
-		section.Pathway, section.Title = t.of.Code, t.of.Title+": "+strings.ToLower(part[:1])+part[1:]
+		section.Pathway, section.Title = t.of.Code, t.of.Title+": "+within(part)
 	}
 	if n := len(t.sections); n > 0 && t.sections[n-1].Pathway == section.Pathway && t.sections[n-1].Part == part {
 		t.sections[n-1].Lines = append(t.sections[n-1].Lines, lines...)
@@ -107,6 +100,9 @@ func (t *telling) add(part string, lines ...Line) {
 	}
 	t.sections = append(t.sections, section)
 }
+
+// within is the name of a part where it does not begin what is said.
+func within(part string) string { return strings.ToLower(part[:1]) + part[1:] }
 
 func (t *telling) pathway(packs []*Pack) {
 	p := t.of

@@ -85,14 +85,6 @@ func (c comparison) field(name, label, value string) govuk.Field {
 	return govuk.Field{Name: name, Label: label, Value: value, Error: c.problems.For(name)}
 }
 
-// heading names a part of both.
-func (c comparison) heading(part scheme.Compared) string {
-	if p := c.of.Book.Pathway(part.Pathway); p != nil && c.of.Book.ID == c.with.Book.ID {
-		return p.Title + ": " + strings.ToLower(part.Part[:1]) + part.Part[1:]
-	}
-	return part.Title
-}
-
 // column names one side.
 func (c comparison) column(of *rules.Sheet) string {
 	if c.of.Book.ID == c.with.Book.ID {
@@ -104,7 +96,7 @@ func (c comparison) column(of *rules.Sheet) string {
 // table sets the lines of a part beside each other.
 func (c comparison) table(part scheme.Compared) govuk.TableOf {
 	t := govuk.TableOf{
-		Caption: c.heading(part), CaptionSize: govuk.Medium, Compact: true,
+		Caption: part.Title, CaptionSize: govuk.Medium, Compact: true,
 		Columns: []govuk.Column{{Text: c.column(c.of)}, {Text: c.column(c.with)}, {Text: "The same?"}},
 	}
 	for _, pair := range part.Pairs() {
