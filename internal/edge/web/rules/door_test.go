@@ -147,7 +147,7 @@ func TestTheListSaysHowEachSchemeStands(t *testing.T) {
 	h.put("3", h.tomorrow())
 	page := h.Get("/schemes").WantStatus(200)
 	page.WantText("h1", "Schemes").WantText("h2", "Running")
-	page.WantText("li", "London Women's Diversion Service Run by this service From 1 September 2019. Conditional caution; Her own request. Another edition from 4 March 2026.")
+	page.WantText("li", "London Women's Diversion Service Run by this service Support at the point of arrest for women who have committed lower-level offences in London. From 1 September 2019. Conditional caution; Her own request. Another edition from 4 March 2026.")
 	if page.Attr("main li a", "href") != "/schemes/lwds" {
 		t.Errorf("the first scheme leads to %q", page.Attr("main li a", "href"))
 	}

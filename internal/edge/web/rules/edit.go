@@ -173,7 +173,7 @@ func (d Door) force(r *web.Request, f *draft, from calendar.Day) (written bool, 
 
 func (f draft) page() web.Page {
 	return web.Page{
-		Title: "Change the rules of " + f.Sheet.Book.Title, Body: editPage(f), Problems: f.problems,
+		Title: "Change the rules of " + f.Sheet.Book.Title, Body: editPage(f), Problems: f.problems, Wide: true,
 		Back: govuk.Link{Text: "Back to " + f.Sheet.Book.Title, Href: schemePath(f.Sheet.Book.ID)},
 	}
 }

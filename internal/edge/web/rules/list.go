@@ -52,6 +52,16 @@ func (d Door) list(*web.Request) (web.Response, error) {
 	return web.Show(web.Page{Title: "Schemes", Body: listPage(shelves)}), nil
 }
 
+// firstOf is the first thing a rulebook says about its scheme: what it is and where.
+func firstOf(book *scheme.Rulebook) string {
+	for _, about := range book.About {
+		if !about.NotStated {
+			return about.Text
+		}
+	}
+	return ""
+}
+
 // pathwaysOf names the ways into a scheme.
 func pathwaysOf(book *scheme.Rulebook) string {
 	titles := make([]string, len(book.Pathways))
