@@ -9,6 +9,7 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/caseworktest"
+	"throughline/internal/casework/evidence"
 	"throughline/internal/casework/intake"
 	"throughline/internal/casework/rules"
 	"throughline/internal/casework/support"
@@ -88,6 +89,42 @@ func TestAnOpenCaseKeepsTheEditionItEnteredUnder(t *testing.T) {
 		}
 		if got := lead.SuggestCounts(view.Row, journey.Phone, journey.Attended); got != row.byPhone {
 			t.Errorf("referred %s: a phone call counts %q, want %q", row.name, got, row.byPhone)
+		}
+	}
+}
+
+// The page of what was sent, and a report as at a day, read the edition of their
+// day too, whatever decides when they are asked for.
+func TestWhatLooksBackReadsTheEditionOfItsDay(t *testing.T) {
+	h := newHouse(t)
+	refer := intake.Desk{Bench: h.Bench, Schemes: h.here}
+	figures := evidence.Desk{Bench: h.Bench, Schemes: h.here}
+	before, err := refer.Refer(ctx, caseworktest.Officer, caseworktest.Amina(), h.Key())
+	if err != nil {
+		t.Fatal(err)
+	}
+	today := calendar.DayOf(h.Now())
+	h.put(london(t, "title: London Women's Diversion Service", "title: London service", "to: 2020-08-31", "to: 2021-08-31",
+		"text: September 2019 to August 2020,", "text: September 2019 to August 2021,"), h.tomorrow())
+	h.WaitDays(1)
+	entry := caseworktest.Amina()
+	entry.Identity.Born = calendar.On(1992, time.May, 1)
+	after, err := refer.Refer(ctx, caseworktest.Officer, entry, h.Key())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for caseID, want := range map[string]string{before.Case: "London Women's Diversion Service", after.Case: "London service"} {
+		if view, err := refer.Sent(ctx, caseworktest.Officer, caseID); err != nil || view.Service != want {
+			t.Errorf("what was sent names %q (%v), want %q", view.Service, err, want)
+		}
+	}
+	for asAt, want := range map[calendar.Day]calendar.Day{today: calendar.On(2020, time.August, 31), today.AddDays(1): calendar.On(2021, time.August, 31)} {
+		report, err := figures.Report(ctx, caseworktest.Lead, evidence.Query{Scheme: "lwds", AsAt: asAt})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if reach, ok := report.Figure("reach.offered"); !ok || reach.Meaning().Window.To != want {
+			t.Errorf("as at %s the arrests are counted to %s, want %s", asAt, reach.Meaning().Window.To, want)
 		}
 	}
 }
