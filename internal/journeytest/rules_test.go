@@ -29,7 +29,8 @@ func TestARulebookIsChangedWithoutScripts(t *testing.T) {
 // rewrite replaces words in the text of the rulebook, as an editor would.
 func rewrite(v *visitor, before, after string) {
 	v.t.Helper()
-	text := v.reach("field", []string{"The rulebook"})
+	v.what = "changing the text of the rulebook"
+	text := found("field", []string{"The rulebook"})
 	if !ask[bool](v, fmt.Sprintf("%s.value.includes(%q)", text, before)) {
 		v.t.Fatalf("the rulebook does not say %q", before)
 	}

@@ -201,3 +201,15 @@ func TestWhatAColleaguePutInForceMeanwhileIsShownFirst(t *testing.T) {
 	form.Set("seen", page.Attr("[name=seen]", "value"))
 	h.Post("/schemes/lwds/edit", form).WantRedirect("/schemes/lwds?done=in-force")
 }
+
+func TestATextIsShownAndNeverRun(t *testing.T) {
+	h := newHouse(t, caseworktest.Lead)
+	for _, text := range []string{
+		london(t, "title: London Women's Diversion Service", "title: </textarea><script>alert(1)</script>"),
+		"</textarea></pre><script>alert(1)</script>: 1\n",
+	} {
+		if page := h.Post("/schemes/lwds/edit", h.form("check", text)); strings.Contains(page.Body, "<script>alert") {
+			t.Errorf("the page holds the script of the text: %.200s", text)
+		}
+	}
+}
