@@ -1,6 +1,7 @@
 // Package schemes holds the rulebooks of diversion schemes, one YAML file each,
-// beside each a table of the scenarios it must answer, and the packs of law that
-// stand beside them. It never decides anything itself.
+// beside each a table of the scenarios it must answer, the packs of law that
+// stand beside them, and worked examples of changes to them. It never decides
+// anything itself.
 package schemes
 
 import (
@@ -14,11 +15,40 @@ import (
 	"throughline/internal/domain/scheme"
 )
 
-// Files are the rulebooks (ID.yaml), their scenarios (ID.scenarios.yaml) and the
-// law packs (law/ID.yaml).
+// Files are the rulebooks (ID.yaml), their scenarios (ID.scenarios.yaml), the
+// law packs (law/ID.yaml) and worked examples of a change to a rulebook
+// (changes/NAME.yaml).
 //
-//go:embed *.yaml law/*.yaml
+//go:embed *.yaml law/*.yaml changes/*.yaml
 var Files embed.FS
+
+// Change is a worked example of a change to a rulebook.
+type Change struct {
+	Name string // of its file, without .yaml
+	Text []byte
+	scheme.Amendment
+}
+
+// Changes returns the worked examples, in order of name.
+func Changes() ([]Change, error) {
+	entries, err := Files.ReadDir("changes")
+	if err != nil {
+		return nil, fmt.Errorf("listing the changes: %w", err)
+	}
+	var list []Change
+	for _, entry := range entries {
+		text, err := Files.ReadFile("changes/" + entry.Name())
+		if err != nil {
+			return nil, fmt.Errorf("reading the change %s: %w", entry.Name(), err)
+		}
+		amendment, err := scheme.ParseAmendment(text)
+		if err != nil {
+			return nil, fmt.Errorf("changes/%s: %w", entry.Name(), err)
+		}
+		list = append(list, Change{strings.TrimSuffix(entry.Name(), ".yaml"), text, amendment})
+	}
+	return list, nil
+}
 
 const scenariosSuffix = ".scenarios.yaml"
 

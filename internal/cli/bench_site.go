@@ -189,8 +189,8 @@ func (v *visitor) refer(ctx context.Context) error {
 		"given_name": {entry.Identity.Given}, "family_name": {entry.Identity.Family}, "phone": {entry.Identity.Phone},
 		"date_of_birth-day": {strconv.Itoa(day)}, "date_of_birth-month": {strconv.Itoa(int(month))}, "date_of_birth-year": {strconv.Itoa(year)},
 		"outcome": {entry.Outcome}, "offence": {entry.Offence.Code}, "contact": {string(entry.Contact)}, "agreed": {entry.Agreed},
-		"units_required": {strconv.Itoa(entry.Condition.Units)},
-		"given_on-day":   {strconv.Itoa(on)}, "given_on-month": {strconv.Itoa(int(inMonth))}, "given_on-year": {strconv.Itoa(given)},
+		"would_otherwise": {"charge"}, "units_required": {strconv.Itoa(entry.Condition.Units)},
+		"given_on-day": {strconv.Itoa(on)}, "given_on-month": {strconv.Itoa(int(inMonth))}, "given_on-year": {strconv.Itoa(given)},
 	})
 	if err == nil && answer.StatusCode != http.StatusSeeOther {
 		err = fmt.Errorf("referring: status %d", answer.StatusCode)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"throughline/internal/casework/administration"
+	"throughline/internal/edge/report"
 	"throughline/internal/edge/signin"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/admin"
@@ -31,10 +32,12 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 	if err != nil {
 		return nil, err
 	}
+	police := refer.New(*in.intake, *in.justice, places)
+	police.Paper = report.Notice
 	return []web.Door{
-		refer.New(*in.intake, *in.justice, places),
+		police,
 		today.Door{Support: *in.support},
-		woman.Door{Support: *in.support},
+		woman.Door{Support: *in.support, Paper: report.Notice},
 		allocate.Door{Desk: in.support},
 		evidence.Door{Desk: in.evidence, People: people{in.record}},
 		rules.Door{Desk: in.rules},

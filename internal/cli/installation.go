@@ -129,8 +129,15 @@ func (in *installation) wire(ctx context.Context) error {
 	}
 	in.intake = &intake.Desk{Bench: in.bench, Schemes: in.schemes}
 	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
-	in.justice = &justice.Desk{Bench: in.bench}
-	in.evidence = &evidence.Desk{Bench: in.bench, Schemes: in.schemes}
+	in.justice = &justice.Desk{Bench: in.bench, Schemes: in.schemes}
+	in.evidence = &evidence.Desk{Bench: in.bench, Schemes: in.schemes, Library: in.library.Library}
+	changes, err := schemes.Changes()
+	if err != nil {
+		return fmt.Errorf("reading the examples of changes: %w", err)
+	}
+	for _, change := range changes {
+		in.evidence.Examples = append(in.evidence.Examples, evidence.Example{Name: change.Name, Text: change.Text, Amendment: change.Amendment})
+	}
 	in.rules = &rules.Desk{Bench: in.bench, Schemes: in.schemes, Live: in.library, Store: in.record, Law: law, Scenarios: schemes.Scenarios}
 	return nil
 }

@@ -25,6 +25,7 @@ type schemeCommand struct {
 	Test    schemeTestCommand    `cmd:"" help:"Run the scenarios that lie beside each rulebook."`
 	Explain schemeExplainCommand `cmd:"" help:"Say what one scheme answers to an encounter, clause by clause. Reads the encounter as JSON."`
 	Compare schemeCompareCommand `cmd:"" help:"Lay two schemes side by side."`
+	Impact  schemeImpactCommand  `cmd:"" help:"Count what a change to a rulebook would admit, of the encounters recorded."`
 }
 
 // shelf is which rulebooks a command reads: those that came with the program,

@@ -210,7 +210,7 @@ func referral(key string) url.Values {
 		"key": {key}, "area": {"Central West"}, "reference": {"Ref " + key},
 		"given_name": {"Invented by " + key}, "family_name": {"Woman of " + key},
 		"date_of_birth-day": {strconv.Itoa(1 + own%28)}, "date_of_birth-month": {strconv.Itoa(1 + own%12)}, "date_of_birth-year": {strconv.Itoa(1960 + own%45)},
-		"outcome": {"conditional_caution"}, "units_required": {"2"},
+		"outcome": {"conditional_caution"}, "units_required": {"2"}, "would_otherwise": {"charge"},
 		"given_on-day": {"3"}, "given_on-month": {"3"}, "given_on-year": {"2026"},
 		"contact": {"no_message"}, "phone": {fmt.Sprintf("07%09d", own%1_000_000_000)}, "agreed": {"yes"},
 	}

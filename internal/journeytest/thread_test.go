@@ -66,6 +66,7 @@ func form(v *visitor) {
 	v.fillDay("9", "4", "1991", "Date of birth")
 	v.choose("What is happening?", "Conditional caution")
 	v.fill("2", "How many appointments must she attend?")
+	v.pick("Charge", "What would have happened without this scheme?")
 	v.fill("Theft from a shop", "Offence")
 	v.fill("07700 900123", "Her phone number")
 	v.choose("How can we reach her safely?", "Text")
@@ -185,9 +186,9 @@ func (j *journey) close() {
 func (j *journey) police() {
 	v := j.officer
 	today := time.Now().Format("2 January 2006")
-	v.follow("My referrals").sees(name, "Came to 2 of 2 appointments. Met on "+today)
+	v.follow("My referrals").sees(name, "Came to 2 of 2 appointments. Condition met on "+today)
 	v.seesNot("rent first", "Keep my flat", "A place of my own", "She has a place to live")
-	v.follow(name).sees("Met", today)
+	v.follow(name).sees("Condition met on "+today)
 	v.seesNot("rent first", "Keep my flat", "A place of my own", "She has a place to live")
 	v.open(j.record).stands(403)
 	v.seesNot(name)

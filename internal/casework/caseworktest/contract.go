@@ -22,6 +22,7 @@ func Contract(t *testing.T, open func(t *testing.T, now casework.Clock) casework
 		"a case that moved on is a conflict":      promiseVersion,
 		"words stay closed until opened":          promiseWords,
 		"a correction replaces and is counted":    promiseCorrection,
+		"what became of a condition is kept":      promiseCondition,
 		"rows are chosen, ordered and counted":    promiseFilter,
 		"a woman is found by name and birth date": promiseFind,
 		"what is loose has no woman's words":      promiseLoose,

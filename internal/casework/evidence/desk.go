@@ -22,6 +22,10 @@ type Desk struct {
 	// Policy protects what people outside the service read; where it hides
 	// nothing, the default policy does.
 	Policy suppression.Policy
+	// Library returns every edition of every rulebook, which changes are counted
+	// against, and Examples are the changes that anybody may count.
+	Library  func() *scheme.Library
+	Examples []Example
 
 	mutex sync.Mutex
 	now   evaluation.Columns // everything known

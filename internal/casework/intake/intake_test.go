@@ -3,6 +3,7 @@ package intake_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,11 +19,14 @@ import (
 
 var ctx = context.Background()
 
+// library is read once: a rulebook does not change.
+var library = sync.OnceValues(schemes.Library)
+
 func TestMain(m *testing.M) { caseworktest.Main(m) }
 
 func newDesk(t *testing.T) (*caseworktest.Room, intake.Desk) {
 	t.Helper()
-	books, err := schemes.Library()
+	books, err := library()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,8 +177,8 @@ func TestWhatTheOfficerSeesAfterSending(t *testing.T) {
 		if view.Entry.Reference != "01CW/100/26" || view.Entry.Met != "arrest" || view.Entry.Suite != "Suite 1" {
 			t.Errorf("what was entered came back as %+v", view.Entry)
 		}
-		if len(view.Routes) != 2 || view.Routes[0].Decision != scheme.Open || len(view.Routes[0].Clauses) == 0 {
-			t.Errorf("routes %+v", view.Routes)
+		if len(view.Doors.Hers) != 2 || view.Doors.Hers[0].Decision.Decision != scheme.Open || len(view.Doors.Hers[0].Clauses) == 0 {
+			t.Errorf("her doors %+v", view.Doors.Hers)
 		}
 		line, _ := room.Record.Last()
 		if line.What != "referral sent" || line.Actor != asker.ID || line.Case != receipt.Case || len(line.Women) != 1 {

@@ -8,7 +8,6 @@ import (
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
-	"throughline/internal/domain/scheme"
 )
 
 // SentView is what the officer sees after sending. No source states who calls
@@ -25,21 +24,22 @@ type SentView struct {
 	Contact   journey.Contact
 	Agreed    string
 	Urgent    []string
-	Condition *SentCondition // nil where the caution asks nothing of her
+	Condition *SentCondition // nil where nothing is required of her
+	Instead   string         // the outcome in whose place she asks for herself; "" where none is
 
-	Routes      []scheme.Decision
+	Doors       Doors
 	ChangeUntil time.Time
 	MayChange   bool
 	Version     int              // of the case, to change it against
 	Entry       journey.Referral // as it was sent, to put it right
 }
 
-// SentCondition is the condition as police wrote it.
+// SentCondition is what is required of her, as police wrote it.
 type SentCondition struct {
 	Text  string
 	Units int
 	Given calendar.Day
-	Due   calendar.Day // zero: the caution states no date
+	Due   calendar.Day // zero: no date is stated
 }
 
 // Sent returns what the asker's agency sent: the receipt, what to read to her
@@ -73,12 +73,13 @@ func (d Desk) viewOf(one casework.Case) SentView {
 		First: entry.Identity.First(), Name: entry.Identity.Name(), Sent: sent.referred.Happened,
 		Scheme: row.Scheme, Pathway: row.Pathway, Service: d.service(row),
 		Contact: row.Contact, Agreed: row.Agreed, Urgent: row.Urgent,
-		Routes:      d.Routes(encounterOf(entry, row.Referred), row.Referred),
+		Doors:       d.doors(encounterOf(entry.AsAnswered(), row.Referred), row.Referred, row.Scheme, row.Pathway),
 		ChangeUntil: sent.referred.Happened.Time().Add(ChangeFor),
 		Version:     row.Version,
 		Entry:       entry,
 	}
 	view.MayChange = d.Now().Before(view.ChangeUntil)
+	view.Instead = sent.referred.Body.(journey.Referred).Instead
 	if c := entry.Condition; c != nil {
 		view.Condition = &SentCondition{Text: c.Text, Units: c.Units, Given: c.Given, Due: c.Due}
 	}
@@ -104,9 +105,10 @@ func entryOf(row journey.Row, sent sentFacts) journey.Referral {
 		Scheme: row.Scheme, Pathway: row.Pathway, Area: referred.Area, Agency: referred.Agency, Role: referred.Role,
 		Provider: referred.Provider, Outcome: referred.Outcome, Offence: referred.Offence,
 		Contact: referred.Contact, Agreed: referred.Agreed, Urgent: referred.Urgent,
+		Explained: referred.Explained, Legal: referred.Legal, Widening: journey.WideningOf(referred),
 	}
 	if words := sent.referred.Words; words != nil {
-		entry.Reference, entry.Typed = words.Reference, words.Offence
+		entry.Reference, entry.Typed, entry.Widening.Words = words.Reference, words.Offence, words.Text
 	}
 	if sent.identity != nil && sent.identity.Words != nil && sent.identity.Words.Identity != nil {
 		entry.Identity = *sent.identity.Words.Identity
@@ -114,6 +116,10 @@ func entryOf(row journey.Row, sent sentFacts) journey.Referral {
 	if sent.encounter != nil {
 		met := sent.encounter.Body.(journey.Encounter)
 		entry.Met, entry.Force, entry.Suite = met.What, met.Force, met.Suite
+		entry.Asked = met.AsAsked()
+	}
+	if referred.Instead != "" && referred.Instead != journey.Undecided { // as it was entered, before the warning
+		entry.Outcome, entry.Asked.Considered = referred.Instead, ""
 	}
 	if sent.condition != nil {
 		given := sent.condition.Body.(journey.ConditionGiven)

@@ -6,12 +6,14 @@ import (
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/ending"
 	"throughline/internal/domain/journey"
 )
 
 // Desk is where police see what became of their referrals.
 type Desk struct {
 	casework.Bench
+	casework.Schemes
 }
 
 // PerGroup is how many lines each group of a list holds; the count beside it is
@@ -26,7 +28,7 @@ type Group struct {
 
 // List is what a force sent, each referral in one group.
 type List struct {
-	DecisionNeeded Group // the date on the caution has passed, and the condition is not met
+	DecisionNeeded Group // referred back, or the date to complete by has passed; the condition is not met
 	Waiting        Group // to be accepted
 	Booked         Group // accepted; she has not come yet
 	Attending      Group
@@ -37,7 +39,7 @@ type List struct {
 // group says where a row belongs.
 func (l *List) group(row journey.Row, today calendar.Day) *Group {
 	switch c := row.Condition; {
-	case row.At(today).Condition == journey.ConditionTimePassed:
+	case row.At(today).Condition.Awaited():
 		return &l.DecisionNeeded
 	case c != nil && c.Met.Known():
 		return &l.Met
@@ -77,7 +79,7 @@ func (d Desk) MyReferrals(ctx context.Context, asker access.Asker) (List, error)
 		if err != nil {
 			return List{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
 		}
-		group.Lines = append(group.Lines, lineOf(one, asker.Agency, today))
+		group.Lines = append(group.Lines, d.lineOf(one, asker.Agency))
 		seen = append(seen, row)
 	}
 	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForCondition, op, visible, seen...)); err != nil {
@@ -98,9 +100,13 @@ type SentCase struct {
 	Contact journey.Contact
 	Agreed  string
 	Urgent  []string
-	Text    string       // of the condition
-	Given   calendar.Day // the condition
-	Words   string       // of the decision
+	Text    string         // of the condition
+	Given   calendar.Day   // the condition
+	Time    ending.Time    // that the rulebook allows for it
+	Decider string         // who decides what follows where it is not met; "" where not stated
+	Missed  []calendar.Day // with Excused: the days, only once the matter is referred back
+	Excused []calendar.Day
+	Words   string // of the decision
 }
 
 // Sent returns one referral as the force that sent it sees it.
@@ -115,13 +121,17 @@ func (d Desk) Sent(ctx context.Context, asker access.Asker, caseID string) (Sent
 		return SentCase{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
 	}
 	view := SentCase{
-		Line: lineOf(one, asker.Agency, d.Today()), Version: one.Row.Version, Who: toldBy(one, asker.Agency),
+		Line: d.lineOf(one, asker.Agency), Version: one.Row.Version, Who: one.ToldBy(asker.Agency),
 		Area: one.Row.Area, Outcome: one.Row.Outcome,
 		Offence: journey.Offence{Code: one.Row.OffenceCode, Label: one.Row.OffenceLabel},
 		Contact: one.Row.Contact, Agreed: one.Row.Agreed, Urgent: one.Row.Urgent,
 	}
-	if one.Row.Condition != nil {
-		view.Given = one.Row.Condition.Given
+	if c := one.Row.Condition; c != nil {
+		rule := d.RuleOf(one.Row)
+		view.Given, view.Time, view.Decider = c.Given, rule.Time(c.Given), rule.Decider
+		if c.ReferredBack.Known() {
+			view.Missed, view.Excused = c.Missed, c.Excused
+		}
 	}
 	if words := wordsOf(one, journey.KindReferred); words != nil {
 		view.Typed = words.Offence
@@ -129,7 +139,7 @@ func (d Desk) Sent(ctx context.Context, asker access.Asker, caseID string) (Sent
 	if words := wordsOf(one, journey.KindConditionGiven); words != nil {
 		view.Text = words.Text
 	}
-	if words := wordsOf(one, journey.KindConditionDecided); words != nil {
+	if words := decidedWords(one); words != nil {
 		view.Words = words.Text
 	}
 	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForCondition, op, visible, row)); err != nil {
@@ -150,17 +160,11 @@ func (d Desk) admit(ctx context.Context, op string, asker access.Asker, caseID s
 	return row, nil
 }
 
-// Decision is what the police decide about a condition.
-type Decision struct {
-	Decision journey.ConditionDecision
-	On       calendar.Day
-	Words    string
-}
-
 // DecideCondition writes down what the police decided. The service reports facts
 // and the police decide what follows. A second decision on the same condition
-// corrects the first, whatever its day. Source: 004:411; 000:497.
-func (d Desk) DecideCondition(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry Decision) (casework.Receipt, error) {
+// corrects the first, whatever its day; more time and other terms are steps on
+// the way, and stay. Source: 004:411; 000:497.
+func (d Desk) DecideCondition(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry journey.DecisionEntry) (casework.Receipt, error) {
 	const op = "decide condition"
 	classes := access.SetOf(access.Condition)
 	row, err := d.admit(ctx, op, asker, caseID, access.Append, classes)
@@ -178,7 +182,7 @@ func (d Desk) DecideCondition(ctx context.Context, asker access.Asker, caseID st
 	// Where the case moved on, the record answers with the first receipt of this
 	// key, or with a conflict.
 	if seen == casework.AnyVersion || seen == row.Version {
-		change.Facts, err = d.Pen(asker).DecideCondition(row, entry.Decision, entry.On, entry.Words)
+		change.Facts, err = d.Pen(asker).DecideCondition(row, entry)
 		if err != nil {
 			return casework.Receipt{}, &casework.Error{Kind: casework.Invalid, Op: op, Err: err}
 		}
@@ -189,4 +193,26 @@ func (d Desk) DecideCondition(ctx context.Context, asker access.Asker, caseID st
 		change.Facts = journey.Correcting(change.Facts, one.Facts)
 	}
 	return d.Record.Append(ctx, change)
+}
+
+// Notice returns the notice that certifies how a condition stands. To read it is
+// one act, and to take it away another: both are written down.
+func (d Desk) Notice(ctx context.Context, asker access.Asker, caseID string, action access.Action) (ending.Notice, error) {
+	const op = "condition notice"
+	row, err := d.admit(ctx, op, asker, caseID, action, casework.Noticed)
+	if err != nil {
+		return ending.Notice{}, err
+	}
+	one, err := d.Record.Case(ctx, caseID, casework.Noticed)
+	if err != nil {
+		return ending.Notice{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+	}
+	notice, made := d.NoticeOf(one)
+	if !made {
+		return ending.Notice{}, casework.Fail(casework.NotFound, op, "there is no condition")
+	}
+	if err := d.Tell(ctx, op, d.Note(asker, action, access.ForCondition, op, casework.Noticed, row)); err != nil {
+		return ending.Notice{}, err
+	}
+	return notice, nil
 }

@@ -47,7 +47,7 @@ func newForce(t *testing.T) *force {
 	return &force{
 		room, t, intake.Desk{Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}},
 		support.Desk{Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}, People: team{{ID: caseworktest.Keyworker.ID, Name: "Priya", OpenLimit: 30, YearLimit: 60}}},
-		justice.Desk{Bench: room.Bench},
+		justice.Desk{Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}},
 	}
 }
 
@@ -115,7 +115,7 @@ func TestMyReferrals(t *testing.T) {
 	f.close(met)
 	f.close(closed)
 	f.must(f.support.Book(ctx, caseworktest.Keyworker, booked, casework.AnyVersion, f.Key(), support.Booking{At: calendar.At(f.Now().Add(time.Hour)), How: journey.Phone}))
-	f.must(f.desk.DecideCondition(ctx, caseworktest.Officer, decided, casework.AnyVersion, f.Key(), justice.Decision{Decision: journey.DecidedWithdrawn, On: today}))
+	f.must(f.desk.DecideCondition(ctx, caseworktest.Officer, decided, casework.AnyVersion, f.Key(), journey.DecisionEntry{Decision: journey.DecidedWithdrawn, On: today}))
 	f.WaitDays(60)
 
 	for _, asker := range []access.Asker{caseworktest.Officer, caseworktest.Colleague} {
@@ -143,19 +143,19 @@ func TestMyReferrals(t *testing.T) {
 				t.Errorf("%s: %q of %d, want %q", row.name, got, row.group.Total, row.want)
 			}
 		}
-		if line := list.Met.Lines[0]; line.Attended != 2 || line.Condition.Met != today || line.Condition.TimePassed || !line.Closed {
+		if line := list.Met.Lines[0]; line.Attended != 2 || line.Condition.Met != today || line.Condition.Awaited() || !line.Closed {
 			t.Errorf("met %+v %+v: two attended, on the day of the second, and nothing after", line, line.Condition)
 		}
-		if c := list.DecisionNeeded.Lines[0].Condition; c.Attended != 1 || !c.TimePassed || c.Due != today.AddDays(5) {
+		if c := list.DecisionNeeded.Lines[0].Condition; c.Attended != 1 || !c.Awaited() || c.Due != today.AddDays(5) {
 			t.Errorf("passed %+v", c)
 		}
-		if c := list.Attending.Lines[0].Condition; c.TimePassed || c.Due.Known() {
+		if c := list.Attending.Lines[0].Condition; c.Awaited() || c.Due.Known() {
 			t.Errorf("without a date %+v: none is made up", c)
 		}
 		if line := list.Booked.Lines[1]; !line.FirstBooked || !line.Accepted || line.Condition != nil {
 			t.Errorf("booked %+v", line)
 		}
-		if c := list.Booked.Lines[0].Condition; c.Decision != journey.DecidedWithdrawn || c.TimePassed {
+		if c := list.Booked.Lines[0].Condition; c.Decision != journey.DecidedWithdrawn || c.Awaited() {
 			t.Errorf("decided on the day it was given %+v", c)
 		}
 		line, _ := f.Record.Last()
@@ -242,7 +242,7 @@ func TestDecidingOnTheCondition(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entry := justice.Decision{Decision: journey.DecidedNotMet, On: today, Words: "She moved abroad"}
+	entry := journey.DecisionEntry{Decision: journey.DecidedNotMet, On: today, Words: "She moved abroad"}
 	first := f.must(f.desk.DecideCondition(ctx, caseworktest.Colleague, caseID, one.Version, "one key", entry))
 	again, err := f.desk.DecideCondition(ctx, caseworktest.Colleague, caseID, one.Version, "one key", entry)
 	if err != nil || !again.Replayed || again.Version != first.Version {
@@ -260,7 +260,7 @@ func TestDecidingOnTheCondition(t *testing.T) {
 		t.Errorf("ledger %+v", line)
 	}
 	voluntary := f.refer(caseworktest.Officer, "Grace", noCaution)
-	for name, bad := range map[string]justice.Decision{
+	for name, bad := range map[string]journey.DecisionEntry{
 		"no decision": {On: today}, "a day to come": {Decision: journey.DecidedMet, On: today.AddDays(1)},
 	} {
 		if _, err := f.desk.DecideCondition(ctx, caseworktest.Officer, caseID, casework.AnyVersion, f.Key(), bad); casework.KindOf(err) != casework.Invalid {
@@ -277,7 +277,7 @@ func TestADecisionPutRightStandsWhateverItsDay(t *testing.T) {
 	caseID := f.refer(caseworktest.Officer, "Amina")
 	f.WaitDays(5)
 	today := calendar.DayOf(f.Now())
-	for _, entry := range []justice.Decision{
+	for _, entry := range []journey.DecisionEntry{
 		{Decision: journey.DecidedNotMet, On: today, Words: "She did not come"},
 		{Decision: journey.DecidedMet, On: today.AddDays(-2), Words: "She did"},
 	} {
@@ -295,7 +295,7 @@ func TestWhoSeesWhatAForceSent(t *testing.T) {
 	f.allocate(caseID)
 	for _, asker := range []access.Asker{caseworktest.OtherForce, caseworktest.Keyworker, caseworktest.Lead, caseworktest.Commissioner, caseworktest.Admin} {
 		_, sent := f.desk.Sent(ctx, asker, caseID)
-		_, decided := f.desk.DecideCondition(ctx, asker, caseID, casework.AnyVersion, f.Key(), justice.Decision{Decision: journey.DecidedMet, On: calendar.DayOf(f.Now())})
+		_, decided := f.desk.DecideCondition(ctx, asker, caseID, casework.AnyVersion, f.Key(), journey.DecisionEntry{Decision: journey.DecidedMet, On: calendar.DayOf(f.Now())})
 		if casework.KindOf(sent) != casework.NotFound || casework.KindOf(decided) != casework.NotFound {
 			t.Errorf("%s: %v and %v, want both not found", asker.Role, sent, decided)
 		}

@@ -4,6 +4,7 @@ import (
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/ending"
 	"throughline/internal/domain/journey"
 )
 
@@ -30,15 +31,23 @@ type Line struct {
 type Condition struct {
 	Required int
 	Attended int
-	Due      calendar.Day // zero: the caution carries no date
-	Met      calendar.Day // the date of the attended unit that met it; zero: not met
-	// TimePassed says that the date on the caution has passed, the condition is not
-	// met and the police have not decided: a decision is needed. Only a caution with
-	// a date comes to this.
-	TimePassed bool
-	Decision   journey.ConditionDecision
-	Decided    calendar.Day
+	Parts    []journey.PartStanding // where it asks for units of more than one kind
+	Unit     string                 // what its units are called, for the number attended
+	Due      calendar.Day           // zero: no date is stated
+	Met      calendar.Day           // the date of the attended unit that met it; zero: not met
+	// Missed and Excused count the appointments she did not come to while the
+	// condition ran, those with a reasonable excuse apart. Never why.
+	Missed, Excused int
+	ReferredBack    calendar.Day // zero: not, or police have answered since
+	Decision        journey.ConditionDecision
+	Consequence     journey.Consequence
+	Decided         calendar.Day
+	Ending          ending.Ending
 }
+
+// Awaited says whether police are asked to decide: it was referred back, or the
+// date to complete by has passed. Only a condition with a date comes to that.
+func (c Condition) Awaited() bool { return c.Ending.State.Awaited() }
 
 // bySelf says whether a woman came by herself: police see nothing of her.
 func bySelf(row journey.Row) bool {
@@ -50,10 +59,11 @@ func shown(asker access.Asker, row journey.Row) bool {
 	return casework.RelationTo(asker, row) == access.SentBy && !bySelf(row)
 }
 
-func lineOf(one casework.Case, agency string, today calendar.Day) Line {
+// lineOf makes the line of a case as it stands today.
+func (d Desk) lineOf(one casework.Case, agency string) Line {
 	row := one.Row
 	line := Line{
-		Case: row.Case, Reference: casework.Reference(row.Case), Name: toldBy(one, agency).Name(),
+		Case: row.Case, Reference: casework.Reference(row.Case), Name: one.ToldBy(agency).Name(),
 		Sent: row.Referred, Pathway: row.Pathway,
 		Accepted: row.Worker != "", FirstBooked: row.Appointments.FirstBooked.Known(),
 		Attended: row.Appointments.Attended(), Closed: !row.Open(),
@@ -61,31 +71,29 @@ func lineOf(one casework.Case, agency string, today calendar.Day) Line {
 	if words := wordsOf(one, journey.KindReferred); words != nil {
 		line.Police = words.Reference
 	}
-	if c := row.Condition; c != nil {
-		line.Condition = conditionOf(*c, row.At(today).Condition)
+	if row.Condition != nil {
+		rule := d.RuleOf(row)
+		line.Condition = conditionOf(*row.Condition, rule, ending.Of(row, d.Today(), rule))
 		// Once it is met, support is her own choice and later meetings are not reported.
 		line.Attended = line.Condition.Attended
 	}
 	return line
 }
 
-func conditionOf(c journey.Condition, state journey.ConditionState) *Condition {
-	return &Condition{
-		Required: c.Required, Attended: min(c.Units, c.Required), Due: c.Due, Met: c.Met,
-		TimePassed: state == journey.ConditionTimePassed, Decision: c.Decision, Decided: c.Decided,
+// unitOf names the units of "1 of 2", and of a number alone.
+func unitOf(c journey.Condition, rule ending.Rule) string {
+	if c.Required == 0 {
+		return rule.Noun(c.Counted())
 	}
+	return rule.Noun(c.Required)
 }
 
-// toldBy returns who she is as the agency itself entered it: what she told the
-// service later, such as a new phone, stays with the service.
-func toldBy(one casework.Case, agency string) journey.Identity {
-	var who journey.Identity
-	for _, fact := range one.Facts {
-		if fact.Agency == agency && fact.Words != nil && fact.Words.Identity != nil {
-			who = who.Merge(*fact.Words.Identity)
-		}
+func conditionOf(c journey.Condition, rule ending.Rule, how ending.Ending) *Condition {
+	return &Condition{
+		Required: c.Required, Attended: c.Counted(), Parts: c.Parts, Unit: unitOf(c, rule), Due: c.Due, Met: c.Met,
+		Missed: len(c.Missed), Excused: len(c.Excused), ReferredBack: c.ReferredBack,
+		Decision: c.Decision, Consequence: c.Consequence, Decided: c.Decided, Ending: how,
 	}
-	return who
 }
 
 // wordsOf returns the words of the case's fact of this kind, nil where none are.
@@ -93,6 +101,20 @@ func wordsOf(one casework.Case, kind journey.Kind) *journey.Words {
 	var words *journey.Words
 	for _, fact := range one.Facts {
 		if fact.Case == one.Row.Case && fact.Body.Kind() == kind && fact.Words != nil {
+			words = fact.Words
+		}
+	}
+	return words
+}
+
+// decidedWords returns what police wrote beside their last decision, nil where
+// they wrote nothing: words on more time or other terms stand with the terms.
+func decidedWords(one casework.Case) *journey.Words {
+	var words *journey.Words
+	for _, fact := range one.Facts {
+		switch kind := fact.Body.Kind(); {
+		case fact.Case != one.Row.Case:
+		case kind == journey.KindConditionDecided, kind == journey.KindConditionVaried && fact.Words != nil:
 			words = fact.Words
 		}
 	}

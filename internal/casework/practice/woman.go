@@ -140,6 +140,10 @@ func (w *writer) begin(her *woman, o opening) *thread {
 	if o.by.ID != "" {
 		referred.Role = strings.ReplaceAll(string(o.by.Role), "-", "_")
 		words = &journey.Words{Reference: fmt.Sprintf("PR%06d", w.IntN(1_000_000))}
+		if o.pathway == journey.ConditionalCaution {
+			referred.Explained, referred.Legal = journey.Yes, journey.LegalAdvices[int(t.referred)%len(journey.LegalAdvices)]
+			likely(&referred, t.referred)
+		}
 	}
 	w.put("referrals", her.id, t.id, o.on, o.by, referred, words)
 	if o.pathway == journey.ConditionalCaution {
@@ -151,6 +155,16 @@ func (w *writer) begin(her *woman, o opening) *thread {
 		t.write("allocations", later(o.on, o.allocated), journey.Allocated{Keyworker: o.worker.ID}, nil)
 	}
 	return t
+}
+
+// likely says what police wrote of the outcome without the scheme: it turns with
+// the day.
+func likely(referred *journey.Referred, on calendar.Day) {
+	outcomes := []string{"charge", "simple_caution", "charge", "not_known", "charge"}
+	referred.Otherwise = outcomes[int(on)%len(outcomes)]
+	if journey.Lighter(referred.Otherwise) {
+		referred.Warned, referred.Reason = journey.Yes, journey.SheChoseIt
+	}
 }
 
 // later returns the day as a moment, or the earlier moment where it is later

@@ -78,7 +78,7 @@ func (d Desk) Unallocated(ctx context.Context, asker access.Asker) ([]WaitingLin
 	today := d.Bench.Today()
 	lines := make([]WaitingLine, len(rows))
 	for i, row := range rows {
-		one := line(row, who[row.Woman], calendar.At(d.Now()), row.Referred)
+		one := d.line(row, who[row.Woman], calendar.At(d.Now()), row.Referred)
 		one.Days = row.At(today).Waiting
 		lines[i] = WaitingLine{Line: one, Suggested: suggest(row, loads)}
 	}

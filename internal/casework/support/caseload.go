@@ -79,7 +79,7 @@ func (d Desk) Caseload(ctx context.Context, asker access.Asker, q Query) (Caselo
 	}
 	view := Caseload{Total: found.total, Page: q.Page, PerPage: q.PerPage, Pages: (found.total + q.PerPage - 1) / q.PerPage}
 	for _, row := range found.rows {
-		one := line(row, found.who[row.Woman], calendar.At(d.Now()), 0)
+		one := d.line(row, found.who[row.Woman], calendar.At(d.Now()), 0)
 		one.WorkerName = names[row.Worker]
 		view.Lines = append(view.Lines, one)
 	}

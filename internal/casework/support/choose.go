@@ -40,7 +40,7 @@ func (d Desk) Choose(ctx context.Context, asker access.Asker, caseID string) (Ch
 		return Choice{}, failed(op, err)
 	}
 	choice := Choice{Version: row.Version}
-	choice.Line = line(row, who[row.Woman], calendar.At(d.Now()), row.Referred)
+	choice.Line = d.line(row, who[row.Woman], calendar.At(d.Now()), row.Referred)
 	choice.Days = row.At(d.Bench.Today()).Waiting
 	choice.WorkerName = namesOf(loads)[row.Worker]
 	choice.Title, choice.Titles = d.workerTitle(row)
@@ -89,7 +89,7 @@ func (d Desk) Carried(ctx context.Context, asker access.Asker, keyworker string)
 	}
 	carried := Carried{Load: loads[i]}
 	for _, row := range rows {
-		carried.Lines = append(carried.Lines, line(row, who[row.Woman], calendar.At(d.Now()), row.Referred))
+		carried.Lines = append(carried.Lines, d.line(row, who[row.Woman], calendar.At(d.Now()), row.Referred))
 	}
 	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForSupport, op, listed, rows...)); err != nil {
 		return Carried{}, err

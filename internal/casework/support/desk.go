@@ -6,6 +6,7 @@ import (
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/ending"
 	"throughline/internal/domain/journey"
 )
 
@@ -79,6 +80,7 @@ type Line struct {
 	Silent      int // days since the service last met or spoke to her
 	Condition   *journey.Condition
 	State       journey.ConditionState
+	Ending      ending.Ending // how the condition stands, in words
 	Closed      calendar.Day
 
 	woman string
@@ -91,13 +93,16 @@ func (l *Line) name(who map[string]journey.Identity) {
 }
 
 // line returns the line of a row as it is now, about a day.
-func line(row journey.Row, who journey.Identity, now calendar.Moment, on calendar.Day) Line {
+func (d Desk) line(row journey.Row, who journey.Identity, now calendar.Moment, on calendar.Day) Line {
 	at := row.AtMoment(now)
 	one := Line{
 		Case: row.Case, Reference: casework.Reference(row.Case), Name: who.Name(), First: who.First(),
 		woman: row.Woman, On: on, Phone: who.Phone, Instruction: row.Contact.Words(), Urgent: row.Urgent,
 		Language: row.Language, Interpreter: row.Interpreter, Pathway: row.Pathway, Referred: row.Referred,
 		Worker: row.Worker, Next: at.Next, Silent: at.Silent, Condition: row.Condition, State: at.Condition, Closed: row.Closed,
+	}
+	if row.Condition != nil {
+		one.Ending = ending.Of(row, now.Day(), d.RuleOf(row))
 	}
 	if on.Known() {
 		one.Days = on.Sub(now.Day())

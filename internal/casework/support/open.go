@@ -7,6 +7,7 @@ import (
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/ending"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
 	"throughline/internal/domain/scheme"
@@ -55,10 +56,12 @@ type ConditionView struct {
 	journey.Condition
 	State journey.ConditionState
 	Text  string // as the caution words it
-	Rule  scheme.ConditionRule
+	Rule  ending.Rule
 	// Stated says whether a date is on the caution. Without one, none is shown:
 	// the sources state none. Source: 004:370, 406.
 	Stated bool
+	Time   ending.Time // that the rulebook allows
+	Ending ending.Ending
 }
 
 // TierView is her tier with what it was designed to offer and what she had.
@@ -123,7 +126,7 @@ func (d Desk) Open(ctx context.Context, asker access.Asker, caseID, reason strin
 	}
 	view := d.viewOf(one, classes)
 	view.Worker = worker
-	view.Can = can(asker, relation, one.Row)
+	view.Can = d.can(asker, relation, one.Row)
 	note := d.Note(asker, access.Read, purpose, op, classes, row)
 	if reason != "" {
 		note.Reason, note.Said = "notes-opened", reason
@@ -152,7 +155,10 @@ func (d Desk) viewOf(one casework.Case, classes access.Classes) CaseView {
 	}
 	view.WorkerTitle, view.Titles = d.workerTitle(row)
 	if c := row.Condition; c != nil {
-		view.Condition = &ConditionView{Condition: *c, State: at.Condition, Rule: d.rule(row), Stated: c.Due.Known()}
+		rule := d.RuleOf(row)
+		view.Condition = &ConditionView{
+			Condition: *c, State: at.Condition, Rule: rule, Stated: c.Due.Known(), Time: rule.Time(c.Given), Ending: ending.Of(row, today, rule),
+		}
 	}
 	for _, fact := range one.Facts {
 		if fact.Words == nil || fact.Case != row.Case {
@@ -201,15 +207,6 @@ func due(view CaseView, today calendar.Day) []DueItem {
 	return items
 }
 
-// rule returns what the rulebook she was referred under says of counting the
-// condition.
-func (d Desk) rule(row journey.Row) scheme.ConditionRule {
-	if book := d.Rules.Of(row.Scheme, row.Referred); book != nil {
-		return book.Condition(string(row.Pathway), d.Settings[row.Scheme])
-	}
-	return scheme.ConditionRule{LateCounts: scheme.NotStated}
-}
-
 // SuggestCounts says whether an appointment counts towards the condition by the
 // rulebook: yes, no, or "" where there is nothing to count or the rulebook does
 // not state it. A person decides.
@@ -217,7 +214,7 @@ func (d Desk) SuggestCounts(row journey.Row, how journey.AppointmentKind, outcom
 	if row.Condition == nil || !outcome.Came() {
 		return ""
 	}
-	rule := d.rule(row)
+	rule := d.RuleOf(row)
 	kind, late := rule.Counts(string(how)), rule.LateCounts
 	switch {
 	case kind == scheme.No, outcome == journey.AttendedLate && late == scheme.No:

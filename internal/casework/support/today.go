@@ -80,7 +80,7 @@ func (d Desk) Today(ctx context.Context, asker access.Asker) (Today, error) {
 	if err != nil {
 		return Today{}, failed(op, err)
 	}
-	page := sorting{Today: Today{Day: d.Bench.Today()}, now: calendar.At(d.Now()), names: namesOf(loads)}
+	page := sorting{desk: d, Today: Today{Day: d.Bench.Today()}, now: calendar.At(d.Now()), names: namesOf(loads)}
 	var shown []journey.Row
 	for _, row := range rows {
 		if (relation == access.Allocated && page.forKeyworker(row)) || (relation == access.Service && page.forLead(row)) {
@@ -110,12 +110,13 @@ func (d Desk) Today(ctx context.Context, asker access.Asker) (Today, error) {
 // sorting puts rows on the lists of Today.
 type sorting struct {
 	Today
+	desk  Desk
 	now   calendar.Moment
 	names map[string]string
 }
 
 func (s *sorting) line(row journey.Row, on calendar.Day) Line {
-	one := line(row, journey.Identity{}, s.now, on)
+	one := s.desk.line(row, journey.Identity{}, s.now, on)
 	one.WorkerName = s.names[row.Worker]
 	return one
 }

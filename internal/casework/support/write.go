@@ -21,6 +21,7 @@ const (
 	VerbAttendance Verb = "record attendance"
 	VerbContact    Verb = "record contact"
 	VerbExcuse     Verb = "decide excuse"
+	VerbReferBack  Verb = "refer back"
 	VerbAssess     Verb = "assess"
 	VerbTier       Verb = "set tier"
 	VerbGoal       Verb = "set goal"
@@ -46,6 +47,7 @@ var (
 		{VerbAttendance, plain, false}, // aftercare is recorded, and never a reopening. Source: 004:464
 		{VerbContact, plain, false},
 		{VerbExcuse, noted, false},
+		{VerbReferBack, noted, false}, // only where the rulebook names who does it; see mayReferBack
 		{VerbAssess, access.SetOf(access.Needs), true},
 		{VerbTier, access.SetOf(access.Needs), true},
 		{VerbGoal, access.SetOf(access.Plan), true},
@@ -58,12 +60,13 @@ var (
 )
 
 // can lists the verbs the asker may use on a case as it stands.
-func can(asker access.Asker, relation access.Relation, row journey.Row) []Verb {
+func (d Desk) can(asker access.Asker, relation access.Relation, row journey.Row) []Verb {
 	allowed := access.Allowed(asker, relation, access.Append, access.ForSupport)
 	var verbs []Verb
 	for _, rule := range rules {
 		switch {
-		case rule.classes&^allowed != 0, rule.open && !row.Open(), rule.verb == VerbAllocate && relation != access.Service:
+		case rule.classes&^allowed != 0, rule.open && !row.Open(), rule.verb == VerbAllocate && relation != access.Service,
+			rule.verb == VerbReferBack && !d.mayReferBack(row):
 		default:
 			verbs = append(verbs, rule.verb)
 		}

@@ -22,6 +22,7 @@ type rule struct {
 var (
 	supportClasses = SetOf(Identity, Offence, Condition, Needs, Notes, Plan, Children)
 	policeClasses  = SetOf(Identity, Offence, Condition)
+	noticeClasses  = SetOf(Identity, Condition)
 	supporting     = []Purpose{ForSupport, ForCondition, ForSafeguarding}
 	policing       = []Purpose{ForReferral, ForCondition}
 )
@@ -37,6 +38,12 @@ var rules = []rule{
 	// The centre reports facts and police decide what follows. Source: 000:497.
 	{Officer, SentBy, Append, SetOf(Condition), []Purpose{ForCondition}, "police decide on the condition"},
 	{EvidenceReviewOfficer, SentBy, Append, SetOf(Condition), []Purpose{ForCondition}, "police decide on the condition"},
+
+	// The notice that certifies how a condition stands is made to be kept and given.
+	{Officer, SentBy, Export, noticeClasses, []Purpose{ForCondition}, "the notice on the condition of a woman her own force sent"},
+	{EvidenceReviewOfficer, SentBy, Export, noticeClasses, []Purpose{ForCondition}, "the notice on the condition of a woman her own force sent"},
+	{Keyworker, Allocated, Export, noticeClasses, []Purpose{ForCondition}, "the notice on the condition of a woman in the keyworker's own caseload"},
+	{ServiceLead, Service, Export, noticeClasses, []Purpose{ForCondition}, "the notice on a condition of the service she leads"},
 
 	// The keyworker holds the relationship, the plan and the advocacy. Source: 004:209-217.
 	{Keyworker, Allocated, Find, supportClasses, supporting, "she is in the keyworker's own caseload"},

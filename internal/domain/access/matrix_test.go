@@ -104,6 +104,8 @@ func TestSilenceIsNo(t *testing.T) {
 						t.Errorf("%s may %s %s", role, action, classes)
 					case role == access.Commissioner && classes&^access.SetOf(access.Aggregates) != 0:
 						t.Errorf("%s may %s %s", role, action, classes)
+					case action == access.Export && purpose != access.ForEvidence && classes&^access.SetOf(access.Identity, access.Condition) != 0:
+						t.Errorf("%s may take away %s", role, classes)
 					case role == access.Keyworker && relation != access.Allocated && classes != 0:
 						t.Errorf("%s may %s %s of a woman who is not hers", role, action, classes)
 					}

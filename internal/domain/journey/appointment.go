@@ -14,13 +14,17 @@ type Appointment struct {
 	How     AppointmentKind
 	Outcome Outcome // StillBooked while nothing was recorded
 	Counts  YesNo   // towards the condition
+	Unit    string  // which part of the condition, "" where it has only one
 	Minutes int
 	Place   string // where the asker may read it
 	Despite string // why there, although men known to the service report there
 	Note    string // where the asker may read it
 	Excuse  string // the same
-	Decided YesNo  // whether her excuse was accepted; "" where nobody decided
-	Why     string // the decider's reason, where the asker may read it
+
+	Decided   YesNo        // whether her excuse was accepted; "" where nobody decided
+	DecidedBy string       // account id
+	DecidedOn calendar.Day // when
+	Why       string       // the decider's reason, where the asker may read it
 }
 
 // AppointmentsOf returns the appointments of a case from its effective facts,
@@ -50,8 +54,10 @@ func (all appointments) take(fact Fact) {
 		}
 	case Attendance:
 		booked := all[body.Appointment]
-		one := Appointment{ID: body.Appointment, At: body.At, How: body.How, Outcome: body.Outcome, Counts: body.Counts, Minutes: body.Minutes,
-			Place: booked.Place, Despite: booked.Despite}
+		one := Appointment{
+			ID: body.Appointment, At: body.At, How: body.How, Outcome: body.Outcome, Counts: body.Counts, Unit: body.Unit, Minutes: body.Minutes,
+			Place: booked.Place, Despite: booked.Despite,
+		}
 		if fact.Words != nil {
 			one.Note, one.Excuse = fact.Words.Text, fact.Words.Excuse
 		}
@@ -63,6 +69,7 @@ func (all appointments) take(fact Fact) {
 			return
 		}
 		missed.Outcome, missed.Decided, missed.Why = Missed, YesNoOf(body.Accepted), ""
+		missed.DecidedBy, missed.DecidedOn = fact.By, fact.Happened.Day()
 		if body.Accepted {
 			missed.Outcome = MissedWithExcuse
 		}

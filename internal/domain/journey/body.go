@@ -14,6 +14,8 @@ const (
 	KindAllocated        Kind = "allocated"
 	KindConditionGiven   Kind = "condition_given"
 	KindConditionDecided Kind = "condition_decided"
+	KindConditionVaried  Kind = "condition_varied"
+	KindReferredBack     Kind = "referred_back"
 	KindBooked           Kind = "appointment_booked"
 	KindAttendance       Kind = "attendance_recorded"
 	KindExcuseDecided    Kind = "excuse_decided"
@@ -55,6 +57,15 @@ type Referred struct {
 	Contact   Contact  `json:"contact,omitempty"` // how she may be reached safely
 	Agreed    string   `json:"agreed,omitempty"`  // yes, or yes_not_today
 	Urgent    []string `json:"urgent,omitempty"`  // Urgent codes
+
+	// What she was told before she agreed; "" where nobody wrote it down.
+	Explained YesNo       `json:"explained,omitempty"` // what agreeing means
+	Legal     LegalAdvice `json:"legal_advice,omitempty"`
+
+	Otherwise string         `json:"would_otherwise,omitempty"`  // one of Otherwises; "" where nobody was asked
+	Warned    YesNo          `json:"widening_warned,omitempty"`  // police were told that a lighter outcome was likely
+	Reason    WideningReason `json:"widening_reason,omitempty"`  // why they went on
+	Instead   string         `json:"asked_instead_of,omitempty"` // the outcome in whose place she asks for herself
 }
 
 // Offence is what she was met for, by the list of offences.
@@ -68,18 +79,43 @@ type Allocated struct {
 	Keyworker string `json:"keyworker"` // account id, or the code an import carries
 }
 
-// ConditionGiven says what the caution asks of her.
+// ConditionGiven says what the caution, notice, bail or order asks of her.
 type ConditionGiven struct {
 	Condition string       `json:"condition"`
-	Units     int          `json:"units_required"`
+	Units     int          `json:"units_required"`  // in all
+	Parts     []Part       `json:"parts,omitempty"` // where it asks for units of more than one kind
 	Given     calendar.Day `json:"given_on"`
 	Due       calendar.Day `json:"due_on"` // zero: no deadline was stated, and none is ever made up
 }
 
+// Part is one kind of unit that a condition asks for, such as one alcohol
+// awareness session. Source: 000:507.
+type Part struct {
+	Unit     string `json:"unit"` // a code, such as alcohol_awareness_session
+	Required int    `json:"units_required"`
+}
+
+// ConditionVaried says what the condition asks from then on, whole: police gave
+// more time, or changed what is asked. What stood before stays a fact.
+type ConditionVaried struct {
+	Condition string       `json:"condition"`
+	Units     int          `json:"units_required"`
+	Parts     []Part       `json:"parts,omitempty"`
+	Due       calendar.Day `json:"due_on"` // zero: no date is stated from then on
+}
+
 // ConditionDecided says what the police decided. Source: 004:411; 000:497.
 type ConditionDecided struct {
-	Condition string            `json:"condition"`
-	Decision  ConditionDecision `json:"decision"`
+	Condition   string            `json:"condition"`
+	Decision    ConditionDecision `json:"decision"`              // "" where it goes on, with more time or other terms
+	Consequence Consequence       `json:"consequence,omitempty"` // what follows; "" where nobody stated it
+}
+
+// ReferredBack says that the one whom the scheme names sent the matter back to
+// police, after she tried to reach the woman and asked for her reasons. Police
+// decide what follows. Source: 000:554.
+type ReferredBack struct {
+	Condition string `json:"condition"`
 }
 
 // Booked says that she was offered a time.
@@ -96,6 +132,7 @@ type Attendance struct {
 	How         AppointmentKind `json:"how"`
 	Outcome     Outcome         `json:"outcome"`
 	Counts      YesNo           `json:"counts_toward_condition,omitempty"`
+	Unit        string          `json:"unit,omitempty"` // which part of the condition, where it has several
 	Minutes     int             `json:"minutes,omitempty"`
 }
 
@@ -216,6 +253,20 @@ type Encounter struct {
 	Declined     string  `json:"declined_reason,omitempty"`
 	MayAskAgain  YesNo   `json:"may_ask_again,omitempty"`
 	LeafletGiven YesNo   `json:"leaflet_given,omitempty"`
+
+	// What the clauses of some schemes ask; "", 0 and nil where nobody said. A list
+	// that is there and empty says that she belongs to none of them.
+	Residence   string   `json:"residence,omitempty"`          // borough, district or town she lives in
+	Group       string   `json:"offence_group,omitempty"`      // where the offence code does not say it
+	Considered  string   `json:"considered_outcome,omitempty"` // what police are considering, as a police outcome
+	ChargeState string   `json:"charge_state,omitempty"`       // charged or not_charged
+	Bailable    YesNo    `json:"bail_suitable,omitempty"`
+	First       YesNo    `json:"first_offence,omitempty"`
+	InCustody   YesNo    `json:"earlier_custody,omitempty"` // she was in prison before
+	Months      int      `json:"sentence_months,omitempty"`
+	Orders      []string `json:"orders,omitzero"`
+	Cohorts     []string `json:"cohorts,omitzero"`
+	Needs       []string `json:"needs,omitzero"` // as police see them; the service asks her itself
 }
 
 // TrainingHeld is one session for police or partners. Source: 004:168, 440.
@@ -240,6 +291,8 @@ func (Referred) Kind() Kind         { return KindReferred }
 func (Allocated) Kind() Kind        { return KindAllocated }
 func (ConditionGiven) Kind() Kind   { return KindConditionGiven }
 func (ConditionDecided) Kind() Kind { return KindConditionDecided }
+func (ConditionVaried) Kind() Kind  { return KindConditionVaried }
+func (ReferredBack) Kind() Kind     { return KindReferredBack }
 func (Booked) Kind() Kind           { return KindBooked }
 func (Attendance) Kind() Kind       { return KindAttendance }
 func (ExcuseDecided) Kind() Kind    { return KindExcuseDecided }
@@ -262,7 +315,7 @@ func (CostRecorded) Kind() Kind     { return KindCost }
 
 // bodies says which Go type carries each kind of fact.
 var bodies = kindsOf(
-	Referred{}, Allocated{}, ConditionGiven{}, ConditionDecided{}, Booked{}, Attendance{}, ExcuseDecided{},
+	Referred{}, Allocated{}, ConditionGiven{}, ConditionDecided{}, ConditionVaried{}, ReferredBack{}, Booked{}, Attendance{}, ExcuseDecided{},
 	ContactMade{}, NeedAssessed{}, TierSet{}, GoalSet{}, PlanAgreed{}, ActivityRecorded{}, OutcomeAnswered{},
 	Closed{}, Withdrawn{}, IdentityTold{}, Described{}, BackgroundTold{}, Arrested{},
 	Encounter{}, TrainingHeld{}, CostRecorded{},

@@ -92,19 +92,6 @@ func (o Outcome) Words() string { return outcomeWords[o] }
 // counts as having come. Source: 004:370, 406. Why: docs/adr/0008-figures-where-the-source-leaves-room.md.
 func (o Outcome) Came() bool { return o == Attended || o == AttendedLate }
 
-// ConditionDecision is what the police decided about a condition.
-type ConditionDecision string
-
-// The decisions of the exchange format.
-const (
-	DecidedMet       ConditionDecision = "met"
-	DecidedNotMet    ConditionDecision = "not_met"
-	DecidedWithdrawn ConditionDecision = "withdrawn"
-)
-
-// ConditionDecisions lists the decisions there are.
-var ConditionDecisions = []ConditionDecision{DecidedMet, DecidedNotMet, DecidedWithdrawn}
-
 // ClosureReason is why support ended.
 type ClosureReason string
 

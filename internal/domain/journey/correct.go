@@ -28,6 +28,11 @@ func placeOf(fact Fact) (place, bool) {
 		}
 	case ConditionDecided:
 		at.of = body.Condition
+		if body.Consequence.GoesOn() { // a step on the way; the decision that ends it comes later
+			at.on = fact.Happened.Day()
+		}
+	case ConditionVaried:
+		at.of, at.on = body.Condition, fact.Happened.Day()
 	case Attendance:
 		at.of = body.Appointment
 	default:
@@ -39,8 +44,8 @@ func placeOf(fact Fact) (place, bool) {
 // Correcting returns facts about to be written, each superseding the one of the
 // same case that stands in its place: another answer on the same pathway of the
 // same day, another answer to the same question, another decision on the same
-// condition, another outcome of the same appointment. A later assessment and a
-// later wave correct nothing: earlier answers stay. Source: 004:211, 295.
+// condition, another outcome of the same appointment. More time given on another
+// day, a later assessment and a later wave correct nothing: earlier ones stay. Source: 004:211, 295.
 func Correcting(facts, standing []Fact) []Fact {
 	type key struct {
 		caseID string

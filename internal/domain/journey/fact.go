@@ -67,7 +67,7 @@ func (k Kind) Class() access.Class {
 		return access.Identity
 	case KindReferred, KindEncounter:
 		return access.Offence
-	case KindConditionGiven, KindConditionDecided:
+	case KindConditionGiven, KindConditionDecided, KindConditionVaried:
 		return access.Condition
 	case KindNeed, KindTier:
 		return access.Needs

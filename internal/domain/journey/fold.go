@@ -39,7 +39,7 @@ func written(facts []Fact, id string) int {
 // foldCase folds one case out of the effective facts of its woman: the case's
 // own, and hers that belong to no case.
 func foldCase(id string, effective []Fact) Row {
-	f := folding{row: Row{Case: id}, appointments: appointments{}, decisions: map[string]Fact{}, goals: map[string]GoalSet{}, activities: map[string]ActivityKind{}}
+	f := folding{row: Row{Case: id}, appointments: appointments{}, courses: map[string]*course{}, goals: map[string]GoalSet{}, activities: map[string]ActivityKind{}}
 	encounters := map[string]Fact{}
 	for _, fact := range effective {
 		if fact.Case != "" && fact.Case != id {
@@ -71,7 +71,7 @@ type folding struct {
 	arrests      []calendar.Day
 	contacts     []calendar.Day
 	condition    *Condition
-	decisions    map[string]Fact // by condition, whichever of condition and decision is dated first
+	courses      map[string]*course // by condition, whichever of condition and decision is dated first
 }
 
 // take adds one fact to the work in hand.
@@ -86,12 +86,13 @@ func (f *folding) take(fact Fact) {
 		row.Encounter, row.Age = body.Encounter, body.Age
 		row.OffenceCode, row.OffenceLabel, row.Outcome = body.Offence.Code, body.Offence.Label, body.Outcome
 		row.Contact, row.Agreed, row.Urgent = body.Contact, body.Agreed, body.Urgent
+		row.Otherwise, row.Warned = body.Otherwise, body.Warned
 	case Allocated:
 		row.Worker, row.Allocated = body.Keyworker, fact.Happened.Day()
 	case ConditionGiven:
-		f.condition = &Condition{ID: body.Condition, Required: body.Units, Given: body.Given, Due: body.Due}
-	case ConditionDecided:
-		f.decisions[body.Condition] = fact
+		f.condition = conditionOf(body)
+	case ConditionDecided, ConditionVaried, ReferredBack:
+		f.runs(fact)
 	case Booked, Attendance, ExcuseDecided:
 		f.appointments.take(fact)
 	case ContactMade:
@@ -150,6 +151,7 @@ func (f *folding) encounter(fact Fact) {
 // settleAppointments counts the appointments and dates the condition.
 func (f *folding) settleAppointments() {
 	sum := &f.row.Appointments
+	f.settleTerms()
 	for _, one := range f.appointments.list() {
 		day := one.At.Day()
 		if !sum.FirstBooked.Known() && one.Outcome != CancelledByService {
@@ -162,8 +164,10 @@ func (f *folding) settleAppointments() {
 			sum.Late++
 		case Missed:
 			sum.Missed++
+			f.missed(day, false)
 		case MissedWithExcuse:
 			sum.Excused++
+			f.missed(day, true)
 		case CancelledByHer:
 			sum.CancelledByHer++
 		case CancelledByService:
@@ -187,26 +191,7 @@ func (f *folding) settleAppointments() {
 	for _, day := range f.contacts {
 		sum.LastContact = max(sum.LastContact, day)
 	}
-	if c := f.condition; c != nil {
-		if fact, ok := f.decisions[c.ID]; ok {
-			c.Decision, c.Decided = fact.Body.(ConditionDecided).Decision, fact.Happened.Day()
-		}
-	}
 	f.row.Condition = f.condition
-}
-
-// unit counts an appointment she came to towards the condition. Late counts; an
-// appointment marked as not counting does not. The condition is met on the date
-// of the required unit. Source: 004:370, 406, 411.
-func (f *folding) unit(one Appointment) {
-	c := f.condition
-	if c == nil || one.Counts == No {
-		return
-	}
-	c.Units++
-	if c.Units == c.Required {
-		c.Met = one.At.Day()
-	}
 }
 
 // settleNeeds reads the first assessment.

@@ -178,10 +178,10 @@ func TestTheVerbsOfSupportSayWhatToPutRight(t *testing.T) {
 
 		{"no answers", do(p.AnswerOutcomes(open, d("2021-03-01"), Exit, nil)), problem{"answers", "at least one answer"}},
 		{"an unknown answer", do(p.AnswerOutcomes(open, d("2021-03-01"), Exit, map[string]string{"in_education": "perhaps"})), problem{"in_education", "Choose her answer"}},
-		{"decide", do(p.DecideCondition(open, DecidedMet, d("2021-03-01"), "")), problem{}},
-		{"decide on no condition", do(p.DecideCondition(came, DecidedMet, d("2021-03-01"), "")), problem{"decision", "no condition"}},
-		{"decide tomorrow", do(p.DecideCondition(open, DecidedMet, d("2021-03-02"), "")), problem{"on", "today or an earlier day"}},
-		{"decide something else", do(p.DecideCondition(open, "breached", d("2021-03-01"), "")), problem{"decision", "what was decided"}},
+		{"decide", do(p.DecideCondition(open, DecisionEntry{Decision: DecidedMet, On: d("2021-03-01")})), problem{}},
+		{"decide on no condition", do(p.DecideCondition(came, DecisionEntry{Decision: DecidedMet, On: d("2021-03-01")})), problem{"decision", "no condition"}},
+		{"decide tomorrow", do(p.DecideCondition(open, DecisionEntry{Decision: DecidedMet, On: d("2021-03-02")})), problem{"on", "today or an earlier day"}},
+		{"decide something else", do(p.DecideCondition(open, DecisionEntry{Decision: "breached", On: d("2021-03-01")})), problem{"decision", "what was decided"}},
 	}
 	for _, test := range tests {
 		expect(t, test.name, test.did.facts, test.did.err, test.want)

@@ -12,6 +12,14 @@ import (
 	"throughline/internal/domain/need"
 )
 
+// drawParts draws a condition of two parts.
+func drawParts(t *rapid.T) []Part {
+	return []Part{
+		{Unit: "assessment", Required: rapid.IntRange(1, 2).Draw(t, "assessments")},
+		{Unit: "session", Required: rapid.IntRange(1, 3).Draw(t, "sessions")},
+	}
+}
+
 // drawJourney draws a woman's facts of one or two cases, some of them corrected
 // or taken back, in the order they were written.
 func drawJourney(t *rapid.T) []Fact {
@@ -27,7 +35,12 @@ func drawJourney(t *rapid.T) []Fact {
 	for _, id := range cases {
 		on := day("referred")
 		add(Fact{Case: id, Happened: on, Known: on, Body: Referred{Scheme: "lwds", Pathway: ConditionalCaution}})
-		add(Fact{Case: id, Happened: on, Known: on, Body: ConditionGiven{Condition: "c-" + id, Units: 2, Given: on.Day()}})
+		given := ConditionGiven{Condition: "c-" + id, Units: rapid.SampledFrom([]int{0, 1, 2}).Draw(t, "asked"), Given: on.Day()}
+		if rapid.Bool().Draw(t, "in parts") {
+			given.Parts = drawParts(t)
+			given.Units = sumOf(given.Parts)
+		}
+		add(Fact{Case: id, Happened: on, Known: on, Body: given})
 	}
 	for range rapid.IntRange(0, 25).Draw(t, "facts") {
 		happened := day("happened")
@@ -36,20 +49,25 @@ func drawJourney(t *rapid.T) []Fact {
 			Known: calendar.OnDay(happened.Day().AddDays(rapid.IntRange(0, 60).Draw(t, "known later"))),
 		}
 		appointment := fmt.Sprintf("a%d", rapid.IntRange(1, 5).Draw(t, "appointment"))
-		switch rapid.IntRange(0, 9).Draw(t, "kind") {
+		switch rapid.IntRange(0, 11).Draw(t, "kind") {
 		case 0:
 			fact.Body = Booked{Appointment: appointment, At: happened, How: OneToOne}
 		case 1, 2:
 			fact.Body = Attendance{
 				Appointment: appointment, At: happened, How: OneToOne, Outcome: rapid.SampledFrom(Outcomes).Draw(t, "outcome"),
 				Counts: rapid.SampledFrom([]YesNo{Yes, No, ""}).Draw(t, "counts"),
+				Unit:   rapid.SampledFrom([]string{"assessment", "session", ""}).Draw(t, "unit"),
 			}
 		case 3:
 			fact.Body = ExcuseDecided{Appointment: appointment, Accepted: rapid.Bool().Draw(t, "accepted")}
 		case 4:
 			fact.Body = NeedAssessed{Pathway: rapid.SampledFrom(need.Pathways()).Draw(t, "pathway"), Present: rapid.Bool().Draw(t, "present")}
 		case 5:
-			fact.Body = ConditionDecided{Condition: "c-" + fact.Case, Decision: rapid.SampledFrom(ConditionDecisions).Draw(t, "decision")}
+			body := ConditionDecided{Condition: "c-" + fact.Case, Consequence: rapid.SampledFrom([]Consequence{"", Extended}).Draw(t, "consequence")}
+			if !body.Consequence.GoesOn() {
+				body.Decision = rapid.SampledFrom(ConditionDecisions).Draw(t, "decision")
+			}
+			fact.Body = body
 		case 6:
 			fact.Body = Closed{Reason: rapid.SampledFrom(ClosureReasons).Draw(t, "reason")}
 		case 7:
@@ -62,6 +80,18 @@ func drawJourney(t *rapid.T) []Fact {
 			}
 			old := rapid.SampledFrom(facts[2*len(cases):]).Draw(t, "superseded")
 			fact.Case, fact.Happened, fact.Supersedes, fact.Body = old.Case, old.Happened, old.ID, Withdrawn{}
+		case 10:
+			body := ConditionVaried{Condition: "c-" + fact.Case, Units: rapid.IntRange(1, 4).Draw(t, "units")}
+			if rapid.Bool().Draw(t, "dated") {
+				body.Due = happened.Day().AddDays(rapid.IntRange(0, 60).Draw(t, "due"))
+			}
+			if rapid.Bool().Draw(t, "in parts") {
+				body.Parts = drawParts(t)
+				body.Units = sumOf(body.Parts)
+			}
+			fact.Body = body
+		case 11:
+			fact.Body = ReferredBack{Condition: "c-" + fact.Case}
 		}
 		add(fact)
 	}
@@ -125,7 +155,7 @@ func TestAConditionIsNeverMetWithoutItsUnits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		for _, row := range Fold(drawJourney(t), 0) {
 			c := row.Condition
-			if c != nil && c.Met.Known() != (c.Units >= c.Required) {
+			if c != nil && c.Met.Known() != (c.Required > 0 && c.Units >= c.Required) {
 				t.Fatalf("%d of %d units, met on %q", c.Units, c.Required, c.Met)
 			}
 			if c != nil && c.Units > row.Appointments.Attended() {
@@ -133,6 +163,42 @@ func TestAConditionIsNeverMetWithoutItsUnits(t *testing.T) {
 			}
 			if row.ReArrest.Known() != (row.Timing != "") || row.ReArrest.Known() != (row.ReArrests > 0) {
 				t.Fatalf("re-arrested on %q, timed %q, %d times", row.ReArrest, row.Timing, row.ReArrests)
+			}
+		}
+	})
+}
+
+func TestAConditionOfPartsIsMetWithItsLastPartAndMissesStopThere(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		for _, row := range Fold(drawJourney(t), 0) {
+			c := *row.Condition
+			all, sum, last := true, 0, calendar.Day(0)
+			for _, part := range c.Parts {
+				if part.Units > part.Required || part.Units != len(part.Came) {
+					t.Fatalf("part %+v", part)
+				}
+				for _, on := range part.Came {
+					last = max(last, on)
+				}
+				all, sum = all && part.Units == part.Required, sum+part.Units
+			}
+			if len(c.Parts) > 0 && (all != c.Met.Known() || sum != c.Units || all && last != c.Met) {
+				t.Fatalf("parts %+v, %d units, met on %s", c.Parts, c.Units, c.Met)
+			}
+			if len(c.Came) != c.Counted() || c.Required > 0 && c.Counted() > c.Required {
+				t.Fatalf("came on %v for %d of %d", c.Came, c.Units, c.Required)
+			}
+			for _, on := range slices.Concat(c.Missed, c.Excused) {
+				if on < c.Given || c.Met.Known() && on > c.Met {
+					t.Fatalf("missed on %s counts, given %s, met %s", on, c.Given, c.Met)
+				}
+			}
+			state := row.At(calendar.On(2025, 1, 1)).Condition
+			if state == ConditionReferredBack && (c.Met.Known() || c.Decision != "") {
+				t.Fatalf("%s, met on %s, decided %q", state, c.Met, c.Decision)
+			}
+			if state == ConditionTimePassed && !c.Due.Known() {
+				t.Fatal("time passed without a date")
 			}
 		}
 	})

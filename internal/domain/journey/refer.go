@@ -28,16 +28,29 @@ type Referral struct {
 	Agreed    string // yes, or yes_not_today
 	Urgent    []string
 
-	Condition *ConditionEntry // only for a conditional caution
+	// Asked are the answers that the clauses of some schemes ask for. What the
+	// referral itself says of the encounter is left out of it.
+	Asked Encounter
+
+	Explained YesNo // she was told what agreeing means
+	Legal     LegalAdvice
+	Widening  Widening
+
+	Condition *ConditionEntry // nil where nothing is required of her
 }
 
-// ConditionEntry is the condition of a caution as police write it.
+// ConditionEntry is what a caution, notice, bail or order requires of her, as it
+// is written.
 type ConditionEntry struct {
 	Text  string
-	Units int
+	Units int    // in all; 0: no number is stated
+	Parts []Part // where it asks for units of more than one kind; Units is then their sum
 	Given calendar.Day
-	Due   calendar.Day // zero: the caution carries no date, and none is made up
+	Due   calendar.Day // zero: no date is stated, and none is made up
 }
+
+// mostUnits bounds what a person may enter that a condition asks for.
+const mostUnits = 100
 
 // The answers to "She agreed to us contacting her".
 const (
@@ -65,26 +78,31 @@ func (p Pen) Refer(entry Referral, woman string) ([]Fact, error) {
 		Scheme: entry.Scheme, Pathway: entry.Pathway, Agency: entry.Agency, Role: entry.Role, Sender: p.Agency,
 		Area: entry.Area, Provider: entry.Provider, Outcome: entry.Outcome, Offence: offence,
 		Contact: entry.Contact, Agreed: entry.Agreed, Urgent: entry.Urgent,
+		Explained: entry.Explained, Legal: entry.Legal,
 	}
+	referred.widening(entry)
 	if entry.Identity.Born.Known() {
 		age := entry.Identity.Born.YearsAt(p.today())
 		referred.Age = &age
 	}
 	if entry.Met != "" {
 		referred.Encounter = p.NewID()
-		facts = append(facts, p.write(woman, "", now, Encounter{
-			Encounter: referred.Encounter, What: entry.Met, Force: entry.Force, Area: entry.Area, Suite: entry.Suite,
-			Offence: offence, Outcome: entry.Outcome, Information: Yes, Offered: Yes, Accepted: Yes,
-		}, nil))
+		met := entry.Asked
+		met.Encounter, met.What, met.Force, met.Area, met.Suite = referred.Encounter, entry.Met, entry.Force, entry.Area, entry.Suite
+		met.Offence, met.Outcome, met.Information, met.Offered, met.Accepted = offence, entry.Outcome, Yes, Yes, Yes
+		facts = append(facts, p.write(woman, "", now, met, nil))
 	}
-	var words *Words
-	if reference := strings.TrimSpace(entry.Reference); reference != "" || typed != "" {
-		words = &Words{Reference: reference, Offence: typed}
+	words := &Words{Reference: strings.TrimSpace(entry.Reference), Offence: typed}
+	if referred.Reason != "" {
+		words.Text = strings.TrimSpace(entry.Widening.Words)
+	}
+	if *words == (Words{}) {
+		words = nil
 	}
 	facts = append(facts, p.write(woman, caseID, now, referred, words))
 	if c := entry.Condition; c != nil {
 		facts = append(facts, p.write(woman, caseID, now, ConditionGiven{
-			Condition: p.NewID(), Units: c.Units, Given: c.Given, Due: c.Due,
+			Condition: p.NewID(), Units: c.Units, Parts: c.Parts, Given: c.Given, Due: c.Due,
 		}, sealedText(c.Text)))
 	}
 	return facts, nil
@@ -106,12 +124,61 @@ func (p Pen) checkReferral(entry Referral) error {
 	for _, urgent := range entry.Urgent {
 		problems.check(oneOf(urgent, Urgents), "urgent", "Choose what is urgent today from the list")
 	}
+	problems.check(entry.Legal == "" || oneOf(entry.Legal, LegalAdvices), "legal_advice", "Choose from the list what she said to legal advice")
+	entry.checkAsked(&problems)
+	entry.checkWidening(&problems)
 	if c := entry.Condition; c != nil {
-		problems.check(c.Units > 0 && c.Units <= 100, "units_required", "Enter how many appointments the caution asks for, as a number")
-		problems.check(c.Given.Known(), "given_on", "Enter the date the caution was given")
+		of, begins := requiredBy(entry.Outcome)
+		uncounted := c.Units == 0 && (entry.Outcome == "bail" || entry.Outcome == "charge") // bail states none. Source: 000:554
+		problems.check(c.Units > 0 && c.Units <= mostUnits || uncounted, "units_required", "Enter how many appointments "+of+" asks for, as a number")
+		problems.check(len(c.Parts) == 0 || sumOf(c.Parts) == c.Units, "units_required", "Enter how many of each part are asked for")
+		problems.check(c.Given.Known(), "given_on", "Enter the date "+begins)
 		problems.check(!c.Due.Known() || c.Due >= c.Given, "due_on", "The date to complete by must be on or after the day it was given")
 	}
 	return problems.err()
+}
+
+// requiredBy names what requires something of her, and the event that its date
+// is of. Source: 000:398, 497, 507, 554.
+func requiredBy(outcome string) (of, begins string) {
+	switch outcome {
+	case "penalty_notice":
+		return "the notice", "she received the notice"
+	case "bail", "charge":
+		return "her bail", "she was bailed"
+	case "conditional_caution":
+		return "the caution", "the caution was given"
+	}
+	return "the order", "the order was made"
+}
+
+// checkAsked takes codes and no sentences: an encounter stands in clear.
+func (r Referral) checkAsked(problems *Problems) {
+	met := r.Asked
+	for field, codes := range map[string][]string{
+		"orders": met.Orders, "cohorts": met.Cohorts, "needs": met.Needs,
+		"admitted": {met.Admitted}, "charge_state": {met.ChargeState}, "considered_outcome": {met.Considered},
+	} {
+		for _, code := range codes {
+			problems.check(code == "" || IsCode(code), field, "Choose from the list")
+		}
+	}
+	problems.check(met.Gravity >= 0 && met.Gravity <= 5, "gravity", "Enter the gravity score as a number from 1 to 5")
+	problems.check(met.ValuePence == nil || *met.ValuePence >= 0, "value_gbp", "Enter the value in pounds, like 25 or 99.50")
+	problems.check(met.Months >= 0 && met.Months <= 1200, "sentence_months", "Enter the length of the sentence in months, as a number")
+}
+
+// sumOf returns how many units parts ask for in all, and none where a part has no
+// code or asks for none.
+func sumOf(parts []Part) int {
+	sum := 0
+	for _, part := range parts {
+		if !IsCode(part.Unit) || part.Required < 1 {
+			return 0
+		}
+		sum += part.Required
+	}
+	return sum
 }
 
 // Decline is an offer that was not taken up. No identity is kept.
@@ -140,4 +207,15 @@ func (p Pen) Decline(entry Decline) ([]Fact, error) {
 		Offence: offence, Outcome: entry.Outcome, Information: entry.LeafletGiven,
 		Offered: Yes, Accepted: No, Declined: entry.Reason, MayAskAgain: entry.MayAskAgain, LeafletGiven: entry.LeafletGiven,
 	}, nil)}, nil
+}
+
+// AsAsked returns what of an encounter was asked for a scheme's clauses, without
+// what the referral itself says of it.
+func (e Encounter) AsAsked() Encounter {
+	return Encounter{
+		ValuePence: e.ValuePence, Gravity: e.Gravity, Admitted: e.Admitted, Assessed: e.Assessed,
+		Residence: e.Residence, Group: e.Group, Considered: e.Considered, ChargeState: e.ChargeState,
+		Bailable: e.Bailable, First: e.First, InCustody: e.InCustody, Months: e.Months,
+		Orders: e.Orders, Cohorts: e.Cohorts, Needs: e.Needs,
+	}
 }

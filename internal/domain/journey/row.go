@@ -42,6 +42,8 @@ type Row struct {
 	OffenceCode  string       `json:"offence_code,omitempty"`
 	OffenceLabel string       `json:"offence_label,omitempty"`
 	Outcome      string       `json:"police_outcome,omitempty"`
+	Otherwise    string       `json:"would_otherwise,omitempty"` // what she would have had without the scheme
+	Warned       YesNo        `json:"widening_warned,omitempty"` // police were told that it was lighter
 
 	Appointments Appointments `json:"appointments"`
 	Condition    *Condition   `json:"condition,omitempty"`
@@ -87,18 +89,6 @@ type Appointments struct {
 // Attended counts the appointments she came to, late ones included.
 func (a Appointments) Attended() int { return a.OnTime + a.Late }
 
-// Condition is how the caution's condition stands, from the facts alone.
-type Condition struct {
-	ID       string            `json:"id"`
-	Required int               `json:"units_required"`
-	Units    int               `json:"units_attended"`
-	Given    calendar.Day      `json:"given_on"`
-	Due      calendar.Day      `json:"due_on"` // zero: no deadline was stated
-	Met      calendar.Day      `json:"met_on"` // the date of the attended unit that met it; zero: not met
-	Decision ConditionDecision `json:"decision,omitempty"`
-	Decided  calendar.Day      `json:"decided_on,omitzero"`
-}
-
 // Answered is one answer to an outcome question.
 type Answered struct {
 	Wave    Wave         `json:"wave"`
@@ -129,10 +119,6 @@ func (r Row) Engaged() bool {
 // Open says whether support has not ended.
 func (r Row) Open() bool { return !r.Closed.Known() }
 
-// ConditionMet says whether the condition of a caution is met: at the required
-// attended unit. Source: 004:411.
-func (r Row) ConditionMet() bool { return r.Condition != nil && r.Condition.Met.Known() }
-
 // Tier returns the tier of support and whether a person chose it; 0 where the
 // count of needs gives none.
 func (r Row) Tier() (tier need.Tier, chosen bool) {
@@ -153,26 +139,6 @@ func (r Row) Answer(wave Wave, measure string) string {
 		}
 	}
 	return ""
-}
-
-// ConditionState is how a condition stands on a day.
-type ConditionState string
-
-// The states. Attendance is not breach: what follows is for the police to decide.
-const (
-	ConditionNotStarted ConditionState = "not_started"
-	ConditionInProgress ConditionState = "in_progress"
-	ConditionMet        ConditionState = "met"
-	ConditionDecidedMet ConditionState = "decided_met" // the police hold it met, whatever units are recorded here
-	ConditionTimePassed ConditionState = "time_passed" // only where the caution carries a date
-	ConditionWithdrawn  ConditionState = "withdrawn"
-	ConditionNotMet     ConditionState = "decided_not_met"
-)
-
-// Settled says whether nothing is left to attend: it is met, or the police have
-// decided.
-func (s ConditionState) Settled() bool {
-	return s == ConditionMet || s == ConditionDecidedMet || s == ConditionWithdrawn || s == ConditionNotMet
 }
 
 // At is what can be said of a case only on a given day.
@@ -224,22 +190,4 @@ func (r Row) AtMoment(now calendar.Moment) At {
 		}
 	}
 	return at
-}
-
-func (c Condition) state(day calendar.Day) ConditionState {
-	switch {
-	case c.Decision == DecidedWithdrawn:
-		return ConditionWithdrawn
-	case c.Decision == DecidedNotMet:
-		return ConditionNotMet
-	case c.Met.Known():
-		return ConditionMet
-	case c.Decision == DecidedMet:
-		return ConditionDecidedMet
-	case c.Due.Known() && day > c.Due:
-		return ConditionTimePassed
-	case c.Units == 0:
-		return ConditionNotStarted
-	}
-	return ConditionInProgress
 }

@@ -48,7 +48,8 @@ type Meeting struct {
 	At          calendar.Moment
 	How         AppointmentKind
 	Outcome     Outcome
-	Counts      YesNo // towards the condition
+	Counts      YesNo  // towards the condition
+	Unit        string // which part of the condition it was, where it has several
 	Minutes     int
 	Note        string
 	Excuse      string
@@ -64,6 +65,8 @@ func (p Pen) RecordAttendance(row Row, entry Meeting) ([]Fact, error) {
 	problems.check(!entry.At.Known() || cancelled || entry.At.Day() <= p.today(), "at", "It has not happened yet: choose today or an earlier day")
 	problems.check(!entry.At.Known() || entry.At.Day() >= row.Referred, "at", "That is before she was referred, on "+row.Referred.Short())
 	problems.check(entry.Minutes >= 0 && entry.Minutes <= 24*60, "minutes", "Enter how long it took in minutes, up to 1,440")
+	problems.check(entry.Unit == "" || row.Condition != nil && row.Condition.HasPart(entry.Unit), "unit", "Choose one of the parts of the condition")
+	problems.check(!entry.Outcome.Came() || entry.Counts == No || entry.Unit != "" || !row.inParts(), "unit", "Choose which part of the condition it was")
 	problems.check(entry.Outcome != MissedWithExcuse || strings.TrimSpace(entry.Excuse) != "", "excuse", "Say what the reason was")
 	if err := problems.err(); err != nil {
 		return nil, err
@@ -74,13 +77,16 @@ func (p Pen) RecordAttendance(row Row, entry Meeting) ([]Fact, error) {
 	if !entry.Outcome.Came() {
 		entry.Counts = ""
 	}
+	if entry.Counts == No {
+		entry.Unit = ""
+	}
 	var words *Words
 	if note, excuse := strings.TrimSpace(entry.Note), strings.TrimSpace(entry.Excuse); note != "" || excuse != "" {
 		words = &Words{Text: note, Excuse: excuse}
 	}
 	return []Fact{p.write(row.Woman, row.Case, entry.At, Attendance{
 		Appointment: entry.Appointment, At: entry.At, How: entry.How,
-		Outcome: entry.Outcome, Counts: entry.Counts, Minutes: entry.Minutes,
+		Outcome: entry.Outcome, Counts: entry.Counts, Unit: entry.Unit, Minutes: entry.Minutes,
 	}, words)}, nil
 }
 
@@ -275,17 +281,4 @@ func (p Pen) AnswerOutcomes(row Row, on calendar.Day, wave Wave, answers map[str
 		facts[i] = p.write(row.Woman, row.Case, calendar.OnDay(on), OutcomeAnswered{Wave: wave, Measure: measure, Answer: answers[measure]}, nil)
 	}
 	return facts, nil
-}
-
-// DecideCondition writes down what the police decided about the condition. The
-// centre reports facts; the police decide. Source: 004:411; 000:497.
-func (p Pen) DecideCondition(row Row, decision ConditionDecision, on calendar.Day, words string) ([]Fact, error) {
-	var problems Problems
-	problems.check(row.Condition != nil, "decision", "There is no condition to decide on")
-	problems.check(oneOf(decision, ConditionDecisions), "decision", "Choose what was decided")
-	problems.check(on.Known() && on <= p.today(), "on", "Enter the day of the decision: today or an earlier day")
-	if err := problems.err(); err != nil {
-		return nil, err
-	}
-	return []Fact{p.write(row.Woman, row.Case, calendar.OnDay(on), ConditionDecided{Condition: row.Condition.ID, Decision: decision}, sealedText(words))}, nil
 }

@@ -32,6 +32,9 @@ type Decision struct {
 	// WouldNeed names, in plain words, what would have to be known before an
 	// unclear pathway can be decided. The clause texts carry the same words.
 	WouldNeed []string `json:"-"`
+	// Undecided names the local settings among what would have to be known: only
+	// the place that runs the scheme can say those.
+	Undecided []string `json:"-"`
 	// Worker is who she gets there, such as a keyworker or a lead professional; ""
 	// where the rulebook does not say, or it cannot be known yet.
 	Worker string `json:"-"`

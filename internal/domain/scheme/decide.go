@@ -58,7 +58,7 @@ func (b *Rulebook) inForce(on calendar.Day) ClauseAnswer {
 		answer.Holds = NotStated
 	case !on.Known():
 		answer.Holds = NotKnown
-		answer.Text += notYetKnown + "the day of the encounter."
+		answer.Text += notYetKnown + theDay + "."
 	case window.Holds(on):
 		answer.Holds = Yes
 	default:
@@ -84,15 +84,18 @@ func (b *Rulebook) decide(p *Pathway, inForce ClauseAnswer, f *facts) Decision {
 		}
 	}
 	if inForce.Holds == NotKnown {
-		decision.WouldNeed = append(decision.WouldNeed, "the day of the encounter")
+		decision.WouldNeed = append(decision.WouldNeed, theDay)
 	}
 	add(inForce)
 	for i := range p.Clauses {
 		clause := &p.Clauses[i]
-		answer, needs := b.answer(clause, f)
-		for _, need := range needs {
-			if !slices.Contains(decision.WouldNeed, need) {
+		answer, missing := b.answer(clause, f)
+		for _, name := range missing {
+			if need := b.title(name); !slices.Contains(decision.WouldNeed, need) {
 				decision.WouldNeed = append(decision.WouldNeed, need)
+			}
+			if b.setting(name) != nil && !slices.Contains(decision.Undecided, name) {
+				decision.Undecided = append(decision.Undecided, name)
 			}
 		}
 		add(answer)
@@ -151,8 +154,8 @@ func (p *Pathway) asks() []string {
 	return slices.DeleteFunc(names, func(name string) bool { return wordNamed(name) == nil })
 }
 
-// answer answers one clause, and names in plain words what would have to be
-// known where it is not.
+// answer answers one clause, and lists the words and settings that would have to
+// be known where it is not.
 func (b *Rulebook) answer(c *Clause, f *facts) (ClauseAnswer, []string) {
 	answer := ClauseAnswer{ID: c.ID, Text: c.Text, Source: c.Source, Mark: c.Mark}
 	switch {
@@ -171,15 +174,15 @@ func (b *Rulebook) answer(c *Clause, f *facts) (ClauseAnswer, []string) {
 	if holds != NotKnown {
 		return answer, nil
 	}
+	if len(missing) == 0 {
+		missing = []string{"how this clause applies: it cannot be worked out from what is given"}
+	}
 	needs := make([]string, len(missing))
 	for i, name := range missing {
 		needs[i] = b.title(name)
 	}
-	if len(needs) == 0 {
-		needs = []string{"how this clause applies: it cannot be worked out from what is given"}
-	}
 	answer.Text += notYetKnown + strings.Join(needs, "; ") + "."
-	return answer, needs
+	return answer, missing
 }
 
 // title says what a word or a setting is, as what would have to be known.

@@ -108,3 +108,10 @@ func (b *Rulebook) setting(name string) *Setting {
 	}
 	return nil
 }
+
+// Decided returns what a local setting is decided as, and false while it is
+// undecided.
+func (b *Rulebook) Decided(name string, given Settings) (any, bool) {
+	value := b.value(name, given)
+	return value, value != nil
+}

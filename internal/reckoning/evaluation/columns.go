@@ -56,7 +56,9 @@ type line struct {
 	engaged, open, assessed bool
 	conditioned, met bool
 	abuse            bool
-	again            bool // her second or later conditional caution in this scheme
+	lighter          verdict // whether she would have had something lighter without the scheme
+	warned           bool    // police were told that it was lighter
+	again            bool    // her second or later conditional caution in this scheme
 	firstTime        reply
 	timing           timing
 	activities       [6]uint16 // in the order of journey.ActivityKinds
@@ -171,6 +173,7 @@ func (c *Columns) lineOf(row journey.Row) line {
 		needs: row.Needs, caution: row.Pathway == journey.ConditionalCaution, voluntary: row.Pathway == journey.Voluntary,
 		engaged: row.Engaged(), open: row.Open(), assessed: row.Assessed.Known(),
 		conditioned: row.Condition != nil && row.Condition.Required > 0, met: row.ConditionMet(),
+		lighter: lighterOf(row.Otherwise), warned: row.Warned == journey.Yes,
 		abuse: row.Needs.Has(need.DomesticAbuseVAWG), firstTime: replyOf(string(row.FirstTime)), timing: timings[row.Timing],
 	}
 	if made.first.Known() {
@@ -193,6 +196,18 @@ func (c *Columns) lineOf(row journey.Row) line {
 		})
 	}
 	return made
+}
+
+// lighterOf judges what would have happened without the scheme: outside where
+// nobody was asked.
+func lighterOf(otherwise string) verdict {
+	switch otherwise {
+	case "":
+		return outside
+	case "not_known":
+		return notKnown
+	}
+	return when(journey.Lighter(otherwise))
 }
 
 // reply is yes, no, or neither.

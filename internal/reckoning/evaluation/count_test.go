@@ -73,6 +73,7 @@ func TestWhoIsInAFigure(t *testing.T) {
 			}
 		}
 	}
+	otherwise := func(code string) func(*journey.Row) { return func(row *journey.Row) { row.Otherwise = code } }
 	tests := []struct {
 		name, id                    string
 		change                      func(*journey.Row)
@@ -88,6 +89,15 @@ func TestWhoIsInAFigure(t *testing.T) {
 		{"a condition that was never recorded is not read as not met", "condition.met", func(row *journey.Row) { row.Condition = nil }, 0, 0, 1, 0},
 		{"a condition that does not say how many is not read as not met", "condition.met", func(row *journey.Row) { row.Condition.Required = 0 }, 0, 0, 1, 0},
 		{"a condition met", "condition.met", func(row *journey.Row) { row.Condition.Met = from + 30 }, 1, 1, 0, 0},
+		{"nobody asked what else she would have had", "net_widening", nil, 0, 0, 0, 0},
+		{"asked, and nobody knows", "net_widening", otherwise("not_known"), 0, 0, 1, 0},
+		{"a simple caution is lighter", "net_widening", otherwise("simple_caution"), 1, 1, 0, 0},
+		{"no further action is lighter", "net_widening", otherwise("no_further_action"), 1, 1, 0, 0},
+		{"a charge is not lighter", "net_widening", otherwise("charge"), 0, 1, 0, 0},
+		{"who asks for herself has no caution to widen", "net_widening", func(row *journey.Row) { row.Pathway, row.Otherwise = journey.Voluntary, "simple_caution" }, 0, 0, 0, 0},
+		{"told of it, and she asks for herself", "net_widening.asked_instead", func(row *journey.Row) { row.Pathway, row.Warned = journey.Voluntary, journey.Yes }, 1, 1, 0, 0},
+		{"told of it, and police go on", "net_widening.asked_instead", func(row *journey.Row) { row.Warned = journey.Yes }, 0, 1, 0, 0},
+		{"not told of it", "net_widening.asked_instead", nil, 0, 0, 0, 0},
 		{"not assessed yet is not known", "needs.health", nil, 0, 0, 1, 0},
 		{"assessed without the need", "needs.health", assessed(), 0, 1, 0, 0},
 		{"three needs are not four", "needs.four_or_more", assessed(need.Health, need.SexWork, need.Accommodation), 0, 1, 0, 0},

@@ -80,7 +80,7 @@ func (d definition) meaning(scope Scope) figure.Meaning {
 func (c *Columns) definitions(scope Scope) []definition {
 	var all []definition
 	for _, list := range [][]definition{
-		referralFigures(scope), conditionFigures(), needFigures(), c.offenceFigures(),
+		referralFigures(scope), conditionFigures(), wideningFigures(), needFigures(), c.offenceFigures(),
 		c.supportFigures(), durationFigures(scope), c.outcomeFigures(), reArrestFigures(),
 	} {
 		all = append(all, list...)

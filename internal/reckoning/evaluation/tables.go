@@ -260,3 +260,14 @@ func (b *Book) activityTable(read Reader) Table {
 		row(read, "For each woman who engaged", "activities.total", "engaged.total", "activities.per_engaged_woman"))
 	return t
 }
+
+// Cells returns the rows as a page shows them.
+func (t Table) Cells() [][]string {
+	rows := make([][]string, len(t.Rows))
+	for i, row := range t.Rows {
+		for _, cell := range row {
+			rows[i] = append(rows[i], cell.String())
+		}
+	}
+	return rows
+}

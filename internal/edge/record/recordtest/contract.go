@@ -79,6 +79,7 @@ func Contract(t *testing.T, open Open) {
 	}{
 		{"a referral comes back as a case", referralComesBack},
 		{"words open only for the classes asked for", wordsOpenByClass},
+		{"a condition keeps what became of it", termsChange},
 		{"a change upon an older state is a conflict", olderStateConflicts},
 		{"a repeated request is carried out once", repeatedRequest},
 		{"many writers at once lose nothing", manyWriters},

@@ -14,6 +14,7 @@ import (
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
+	"throughline/internal/domain/scheme"
 	"throughline/internal/edge/web/evidence"
 	"throughline/internal/edge/web/webtest"
 	"throughline/schemes"
@@ -45,6 +46,20 @@ func write(t *testing.T, room *caseworktest.Room, facts ...journey.Fact) {
 	}
 }
 
+// examples are the changes that come with the program.
+func examples(t *testing.T) []verbs.Example {
+	t.Helper()
+	changes, err := schemes.Changes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []verbs.Example
+	for _, change := range changes {
+		list = append(list, verbs.Example{Name: change.Name, Text: change.Text, Amendment: change.Amendment})
+	}
+	return list
+}
+
 // newSite holds 40 encounters, 20 offers of which 18 were accepted, and 18 women
 // referred; 12 came twice, 2 were re-arrested, and 3 cases are closed.
 func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *caseworktest.Room) {
@@ -71,7 +86,8 @@ func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *caseworktest.Roo
 		write(t, room,
 			on(day, woman, id, journey.Referred{
 				Scheme: "lwds", Pathway: journey.ConditionalCaution, Encounter: fmt.Sprintf("E%02d", i),
-				Offence: journey.Offence{Code: "105/01", Label: "Common assault"},
+				Offence:   journey.Offence{Code: "105/01", Label: "Common assault"},
+				Otherwise: [18]string{0: "simple_caution", 1: "community_resolution", 2: "not_known", 3: "charge", 4: "charge", 5: "charge", 6: "charge", 7: "charge", 8: "charge", 9: "charge", 10: "charge", 11: "no_further_action"}[i],
 			}),
 			on(day, woman, id, journey.Allocated{Keyworker: caseworktest.Keyworker.ID}),
 			on(day, woman, id, journey.ConditionGiven{Condition: "condition-" + id, Units: 2, Given: day}),
@@ -92,7 +108,10 @@ func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *caseworktest.Roo
 		}
 	}
 	door := evidence.Door{
-		Desk:   &verbs.Desk{Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}},
+		Desk: &verbs.Desk{
+			Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}},
+			Library: func() *scheme.Library { return books }, Examples: examples(t),
+		},
 		People: people{{ID: caseworktest.Keyworker.ID, Name: "Priya"}},
 	}
 	return webtest.Start(t, asker, door), room

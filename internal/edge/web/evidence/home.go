@@ -75,6 +75,9 @@ func (r reading) sentences() []sentence {
 
 	worked := sentence{title: "Worked"}
 	worked.says(r, "condition.met", "Met the condition, of cautions taken up: %s.")
+	if widening, ok := r.Figure("net_widening"); ok && based(widening) {
+		worked.says(r, "net_widening", "Might have had something lighter without the scheme, of cautions where police said: %s.")
+	}
 	worked.says(r, "re_arrest.women", "Re-arrested after referral: %s.")
 	worked.open(r, "T9", "T10", "T2")
 	worked.note = "What women say at the end of support stands in T9, and three months on in T10. Each answer has its own base."
@@ -89,6 +92,13 @@ func (r reading) sentences() []sentence {
 	capacity.note = "Open cases are a view of one day: long ones are likelier to be open on it."
 	capacity.open(r, "T8", "T18")
 	return []sentence{reached, fair, worked, capacity}
+}
+
+// based says whether a figure has anybody in its base: nobody asked is not no.
+func based(one chart.Reading) bool {
+	shown, ok := one.Shown()
+	base, _ := shown.Base()
+	return !ok || base > 0
 }
 
 // costed says whether any cost is recorded: none recorded is not no cost.

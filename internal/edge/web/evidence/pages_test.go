@@ -12,7 +12,7 @@ import (
 )
 
 // pages are one of each kind.
-var pages = []string{"/evidence", "/evidence/T1", "/evidence/T2", "/evidence/T6", "/evidence/T15", "/evidence/figure/engaged.total"}
+var pages = []string{"/evidence", "/evidence/T1", "/evidence/T2", "/evidence/T6", "/evidence/T15", "/evidence/figure/engaged.total", example}
 
 func TestFourSentencesSayHowManyAndHowSure(t *testing.T) {
 	site, _ := newSite(t, caseworktest.Lead)
@@ -24,6 +24,7 @@ func TestFourSentencesSayHowManyAndHowSure(t *testing.T) {
 		"Offered support at 20 of 40 (50.0%, 95% interval 35.2 to 64.8) arrests and other encounters",
 		"1 September 2019 to 31 August 2020",
 		"Met the condition, of cautions taken up: 12 of 18 (66.7%, 95% interval 43.7 to 83.7)",
+		"Might have had something lighter without the scheme, of cautions where police said: 3 of 11 (27.3%, 95% interval 9.7 to 56.6)",
 		"Re-arrested after referral: 2 of 18 (11.1%, 95% interval 3.1 to 32.8)",
 		"Open for more than three months: 9 of 9 (fewer than 10, so no percentage)",
 		"Offered, Central West: 20 of 40",
@@ -31,6 +32,7 @@ func TestFourSentencesSayHowManyAndHowSure(t *testing.T) {
 	} {
 		page.WantText("main", says)
 	}
+	site.Get("/evidence/figure/net_widening").WantStatus(200).WantText("main", "000:501").WantText("main", "Answer not known 1, not in the base")
 	if strings.Contains(page.Text("main"), "Cost for each woman") {
 		t.Error("no cost is recorded, and the page says what support costs")
 	}

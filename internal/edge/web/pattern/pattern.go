@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/ending"
 	"throughline/internal/edge/web/govuk"
 	"throughline/internal/reckoning/chart"
 )
@@ -116,6 +117,15 @@ func (c Clock) length() string { return strconv.Itoa(c.Due.Sub(c.Start)) }
 
 func (c Clock) gone() string {
 	return strconv.Itoa(min(max(c.Today.Sub(c.Start), 0), c.Due.Sub(c.Start)))
+}
+
+// noticeRows are the lines of a notice.
+func noticeRows(notice ending.Notice) []govuk.SummaryRow {
+	var rows []govuk.SummaryRow
+	for _, row := range notice.Rows() {
+		rows = append(rows, govuk.SummaryRow{Key: row.Key, Value: row.Value})
+	}
+	return rows
 }
 
 // table is the drawing's own numbers.

@@ -22,10 +22,11 @@ func (d *Door) changeForm(r *web.Request, view intake.SentView) referForm {
 	if area, suite := readPlace(url.Values{"place": {was.words()}}, places); len(places) > 0 && was.words() != "" && (area != was.Area || suite != was.Suite) {
 		places = append(places, was)
 	}
-	path := sentPath(view.Case)
+	path, ask := sentPath(view.Case), d.asking()
 	return referForm{
 		action: path + "/change", back: path, key: d.intake.NewID(), version: view.Version,
-		form: formOf(view.Entry, places), places: places,
+		form: formOf(view.Entry, places, ask), places: places, ask: ask,
+		settled: view.Pathway.Widens() && view.Entry.Widening.Otherwise == "",
 	}
 }
 
@@ -38,8 +39,10 @@ func (d *Door) askChange(r *web.Request) (web.Response, error) {
 		return web.Redirect(sentPath(view.Case) + "?late=1"), nil
 	}
 	sheet := d.changeForm(r, view)
-	if view.Condition == nil {
-		d.withCondition(sheet.form)
+	for _, one := range sheet.ask.parts {
+		if view.Condition == nil || one.prefix != sheet.prefix() {
+			one.fresh(sheet.form, d.intake.Today())
+		}
 	}
 	return web.Show(sheet.page()), nil
 }
@@ -55,16 +58,18 @@ func (d *Door) change(r *web.Request) (web.Response, error) {
 	}
 	sheet := d.changeForm(r, view)
 	sheet.key, sheet.form, sheet.version = r.Field("key"), r.Posted, seen
-	entry, problems := readEntry(r.Posted, sheet.places)
-	if len(problems) > 0 {
-		sheet.problems = d.everyProblem(r, entry, problems)
+	if changesMind(r.Posted) {
 		return web.Show(sheet.page()), nil
 	}
+	entry, answer := d.read(r, &sheet)
+	if answer != nil {
+		return *answer, nil
+	}
+	var problems journey.Problems
 	_, err = d.intake.Amend(r.Context(), r.Asker, view.Case, seen, entry, sheet.key)
 	switch {
 	case errors.As(err, &problems):
-		sheet.problems = problemsFrom(problems)
-		return web.Show(sheet.page()), nil
+		return d.puts(sheet, entry, problems), nil
 	case casework.KindOf(err) == casework.Conflict:
 		return d.changedMeanwhile(r, sheet)
 	case err != nil:
@@ -112,7 +117,7 @@ func standing(view intake.SentView) []govuk.SummaryRow {
 			govuk.SummaryRow{Key: "Condition", Value: stated(c.Text) + ", given " + c.Given.Short()},
 			govuk.SummaryRow{Key: "Complete by", Value: dateStated(c.Due)})
 	}
-	return rows
+	return append(rows, agreementRows(entry)...)
 }
 
 func agreedWords(agreed string) string {

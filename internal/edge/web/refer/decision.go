@@ -2,12 +2,14 @@ package refer
 
 import (
 	"errors"
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/justice"
+	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
@@ -35,7 +37,7 @@ func (d *Door) askDecision(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	form := url.Values{}
+	form := startOf(sent)
 	setDay(form, "on", d.justice.Today())
 	return web.Show(caseSheet{SentCase: sent, key: d.intake.NewID(), form: form, saved: r.Query("saved") != ""}.page()), nil
 }
@@ -46,10 +48,15 @@ func (d *Door) decide(r *web.Request) (web.Response, error) {
 	if err != nil || seen < 0 {
 		return web.Response{}, casework.Fail(casework.Invalid, "decide condition", "the version of the case is missing")
 	}
-	on, _ := govuk.DateFrom(r.Posted, "on").Read()
-	_, err = d.justice.DecideCondition(r.Context(), r.Asker, caseID, seen, r.Field("key"), justice.Decision{
-		Decision: journey.ConditionDecision(r.Field("decision")), On: on, Words: r.Field("words"),
-	})
+	sheet := caseSheet{key: r.Field("key"), form: r.Posted}
+	if sheet.SentCase, err = d.justice.Sent(r.Context(), r.Asker, caseID); err != nil {
+		return web.Response{}, err
+	}
+	entry := sheet.readDecision()
+	if sheet.problems.Any() {
+		return web.Show(sheet.page()), nil
+	}
+	_, err = d.justice.DecideCondition(r.Context(), r.Asker, caseID, seen, r.Field("key"), entry)
 	var problems journey.Problems
 	conflict := casework.KindOf(err) == casework.Conflict
 	switch {
@@ -58,22 +65,13 @@ func (d *Door) decide(r *web.Request) (web.Response, error) {
 	case !conflict && !errors.As(err, &problems):
 		return web.Response{}, err
 	}
-	sent, failed := d.justice.Sent(r.Context(), r.Asker, caseID)
-	if failed != nil {
-		return web.Response{}, failed
-	}
-	sheet := caseSheet{SentCase: sent, key: r.Field("key"), form: r.Posted}
 	if conflict {
 		sheet.key = d.intake.NewID()
 		sheet.problems.Add("", "Something was added since you opened this page. Check how it stands now, then save again")
 		return web.Show(sheet.page()).WithStatus(409), nil
 	}
 	for _, problem := range problems {
-		if problem.Field == "on" {
-			sheet.problems.AddDate(problem.Field, problem.Say)
-			continue
-		}
-		sheet.problems.Add(problem.Field, problem.Say)
+		sheet.add(problem.Field, problem.Say)
 	}
 	return web.Show(sheet.page()), nil
 }
@@ -94,7 +92,7 @@ func (s caseSheet) entered() []govuk.SummaryRow {
 	}
 	if c := s.Condition; c != nil {
 		rows = append(rows,
-			govuk.SummaryRow{Key: "Condition", Value: stated(s.Text) + ", given " + s.Given.Short()},
+			govuk.SummaryRow{Key: "Condition as given", Value: stated(s.Text) + ", given " + s.Given.Short()},
 			govuk.SummaryRow{Key: "Complete by", Value: dateStated(c.Due)})
 	}
 	return rows
@@ -108,16 +106,38 @@ func (s caseSheet) since() []govuk.SummaryRow {
 		{Key: "Appointments she came to", Value: came(s.Line)},
 	}
 	if c := s.Condition; c != nil {
-		rows = append(rows, govuk.SummaryRow{Key: "Condition", Value: conditionStands(*c)})
-		if c.Decision != "" {
-			words := decidedWords(*c)
-			if s.Words != "" {
-				words += ". " + s.Words
-			}
-			rows = append(rows, govuk.SummaryRow{Key: "Police decision", Value: words})
+		rows = append(rows,
+			govuk.SummaryRow{Key: "Appointments she did not come to", Value: absence(s.SentCase)},
+			govuk.SummaryRow{Key: "How the condition stands", Value: c.Ending.Words()})
+		if s.Time.Stated {
+			rows = append(rows, govuk.SummaryRow{Key: "Time allowed", Value: s.Time.Words()})
+		}
+		if s.Words != "" {
+			rows = append(rows, govuk.SummaryRow{Key: "Police wrote", Value: s.Words})
 		}
 	}
 	return rows
+}
+
+// absence counts the appointments she did not come to while the condition ran.
+// Their days stand here only once the matter is referred back. Never why.
+func absence(s justice.SentCase) string {
+	words := fmt.Sprintf("%d without a reasonable excuse%s, %d with one%s", s.Condition.Missed, days(s.Missed), s.Condition.Excused, days(s.Excused))
+	if s.Condition.Missed+s.Condition.Excused == 0 {
+		words = "None"
+	}
+	return words
+}
+
+func days(on []calendar.Day) string {
+	words := make([]string, len(on))
+	for i, day := range on {
+		words[i] = day.Short()
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(words, ", ") + ")"
 }
 
 // decisionTitle heads the form: a date stands in it only where the caution
@@ -144,29 +164,4 @@ func outcomeWords(code string) string {
 		}
 	}
 	return capital(strings.ReplaceAll(code, "_", " "))
-}
-
-func (s caseSheet) decision() govuk.Field {
-	return govuk.Field{
-		Name: "decision", Label: "What did police decide?", LabelSize: govuk.Small,
-		Value: s.form.Get("decision"), Error: s.problems.For("decision"),
-	}
-}
-
-func (s caseSheet) on() govuk.Field {
-	return govuk.Field{Name: "on", Label: "Date of the decision", LabelSize: govuk.Small, Error: s.problems.For("on"), Autocomplete: "off"}
-}
-
-func (s caseSheet) words() govuk.Field {
-	return govuk.Field{
-		Name: "words", Label: "Anything to add (optional)", LabelSize: govuk.Small, Value: s.form.Get("words"), Rows: 3, Autocomplete: "off",
-	}
-}
-
-func decisionOptions() []govuk.Option {
-	options := make([]govuk.Option, len(journey.ConditionDecisions))
-	for i, decision := range journey.ConditionDecisions {
-		options[i] = govuk.Option{Value: string(decision), Label: decisionWords[decision]}
-	}
-	return options
 }

@@ -18,8 +18,8 @@ func TestOneReferralSaysWhatPoliceMaySee(t *testing.T) {
 	plant(t, site, id)
 	shown := site.Get("/refer/list/"+id).WantStatus(200).WantText("h1", "Mina Okafor").WantText(".govuk-caption-l", casework.Reference(id))
 	for _, want := range []string{
-		"Appointments she came to 2 of 2", "Condition Met on 3 March 2026", "Complete by no date stated", "Your reference 01CW/100/26",
-		"What is happening Conditional caution", "Offence TH68010 Theft from a shop", "Urgent on that day Nowhere safe to go", "Condition Attend 2 appointments, given 3 March 2026",
+		"Appointments she came to 2 of 2", "How the condition stands Condition met on 3 March 2026. Since then she comes by her own choice; police are told nothing more.", "Complete by no date stated", "Your reference 01CW/100/26",
+		"What is happening Conditional caution", "Offence TH68010 Theft from a shop", "Urgent on that day Nowhere safe to go", "Condition as given Attend 2 appointments, given 3 March 2026", "Appointments she did not come to None",
 	} {
 		shown.WantText("main", want)
 	}
@@ -35,7 +35,7 @@ func TestPoliceDecideOnTheCondition(t *testing.T) {
 	id := site.referred(with(amina(), "due_on-day", "10", "due_on-month", "3", "due_on-year", "2026"))
 	path := "/refer/list/" + id
 	site.Get(path).WantText("main", "Police decision on the condition")
-	site.Get(path).WantText("main", "Condition Not met yet. Complete by 10 March 2026")
+	site.Get(path).WantText("main", "How the condition stands Not met yet. Complete by 10 March 2026.")
 	site.room.WaitDays(20)
 	shown := site.Get(path).WantText("main h2", "Decision needed: conditions not met by 10 March 2026")
 	form := filled(shown)
@@ -67,7 +67,7 @@ func TestPoliceDecideOnTheCondition(t *testing.T) {
 	for range 2 { // sending twice decides once
 		site.Post(path, again).WantRedirect(path + "?saved=1")
 	}
-	site.Get(path+"?saved=1").WantText(".govuk-notification-banner", "The decision is saved").WantText("main", "Police decision Not met on 23 March 2026. She moved").
+	site.Get(path+"?saved=1").WantText(".govuk-notification-banner", "The decision is saved").WantText("main", "Police hold it not met, decided on 23 March 2026. What follows is not stated. Police wrote She moved").
 		WantText("main h2", "Police decision on the condition")
 	decided := 0
 	for _, fact := range site.room.Record.Facts() {
@@ -78,5 +78,5 @@ func TestPoliceDecideOnTheCondition(t *testing.T) {
 	if decided != 1 {
 		t.Errorf("decided %d times, want once", decided)
 	}
-	site.Get("/refer/list").WantText("main", "Police decision: Not met on 23 March 2026.")
+	site.Get("/refer/list").WantText("main", "Police hold it not met, decided on 23 March 2026.")
 }

@@ -63,7 +63,7 @@ func (d *Door) declined(r *web.Request) (web.Response, error) {
 	var problems journey.Problems
 	switch {
 	case errors.As(err, &problems):
-		sheet.problems = problemsFrom(problems)
+		sheet.problems = problemsFrom(problems, "")
 		return web.Show(sheet.page()), nil
 	case err != nil:
 		return web.Response{}, err

@@ -6,11 +6,15 @@ import (
 	"throughline/internal/casework/intake"
 	"throughline/internal/casework/justice"
 	"throughline/internal/domain/access"
+	"throughline/internal/domain/ending"
 	"throughline/internal/edge/web"
 )
 
 // Door is the front door of those who refer. Make one with New.
 type Door struct {
+	// Paper makes a notice into a PDF; without it notices are pages only.
+	Paper func(ending.Notice) ([]byte, error)
+
 	intake  intake.Desk
 	justice justice.Desk
 	places  []Place
@@ -30,6 +34,8 @@ func (d *Door) Routes() []web.Route {
 	return []web.Route{
 		{Method: http.MethodGet, Path: "/refer", Audience: police, Handle: d.askReferral, Nav: "Refer a woman"},
 		{Method: http.MethodPost, Path: "/refer", Audience: police, Handle: d.refer},
+		{Method: http.MethodGet, Path: "/refer/check", Audience: police, Handle: d.askCheck, Nav: "What is open"},
+		{Method: http.MethodPost, Path: "/refer/check", Audience: police, Handle: d.check},
 		{Method: http.MethodGet, Path: "/refer/sent/{case}", Audience: police, Handle: d.sent},
 		{Method: http.MethodGet, Path: "/refer/sent/{case}/change", Audience: police, Handle: d.askChange},
 		{Method: http.MethodPost, Path: "/refer/sent/{case}/change", Audience: police, Handle: d.change},
@@ -38,5 +44,7 @@ func (d *Door) Routes() []web.Route {
 		{Method: http.MethodGet, Path: "/refer/list", Audience: police, Handle: d.list, Nav: "My referrals"},
 		{Method: http.MethodGet, Path: "/refer/list/{case}", Audience: police, Handle: d.askDecision},
 		{Method: http.MethodPost, Path: "/refer/list/{case}", Audience: police, Handle: d.decide},
+		{Method: http.MethodGet, Path: "/refer/list/{case}/notice", Audience: police, Handle: d.notice},
+		{Method: http.MethodGet, Path: "/refer/list/{case}/notice.pdf", Audience: police, Handle: d.noticePaper},
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"net/url"
 
 	"throughline/internal/casework/justice"
-	"throughline/internal/domain/journey"
+	"throughline/internal/domain/ending"
 	"throughline/internal/edge/web"
 )
 
@@ -62,48 +62,19 @@ func references(line justice.Line) string {
 // came says how often she came, of how many where a condition asks.
 func came(line justice.Line) string {
 	if c := line.Condition; c != nil {
-		return fmt.Sprintf("%d of %d", c.Attended, c.Required)
+		return ending.CountOf(c.Attended, c.Required) + " " + c.Unit
 	}
 	return fmt.Sprint(line.Attended)
-}
-
-// conditionStands says how a condition stands, with the date that makes it so.
-// Time has passed only where the caution carries a date.
-func conditionStands(c justice.Condition) string {
-	switch {
-	case c.Met.Known():
-		return "Met on " + c.Met.Short()
-	case c.Decision != "":
-		return "The police have decided"
-	case c.TimePassed:
-		return "Not met. The date on the caution, " + c.Due.Short() + ", has passed"
-	case c.Due.Known():
-		return "Not met yet. Complete by " + c.Due.Short()
-	}
-	return "Not met yet. No date stated"
-}
-
-var decisionWords = map[journey.ConditionDecision]string{
-	journey.DecidedMet: "Met", journey.DecidedNotMet: "Not met", journey.DecidedWithdrawn: "Withdrawn",
-}
-
-// decidedWords says what the police decided and when.
-func decidedWords(c justice.Condition) string {
-	return decisionWords[c.Decision] + " on " + c.Decided.Short()
 }
 
 // about says how a referral stands: each sentence is a fact, none is a verdict.
 func about(line justice.Line) string {
 	words := "Sent " + line.Sent.Short() + ". " + stage(line) + "."
-	if line.Attended > 0 || line.Condition != nil {
+	if c := line.Condition; c != nil {
+		return words + " Came to " + came(line) + ". " + c.Ending.Line()
+	}
+	if line.Attended > 0 {
 		words += " Came to " + came(line) + " appointments."
-	}
-	if line.Condition == nil {
-		return words
-	}
-	words += " " + conditionStands(*line.Condition) + "."
-	if line.Condition.Decision != "" {
-		words += " Police decision: " + decidedWords(*line.Condition) + "."
 	}
 	return words
 }
@@ -125,8 +96,11 @@ func stage(line justice.Line) string {
 
 // needed names the decision that is waited for, and the date that makes it so.
 func needed(line justice.Line) string {
-	if line.Condition == nil || !line.Condition.TimePassed {
+	switch c := line.Condition; {
+	case c == nil || !c.Awaited():
 		return ""
+	case c.ReferredBack.Known():
+		return "Decision needed: referred back on " + c.ReferredBack.Short()
 	}
 	return "Decision needed: conditions not met by " + line.Condition.Due.Short()
 }

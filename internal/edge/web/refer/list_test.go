@@ -78,11 +78,11 @@ func TestMyReferralsStandInTheirGroups(t *testing.T) {
 	at := 0
 	for _, want := range []string{
 		"Decision needed: conditions not met (1)", "Passed Okafor", "Decision needed: conditions not met by 10 March 2026",
-		"Came to 1 of 2 appointments. Not met. The date on the caution, 10 March 2026, has passed.",
+		"Came to 1 of 2 appointments. Not met. The date to complete by, 10 March 2026, has passed. What follows is for police to decide.",
 		"Waiting to be accepted (1)", "Waiting Okafor", "your reference 01CW/100/26", "Sent 3 March 2026. Received, not accepted yet. Came to 0 of 2 appointments. Not met yet. No date stated.",
 		"Accepted (2)", "Booked Okafor", "First appointment booked.", "Accepted Okafor", "Accepted, no appointment booked yet.",
 		"Coming to appointments (1)", "Undated Okafor", "Came to 1 of 2 appointments. Not met yet. No date stated.",
-		"Conditions met (1)", "Met Okafor", "Came to 2 of 2 appointments. Met on 3 March 2026.",
+		"Conditions met (1)", "Met Okafor", "Came to 2 of 2 appointments. Condition met on 3 March 2026, in time.",
 		"Closed (1)", "Closed Okafor", "Closed.",
 	} {
 		found := strings.Index(text[at:], want)

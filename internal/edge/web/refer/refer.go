@@ -3,7 +3,7 @@ package refer
 import (
 	"errors"
 	"net/url"
-	"strconv"
+	"slices"
 	"strings"
 
 	"throughline/internal/casework"
@@ -19,10 +19,12 @@ type referForm struct {
 	form     url.Values
 	problems govuk.Problems
 	places   []Place
+	ask      asking
 	back     string             // where the form changes what was sent: the page of that
 	version  int                // of the case that it changes, as it stood when this was shown
 	standing []govuk.SummaryRow // what stands now, where it is not what was shown
 	noted    bool               // a no was just noted
+	settled  bool               // what she would have had was left open when it was sent, and is not asked again
 }
 
 func (f referForm) changing() bool { return f.back != "" }
@@ -36,44 +38,35 @@ func (f referForm) page() web.Page {
 }
 
 func (d *Door) askReferral(r *web.Request) (web.Response, error) {
-	places, last := d.placesOf(r.Asker), d.last.of(r.Asker)
+	places, last, ask := d.placesOf(r.Asker), d.last.of(r.Asker), d.asking()
 	form := placeFrom(r.URL.Query(), last, places)
 	form.Set("outcome", last.Get("outcome"))
 	form.Set("released", last.Get("released"))
-	d.withCondition(form)
-	return web.Show(referForm{
-		action: "/refer", key: d.intake.NewID(), form: form, places: places, noted: r.Query("noted") != "",
-	}.page()), nil
-}
-
-// withCondition fills in what a conditional caution asks where the form says
-// nothing yet: the number of appointments of the rulebook, from today, and no
-// date to complete by. Source: 004:370, 406.
-func (d *Door) withCondition(form url.Values) {
-	for _, book := range d.intake.Delivered(d.intake.Today()) {
-		if rule := book.Condition(string(journey.ConditionalCaution), d.intake.Settings[book.ID]); rule.UnitsRequired > 0 {
-			form.Set("units_required", strconv.Itoa(rule.UnitsRequired))
-			break
-		}
+	for _, one := range ask.parts {
+		one.fresh(form, d.intake.Today())
 	}
-	setDay(form, "given_on", d.intake.Today())
+	return web.Show(referForm{
+		action: "/refer", key: d.intake.NewID(), form: form, places: places, ask: ask, noted: r.Query("noted") != "",
+	}.page()), nil
 }
 
 func (d *Door) refer(r *web.Request) (web.Response, error) {
 	if r.Field("agreed") == "no" {
 		return d.saidNo(r), nil
 	}
-	sheet := referForm{action: "/refer", key: r.Field("key"), form: r.Posted, places: d.placesOf(r.Asker)}
-	entry, problems := readEntry(r.Posted, sheet.places)
-	if len(problems) > 0 {
-		sheet.problems = d.everyProblem(r, entry, problems)
+	sheet := referForm{action: "/refer", key: r.Field("key"), form: r.Posted, places: d.placesOf(r.Asker), ask: d.asking()}
+	if changesMind(r.Posted) {
 		return web.Show(sheet.page()), nil
 	}
+	entry, answer := d.read(r, &sheet)
+	if answer != nil {
+		return *answer, nil
+	}
 	receipt, err := d.intake.Refer(r.Context(), r.Asker, entry, sheet.key)
+	var problems journey.Problems
 	switch {
 	case errors.As(err, &problems):
-		sheet.problems = problemsFrom(problems)
-		return web.Show(sheet.page()), nil
+		return d.puts(sheet, entry, problems), nil
 	case casework.KindOf(err) == casework.Conflict:
 		// The page was sent before, with something else in it: the browser's back
 		// button leads here.
@@ -87,15 +80,42 @@ func (d *Door) refer(r *web.Request) (web.Response, error) {
 	return web.Redirect("/refer/sent/" + url.PathEscape(receipt.Case)), nil
 }
 
+// read reads what was posted; where it cannot be a referral yet, the answer says
+// all that is to be put right.
+func (d *Door) read(r *web.Request, sheet *referForm) (journey.Referral, *web.Response) {
+	entry, problems := readEntry(r.Posted, sheet.places, sheet.ask)
+	if len(problems) == 0 && !sheet.settled {
+		problems = d.notAsked(entry, sheet.prefix())
+	}
+	if len(problems) == 0 {
+		return entry, nil
+	}
+	answer := d.puts(*sheet, entry, d.everyProblem(r, entry, problems))
+	return entry, &answer
+}
+
+// puts shows the form with what is to be put right, or the step that tells of a
+// lighter outcome where only that is left.
+func (d *Door) puts(sheet referForm, entry journey.Referral, found journey.Problems) web.Response {
+	if step, warns := d.warns(sheet, entry, found); warns {
+		return step
+	}
+	sheet.problems = problemsFrom(found, sheet.prefix())
+	return web.Show(sheet.page())
+}
+
+// prefix is that of the part of the form that the chosen answer opens.
+func (f referForm) prefix() string { return f.ask.partOf(f.form.Get("outcome")).prefix }
+
 // everyProblem adds to the problems of the form what a referral would still
 // need, so that all is said at once. Nothing is written.
-func (d *Door) everyProblem(r *web.Request, entry journey.Referral, found journey.Problems) govuk.Problems {
+func (d *Door) everyProblem(r *web.Request, entry journey.Referral, found journey.Problems) journey.Problems {
 	_, err := d.intake.Pen(r.Asker).Refer(entry, "")
 	var needed journey.Problems
 	if errors.As(err, &needed) {
 		found = append(found, needed...)
 	}
-	return problemsFrom(found)
+	return found
 }
 
 // text is a field of one line.
@@ -136,26 +156,31 @@ func (f referForm) phone() govuk.Field {
 	return field
 }
 
-func (f referForm) units() govuk.Field {
-	field := f.narrow("units_required", "How many appointments must she attend?", 3)
-	field.InputMode = "numeric"
-	return field
-}
-
 func (f referForm) day(name string) govuk.DateParts { return govuk.DateFrom(f.form, name) }
 
 func (f referForm) happeningOptions() []govuk.Option {
-	options := make([]govuk.Option, len(happenings))
-	for i, h := range happenings {
-		options[i] = govuk.Option{Value: h.value, Label: h.label}
-		switch h.value {
-		case "conditional_caution":
-			options[i].Reveal = conditionFields(f)
-		case released:
-			options[i].Reveal = releasedFields(f)
+	var options []govuk.Option
+	for _, h := range f.shownHappenings() {
+		option := govuk.Option{Value: h.value, Label: h.label}
+		switch one := f.ask.partOf(h.value); {
+		case one.happening == h.value:
+			option.Reveal = partFieldsOf(f, one)
+		case h.value == released:
+			option.Reveal = releasedFields(f)
 		}
+		options = append(options, option)
 	}
 	return options
+}
+
+// shownHappenings are the answers there are, and the one that was given before.
+func (f referForm) shownHappenings() []happening {
+	shown := slices.Clone(f.ask.happenings)
+	chosen, known := happeningOf(f.form.Get("outcome"))
+	if known && !slices.ContainsFunc(shown, func(h happening) bool { return h.value == chosen.value }) {
+		shown = append(shown, chosen)
+	}
+	return shown
 }
 
 func releasedOptions() []govuk.Option {

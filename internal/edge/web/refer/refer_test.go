@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"golang.org/x/net/html"
@@ -27,6 +28,9 @@ var places = []refer.Place{
 	{Agency: "Surrey Police", Area: "Guildford", Suite: "Guildford"},
 }
 
+// library is read once: a rulebook does not change.
+var library = sync.OnceValues(schemes.Library)
+
 // front is the front door over a record in memory.
 type front struct {
 	*webtest.Site
@@ -39,16 +43,22 @@ func open(t *testing.T, asker access.Asker) front { return openAt(t, asker, plac
 
 func openAt(t *testing.T, asker access.Asker, places []refer.Place) front {
 	t.Helper()
-	books, err := schemes.Library()
+	return openRunning(t, asker, places, "lwds")
+}
+
+// openRunning opens the door of a service that runs these schemes.
+func openRunning(t *testing.T, asker access.Asker, places []refer.Place, delivers ...string) front {
+	t.Helper()
+	books, err := library()
 	if err != nil {
 		t.Fatal(err)
 	}
 	room := caseworktest.NewRoom(t)
 	desk := intake.Desk{
 		Bench: room.Bench, Provider: "Advance",
-		Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}, Settings: map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}}},
+		Schemes: casework.Schemes{Rules: books, Delivers: delivers, Settings: map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}}},
 	}
-	return front{webtest.Start(t, asker, refer.New(desk, justice.Desk{Bench: room.Bench}, places)), room, desk, t}
+	return front{webtest.Start(t, asker, refer.New(desk, justice.Desk{Bench: room.Bench, Schemes: desk.Schemes}, places)), room, desk, t}
 }
 
 // amina is what an officer types.
@@ -59,7 +69,8 @@ func amina() url.Values {
 		"date_of_birth-day": {"27"}, "date_of_birth-month": {"3"}, "date_of_birth-year": {"1990"},
 		"outcome": {"conditional_caution"}, "units_required": {"2"},
 		"given_on-day": {"3"}, "given_on-month": {"3"}, "given_on-year": {"2026"},
-		"offence": {"TH68010 Theft from a shop"}, "phone": {"07700 900123"}, "contact": {"text"}, "agreed": {"yes"},
+		"would_otherwise": {"charge"},
+		"offence":         {"TH68010 Theft from a shop"}, "phone": {"07700 900123"}, "contact": {"text"}, "agreed": {"yes"},
 	}
 }
 
@@ -170,7 +181,7 @@ func TestTheFieldsStandInTheirOrder(t *testing.T) {
 		}
 	}
 	want := "place reference not_in_custody given_name family_name known_as date_of_birth outcome units_required given_on due_on " +
-		"released offence phone contact agreed urgent language dialect interpreter_gender"
+		"would_otherwise explained legal_advice released offence phone contact agreed urgent language dialect interpreter_gender"
 	if got := strings.Join(order, " "); got != want {
 		t.Errorf("the fields are\n%s, want\n%s", got, want)
 	}
@@ -215,6 +226,7 @@ func TestWhatIsMissingIsNamedAndWhatWasTypedIsKept(t *testing.T) {
 		{"no number of appointments", []string{"units_required", "two"}, "#units_required", "Enter how many appointments"},
 		{"no date of the caution", []string{"given_on-day", ""}, "#given_on-day", "Enter the date the caution was given"},
 		{"half a date to complete by", []string{"due_on-day", "9"}, "#due_on-day", "or leave it empty"},
+		{"not asked what would have happened", []string{"would_otherwise", ""}, "#would_otherwise", "Choose what would have happened without this scheme"},
 		{"complete before it began", []string{"due_on-day", "1", "due_on-month", "3", "due_on-year", "2026"}, "#due_on-day", "on or after the day it was given"},
 		{"no phone to text", []string{"phone", ""}, "#phone", "Enter a phone number"},
 		{"no way to reach her", []string{"contact", ""}, "#contact", "Choose how we can reach her safely"},
@@ -413,10 +425,11 @@ func TestAnInterpreterIsAskedForInHerWords(t *testing.T) {
 func TestOnlyPoliceOpenTheDoor(t *testing.T) {
 	for _, asker := range []access.Asker{caseworktest.Keyworker, caseworktest.Lead, caseworktest.Commissioner, caseworktest.Admin} {
 		site := open(t, asker)
-		for _, path := range []string{"/refer", "/refer/declined", "/refer/sent/x", "/refer/sent/x/change", "/refer/list", "/refer/list/x"} {
+		for _, path := range []string{"/refer", "/refer/check", "/refer/declined", "/refer/sent/x", "/refer/sent/x/change", "/refer/list", "/refer/list/x"} {
 			site.Get(path).WantStatus(403)
 		}
 		site.Post("/refer", with(amina(), "key", "k")).WantStatus(403)
+		site.Post("/refer/check", url.Values{"age": {"30"}}).WantStatus(403)
 		site.Post("/refer/declined", url.Values{"key": {"k"}, "declined_reason": {"not_now"}}).WantStatus(403)
 		site.Post("/refer/list/x", url.Values{"key": {"k"}, "decision": {"met"}}).WantStatus(403)
 		if len(site.room.Record.Facts()) != 0 {

@@ -14,7 +14,6 @@ import (
 // sentSheet is the page after a referral.
 type sentSheet struct {
 	intake.SentView
-	books         []*scheme.Rulebook
 	changed, late bool
 }
 
@@ -23,7 +22,7 @@ func (d *Door) sent(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	sheet := sentSheet{SentView: view, books: d.intake.Rules.On(view.Sent.Day()), changed: r.Query("changed") != "", late: r.Query("late") != ""}
+	sheet := sentSheet{SentView: view, changed: r.Query("changed") != "", late: r.Query("late") != ""}
 	return web.Show(web.Page{Title: "Referral sent", Body: sentPage(sheet)}), nil
 }
 
@@ -62,7 +61,7 @@ func (s sentSheet) forRecord() string {
 	lines := []string{
 		"Referred to " + s.Service + ", " + s.Sent.Words() + ".",
 		"Referral reference: " + s.Reference + ".",
-		"Route: " + s.pathwayWords(s.Scheme, string(s.Pathway)) + ".",
+		"Route: " + s.route() + ".",
 	}
 	if s.Agreed == journey.AgreedYesNotToday {
 		lines = append(lines, "She agreed to be contacted, but not today.")
@@ -71,6 +70,9 @@ func (s sentSheet) forRecord() string {
 	}
 	if c := s.Condition; c != nil {
 		lines = append(lines, "Condition: "+c.Text+". Given "+c.Given.Short()+". Complete by: "+dateStated(c.Due)+".")
+	}
+	if s.Entry.Legal != "" {
+		lines = append(lines, "Legal advice: "+s.Entry.Legal.Words()+".")
 	}
 	return strings.Join(lines, "\n")
 }
@@ -87,7 +89,7 @@ func (s sentSheet) rows() []govuk.SummaryRow {
 		{Key: "Woman", Value: s.Name},
 		{Key: "Who contacts her", Value: s.whoCalls()},
 		{Key: "How to reach her", Value: s.Contact.Words()},
-		{Key: "Route", Value: s.pathwayWords(s.Scheme, string(s.Pathway))},
+		{Key: "Route", Value: s.route()},
 	}
 	if c := s.Condition; c != nil {
 		rows = append(rows, govuk.SummaryRow{Key: "Condition", Value: c.Text + ", given " + c.Given.Short()},
@@ -96,20 +98,40 @@ func (s sentSheet) rows() []govuk.SummaryRow {
 	if urgent := urgentWords(s.Urgent...); urgent != "" {
 		rows = append(rows, govuk.SummaryRow{Key: "Urgent today", Value: urgent})
 	}
-	return rows
+	return append(rows, agreementRows(s.Entry)...)
 }
 
-// pathwayWords names a route and its scheme by their titles.
-func (s sentSheet) pathwayWords(id, pathway string) string {
-	for _, book := range s.books {
-		if book.ID != id {
-			continue
-		}
-		if p := book.Pathway(pathway); p != nil {
-			return p.Title + ", " + book.Title
-		}
+// route names the way she comes, and its scheme.
+func (s sentSheet) route() string {
+	if len(s.Doors.Hers) == 0 {
+		return codeWords(string(s.Pathway))
 	}
-	return strings.ReplaceAll(pathway, "_", " ")
+	return doorWords(s.Doors.Hers[0])
+}
+
+// agreementRows say what was written down of her agreement and of the net.
+func agreementRows(entry journey.Referral) []govuk.SummaryRow {
+	var rows []govuk.SummaryRow
+	if entry.Explained == journey.Yes {
+		rows = append(rows, govuk.SummaryRow{Key: "What agreeing means", Value: "She was told"})
+	}
+	if entry.Legal != "" {
+		rows = append(rows, govuk.SummaryRow{Key: "Legal advice", Value: entry.Legal.Words()})
+	}
+	if entry.Widening.Otherwise != "" {
+		rows = append(rows, govuk.SummaryRow{Key: "Without this scheme", Value: codeWords(entry.Widening.Otherwise)})
+	}
+	switch entry.Widening.Answer {
+	case journey.AsksInstead:
+		rows = append(rows, govuk.SummaryRow{Key: "She asks for support herself", Value: "In place of: " + codeWords(entry.Outcome)})
+	case journey.GoesOn:
+		why := entry.Widening.Reason.Words()
+		if entry.Widening.Words != "" {
+			why += ". " + entry.Widening.Words
+		}
+		rows = append(rows, govuk.SummaryRow{Key: "Why police go on", Value: why})
+	}
+	return rows
 }
 
 // standingWords say how a route stands, with the colour that repeats it.

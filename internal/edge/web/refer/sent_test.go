@@ -29,7 +29,7 @@ func TestAfterSendingTheOfficerHasAllThereIsToSay(t *testing.T) {
 	if got := len(shown.All(".govuk-inset-text p")); got != 3 {
 		t.Errorf("%d sentences to read to her, want 3", got)
 	}
-	if got := len(shown.All(".govuk-details")); got != 2 {
+	if got := len(shown.All("#hers .govuk-details")); got != 2 {
 		t.Errorf("%d routes explained, want 2", got)
 	}
 	for _, hers := range []string{"Amina", "Mina", "Okafor", "07700 900123"} {

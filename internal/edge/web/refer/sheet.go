@@ -2,10 +2,8 @@ package refer
 
 import (
 	"cmp"
-	"fmt"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"throughline/internal/domain/calendar"
@@ -13,46 +11,16 @@ import (
 	"throughline/internal/edge/web/govuk"
 )
 
-// happening is an answer to "What is happening?" with the codes it stands for.
-type happening struct {
-	value, label string
-	met          string // kind of encounter
-	outcome      string // what the police are doing; "" where nothing is decided
-}
-
-// released is the answer that asks further: its outcome is in the field of this
-// name, for release under investigation and bail are two codes.
-const released = "released"
-
-var happenings = []happening{
-	{"conditional_caution", "Conditional caution", "arrest", "conditional_caution"},
-	{"community_resolution", "Community resolution", "arrest", "community_resolution"},
-	{"no_further_action", "No further action", "arrest", "no_further_action"},
-	{released, "Released under investigation or bail", "arrest", ""},
-	{"charge", "Charged", "arrest", "charge"},
-	{"voluntary_attendance", "Voluntary attendance", "voluntary_attendance", ""},
-	{"not_arrested", "Not arrested", "none", ""},
-}
-
-func happeningOf(value string) (happening, bool) {
-	i := slices.IndexFunc(happenings, func(h happening) bool { return h.value == value })
-	if i < 0 {
-		return happening{}, false
-	}
-	return happenings[i], true
-}
-
-// fieldOrder is the order of the form, in which its problems are listed.
-var fieldOrder = []string{
-	"", "place", "area", "suite", "reference", "given_name", "family_name", "known_as", "date_of_birth", "outcome",
-	"units_required", "given_on", "due_on", "released", "offence", "phone", "contact", "agreed", "urgent",
-}
-
-// dates are the fields of three boxes.
-var dates = []string{"date_of_birth", "given_on", "due_on"}
-
 // problemsFrom lists problems in the order of the form, the first of each field.
-func problemsFrom(found journey.Problems) govuk.Problems {
+// Where the form asks something more than once, the prefix says which part of it
+// the verb's own problems are about.
+func problemsFrom(found journey.Problems, prefix string) govuk.Problems {
+	found = slices.Clone(found)
+	for i := range found {
+		if slices.Contains(partFields, found[i].Field) {
+			found[i].Field = prefix + found[i].Field
+		}
+	}
 	slices.SortStableFunc(found, func(a, b journey.Problem) int {
 		return slices.Index(fieldOrder, a.Field) - slices.Index(fieldOrder, b.Field)
 	})
@@ -60,7 +28,7 @@ func problemsFrom(found journey.Problems) govuk.Problems {
 	for _, problem := range found {
 		switch {
 		case problem.Field != "" && listed.For(problem.Field) != "":
-		case slices.Contains(dates, problem.Field):
+		case slices.ContainsFunc(dates, func(date string) bool { return strings.HasSuffix(problem.Field, date) }):
 			listed.AddDate(problem.Field, problem.Say)
 		default:
 			listed.Add(problem.Field, problem.Say)
@@ -71,7 +39,7 @@ func problemsFrom(found journey.Problems) govuk.Problems {
 
 // readEntry reads a posted form as far as it can be read. The problems are those
 // of the form alone; what a referral needs is for the verb to say.
-func readEntry(form url.Values, places []Place) (journey.Referral, journey.Problems) {
+func readEntry(form url.Values, places []Place, ask asking) (journey.Referral, journey.Problems) {
 	field := func(name string) string { return strings.TrimSpace(form.Get(name)) }
 	var problems journey.Problems
 	problem := func(name, say string) { problems = append(problems, journey.Problem{Field: name, Say: say}) }
@@ -116,33 +84,18 @@ func readEntry(form url.Values, places []Place) (journey.Referral, journey.Probl
 	if slices.Contains(entry.Urgent, "interpreter") {
 		entry.Identity.Interpret = interpreterWords(field("language"), field("dialect"), field("interpreter_gender"))
 	}
-	if now.value == "conditional_caution" {
-		// Units that are no number stay 0, which the verb does not take.
-		units, _ := strconv.Atoi(field("units_required"))
-		entry.Condition = &journey.ConditionEntry{
-			Text: conditionWords(units), Units: units,
-			Given: day("given_on", "Enter the date the caution was given as a real date, like 27 3 2026"),
-			Due:   day("due_on", "Enter the date to complete by as a real date, or leave it empty"),
-		}
-	}
+	problems = append(problems, ask.readMore(form, &entry.Asked)...)
+	problems = append(problems, ask.partOf(now.value).read(form, &entry)...)
 	return entry, problems
 }
 
-// conditionWords says what the condition asks, as police would write it.
-func conditionWords(units int) string {
-	if units == 1 {
-		return "Attend 1 appointment"
-	}
-	return fmt.Sprintf("Attend %d appointments", units)
-}
-
 // formOf fills the form with a referral that was sent.
-func formOf(entry journey.Referral, places []Place) url.Values {
+func formOf(entry journey.Referral, places []Place, ask asking) url.Values {
 	who := entry.Identity
 	form := url.Values{
 		"area": {entry.Area}, "suite": {entry.Suite}, "reference": {entry.Reference},
 		"given_name": {who.Given}, "family_name": {who.Family}, "known_as": {who.KnownAs}, "phone": {who.Phone},
-		"outcome": {happeningFrom(entry)}, "offence": {offenceTyped(entry.Offence, entry.Typed)},
+		"outcome": {ask.happeningFrom(entry)}, "offence": {offenceTyped(entry.Offence, entry.Typed)},
 		"contact": {string(entry.Contact)}, "agreed": {entry.Agreed}, "urgent": entry.Urgent,
 	}
 	for _, place := range places {
@@ -161,24 +114,9 @@ func formOf(entry journey.Referral, places []Place) url.Values {
 	form.Set("dialect", dialect)
 	form.Set("interpreter_gender", gender)
 	setDay(form, "date_of_birth", who.Born)
-	if c := entry.Condition; c != nil {
-		form.Set("units_required", strconv.Itoa(c.Units))
-		setDay(form, "given_on", c.Given)
-		setDay(form, "due_on", c.Due)
-	}
+	ask.fillMore(form, entry.Asked)
+	ask.partOf(form.Get("outcome")).fill(form, entry)
 	return form
-}
-
-func happeningFrom(entry journey.Referral) string {
-	for _, h := range happenings {
-		if h.met == entry.Met && h.outcome == entry.Outcome && h.value != released {
-			return h.value
-		}
-	}
-	if entry.Outcome == "released_under_investigation" || entry.Outcome == "bail" {
-		return released
-	}
-	return ""
 }
 
 func setDay(form url.Values, name string, day calendar.Day) {

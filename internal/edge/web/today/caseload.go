@@ -195,5 +195,5 @@ func condition(one support.Line) string {
 	if one.Condition == nil {
 		return "No condition"
 	}
-	return woman.ConditionWords(one.Condition, one.State)
+	return one.Ending.Brief()
 }

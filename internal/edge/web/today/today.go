@@ -69,7 +69,7 @@ func (p dayPage) lists() []list {
 			return entry{what: urgent(one.Urgent) + ". Referred " + since(-one.Days) + ", not spoken to yet", act: record(one)}
 		})},
 		{title: "Now and next", none: "No one is booked today or in the next 7 days.", lines: p.each(p.Next, func(one support.Line) entry {
-			return entry{what: woman.When(one.At, p.Day)}
+			return entry{what: woman.When(one.At, p.Day) + byChoice(one)}
 		})},
 		{title: "Outcomes to record", none: "Every past appointment has its outcome.", lines: p.each(p.Outcomes, func(one support.Line) entry {
 			return entry{what: woman.When(one.At, p.Day), act: action{"Record what happened", woman.ContactAt(one.Case, one.At)}}
@@ -130,19 +130,22 @@ func (p dayPage) each(lines []support.Line, of func(support.Line) entry) []entry
 	return entries
 }
 
+// byChoice says of a woman whose condition is met that she comes by her own choice.
+func byChoice(one support.Line) string {
+	if one.Ending.After == "" {
+		return ""
+	}
+	return ". " + one.Ending.Stands + ". " + one.Ending.After
+}
+
 func (p dayPage) conditionEntry(one support.Line) entry {
-	left := "today is the date on the caution"
 	switch {
+	case one.State.Awaited():
+		return entry{what: one.Ending.Brief()}
 	case one.Days > 0:
-		left = woman.Days(one.Days) + " left"
-	case one.Days < 0:
-		left = "the date on the caution was " + one.On.Short()
+		return entry{what: one.Ending.Done + ", " + woman.Days(one.Days) + " left"}
 	}
-	done := ""
-	if c := one.Condition; c != nil {
-		done = fmt.Sprintf("%d of %d done, ", min(c.Units, c.Required), c.Required)
-	}
-	return entry{what: done + left}
+	return entry{what: one.Ending.Done + ", today is the date on the caution"}
 }
 
 func record(one support.Line) action {

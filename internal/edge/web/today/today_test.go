@@ -151,7 +151,7 @@ func TestCaseload(t *testing.T) {
 		h.refer(fmt.Sprintf("Name%02d", n), caseworktest.Keyworker)
 	}
 	h.refer("Canary", caseworktest.OtherWorker)
-	page := h.site.Get("/caseload").WantStatus(200).WantText("main [role=status]", "51 cases").WantText("table", "0 of 2 done, no date stated")
+	page := h.site.Get("/caseload").WantStatus(200).WantText("main [role=status]", "51 cases").WantText("table", "0 of 2 done. Not met yet. No date stated")
 	if n := len(page.All("tbody tr")); n != 50 {
 		t.Errorf("the first page holds %d cases", n)
 	}

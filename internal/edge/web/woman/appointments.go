@@ -5,6 +5,7 @@ import (
 
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/ending"
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
@@ -164,16 +165,19 @@ func (p appointmentsPage) rows(a support.Appointment) []govuk.SummaryRow {
 	if !a.Upcoming {
 		rows = append(rows, govuk.SummaryRow{Key: "What happened", Value: outcome})
 	}
-	switch a.Counts {
-	case journey.Yes:
+	switch {
+	case a.Unit != "":
+		rows = append(rows, govuk.SummaryRow{Key: "Towards the condition", Value: "Counts as " + ending.UnitWords(a.Unit)})
+	case a.Counts == journey.Yes:
 		rows = append(rows, govuk.SummaryRow{Key: "Towards the condition", Value: "Counts"})
-	case journey.No:
+	case a.Counts == journey.No:
 		rows = append(rows, govuk.SummaryRow{Key: "Towards the condition", Value: "Does not count"})
 	}
 	if a.Excuse != "" {
 		rows = append(rows, govuk.SummaryRow{Key: "Her reason", Value: a.Excuse})
 	}
 	if decided := map[journey.YesNo]string{journey.Yes: "Accepted", journey.No: "Not accepted"}[a.Decided]; decided != "" {
+		decided += " by " + p.decidedBy(a.DecidedBy) + " on " + a.DecidedOn.Short()
 		if a.Why != "" {
 			decided += ": " + a.Why
 		}
@@ -211,6 +215,9 @@ func (p appointmentsPage) acceptedField() govuk.Field {
 	hint := "No reason was written down."
 	if p.missed.Excuse != "" {
 		hint = "She said: " + p.missed.Excuse
+	}
+	if p.Condition != nil {
+		hint += " " + p.Condition.Rule.ExcuseWords() + "."
 	}
 	field := p.choiceField("accepted", "Is her reason accepted?", hint, p.accepted)
 	field.Inline = true

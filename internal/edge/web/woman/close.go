@@ -88,7 +88,7 @@ func (p closePage) still() []string {
 		}
 	}
 	if c := p.Condition; c != nil && !c.State.Settled() {
-		open = append(open, "The condition is open: "+ConditionWords(&c.Condition, c.State))
+		open = append(open, "The condition is open: "+c.Ending.Brief())
 	}
 	if !hasExit(p.Row) {
 		open = append(open, "She has not been asked how things have changed")

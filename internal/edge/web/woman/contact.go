@@ -2,6 +2,7 @@ package woman
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/ending"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/scheme"
 	"throughline/internal/edge/web"
@@ -40,6 +42,7 @@ type contactPage struct {
 	at          string
 	minutes     string
 	counts      string
+	unit        string // which part of the condition it was, where it has several
 	note        string
 	bookNext    string
 }
@@ -92,7 +95,7 @@ func (d Door) recordContact(r *web.Request) (web.Response, error) {
 	}
 	p := contactPage{
 		record: c, form: posted(r), appointment: cmp.Or(r.Field("appointment"), notBooked), how: r.Field("how"), happened: r.Field("outcome"),
-		excuse: r.Field("excuse"), at: r.Field("time"), minutes: r.Field("minutes"), counts: r.Field("counts"),
+		excuse: r.Field("excuse"), at: r.Field("time"), minutes: r.Field("minutes"), counts: r.Field("counts"), unit: r.Field("unit"),
 		note: r.Field("note"), bookNext: r.Field("next"),
 	}
 	var at calendar.Moment
@@ -107,6 +110,9 @@ func (d Door) recordContact(r *web.Request) (web.Response, error) {
 	if met {
 		meeting := journey.Meeting{
 			At: at, How: journey.AppointmentKind(p.how), Outcome: outcome, Counts: counts, Minutes: minutes, Note: p.note,
+		}
+		if outcome.Came() {
+			meeting.Unit = p.unit
 		}
 		if p.appointment != notBooked {
 			meeting.Appointment = p.appointment
@@ -255,6 +261,24 @@ func (p contactPage) otherField() govuk.Field {
 
 func (p contactPage) countsField() govuk.Field {
 	return p.choiceField("counts", "Does it count towards the condition?", p.ruleWords(), p.counts)
+}
+
+// unitOptions are the parts of the condition, where it has several.
+func (p contactPage) unitOptions() []govuk.Option {
+	var options []govuk.Option
+	if p.Condition == nil {
+		return nil
+	}
+	for _, part := range p.Condition.Parts {
+		options = append(options, govuk.Option{
+			Value: part.Unit, Label: capital(ending.UnitWords(part.Unit)), Hint: fmt.Sprintf("%d of %d done", part.Units, part.Required),
+		})
+	}
+	return options
+}
+
+func (p contactPage) unitField() govuk.Field {
+	return p.choiceField("unit", "If she came, which part of the condition was it?", "", p.unit)
 }
 
 var countsOptions = []govuk.Option{

@@ -67,7 +67,7 @@ func TestAnAppointmentKeepsItsTimeAndCountsByTheRules(t *testing.T) {
 	if got.Counts != journey.Yes || got.Appointment != booked || got.At != calendar.At(caseworktest.Start.Add(2*time.Hour)) {
 		t.Errorf("wrote %+v", got)
 	}
-	h.site.Get(woman.Path(caseID, "")).WantText("main", "1 of 2 done, no date stated")
+	h.site.Get(woman.Path(caseID, "")).WantText("main", "1 of 2 done. Not met yet. No date stated.")
 }
 
 func TestContactsThatAreNotTaken(t *testing.T) {

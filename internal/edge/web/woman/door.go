@@ -5,12 +5,15 @@ import (
 
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/access"
+	"throughline/internal/domain/ending"
 	"throughline/internal/edge/web"
 )
 
 // Door holds the pages of a woman's record.
 type Door struct {
 	Support support.Desk
+	// Paper makes a notice into a PDF; without it notices are pages only.
+	Paper func(ending.Notice) ([]byte, error)
 }
 
 // Routes lists them.
@@ -44,6 +47,10 @@ func (d Door) Routes() []web.Route {
 		post("/woman/{case}/activity", d.recordActivity),
 		get("/woman/{case}/answers", d.answers),
 		post("/woman/{case}/answers", d.recordAnswers),
+		get("/woman/{case}/refer-back", d.askReferBack),
+		post("/woman/{case}/refer-back", d.referBack),
+		get("/woman/{case}/notice", d.notice),
+		get("/woman/{case}/notice.pdf", d.noticePaper),
 		get("/woman/{case}/close", d.closing),
 		post("/woman/{case}/close", d.close),
 	}

@@ -163,3 +163,12 @@ func lowerFirst(text string) string {
 	}
 	return string(unicode.ToLower(letter)) + text[size:]
 }
+
+// capital writes words as the start of a label.
+func capital(text string) string {
+	letter, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return text
+	}
+	return string(unicode.ToUpper(letter)) + text[size:]
+}

@@ -112,6 +112,17 @@ func (c record) by(item support.TimelineItem) string {
 	return item.Agency
 }
 
+// decidedBy says who decided on her reason.
+func (c record) decidedBy(account string) string {
+	switch {
+	case account == c.asker.ID:
+		return "you"
+	case account == c.Row.Worker && c.Worker != "":
+		return c.Worker
+	}
+	return "somebody else of the service"
+}
+
 // news tells in one line what was saved meanwhile.
 func (c record) news(item support.TimelineItem) string {
 	line := title(c, item)
@@ -217,7 +228,7 @@ func (c record) done(page, what string) web.Response {
 var saved = map[string]string{
 	"contact": "Contact recorded", "assessment": "Answers saved", "goal": "Goal saved",
 	"answer": "Her answer to the plan saved", "booked": "Appointment booked", "excuse": "Decision saved",
-	"tier": "Tier saved", "activity": "Activity recorded", "answers": "Her answers saved", "closed": "Support ended",
+	"tier": "Tier saved", "activity": "Activity recorded", "answers": "Her answers saved", "closed": "Support ended", "back": "Referred back to police",
 }
 
 func (c record) identity() pattern.Identity {

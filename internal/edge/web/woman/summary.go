@@ -78,32 +78,13 @@ func (p summaryPage) next() []govuk.SummaryRow {
 }
 
 // clock is the condition with its date, which the pattern draws; false where it
-// has no date or is settled, and words alone tell it.
+// has no date, or where words alone tell how it stands.
 func (p summaryPage) clock() (pattern.Clock, bool) {
 	c := p.Condition
-	if !c.Stated || c.State.Settled() {
+	if !c.Stated || c.Required == 0 || c.State.Settled() || c.State.Awaited() {
 		return pattern.Clock{}, false
 	}
 	return pattern.Clock{Done: c.Units, Asked: c.Required, Start: c.Given, Due: c.Due, Today: p.At.Day}, true
-}
-
-// ConditionWords says how a condition stands, without a date nobody stated.
-func ConditionWords(c *journey.Condition, state journey.ConditionState) string {
-	done := fmt.Sprintf("%d of %d done", min(c.Units, c.Required), c.Required)
-	switch state {
-	case journey.ConditionMet:
-		return done + ", met on " + c.Met.Short()
-	case journey.ConditionDecidedMet:
-		return done + ", the police decided it was met"
-	case journey.ConditionWithdrawn:
-		return done + ", the police withdrew it"
-	case journey.ConditionNotMet:
-		return done + ", the police decided it was not met"
-	}
-	if c.Due.Known() {
-		return done + ", date on the caution " + c.Due.Short()
-	}
-	return done + ", no date stated"
 }
 
 // tierRows show the tier with what was anticipated beside what happened.
@@ -199,6 +180,7 @@ func (p summaryPage) acts() []govuk.Link {
 		{support.VerbAssess, first, "assessment"},
 		{support.VerbActivity, "Record other support", "activity"},
 		{support.VerbAnswers, "Ask how things have changed", "answers"},
+		{support.VerbReferBack, "Refer back to police", "refer-back"},
 		{support.VerbClose, "End support", "close"},
 	} {
 		if p.May(one.verb) {

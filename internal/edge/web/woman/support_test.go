@@ -42,7 +42,7 @@ func TestSummary(t *testing.T) {
 		WantText("main", "Standard level of need, from 1 need").
 		WantText("main", "Anticipated 2 to 3 meetings within 1 month, about 4 weeks So far No meetings yet").
 		WantText("main", "My own front door").
-		WantText("main", "0 of 2 done, the complete-by date was 22 March 2026")
+		WantText("main", "0 of 2 done. Not met. The date to complete by, 22 March 2026, has passed. What follows is for police to decide.")
 }
 
 func TestAssessment(t *testing.T) {
@@ -155,7 +155,7 @@ func TestAppointments(t *testing.T) {
 	h.site.Post(path, h.form(excuse, "act", "excuse", "appointment", "another", "accepted", "yes", "reason", "x")).WantStatus(422)
 	h.site.Post(path, h.form(excuse, "act", "excuse", "appointment", booked.Appointment, "accepted", "yes", "reason", "A note from school")).
 		WantRedirect(path + "?done=excuse")
-	h.site.Get(path).WantText(".govuk-summary-card", "Did not come, with a reasonable excuse").WantText(".govuk-summary-card", "Accepted: A note from school")
+	h.site.Get(path).WantText(".govuk-summary-card", "Did not come, with a reasonable excuse").WantText(".govuk-summary-card", "Accepted by you on 5 March 2026: A note from school")
 
 	h.site.As(caseworktest.Lead)
 	h.site.Get(excuse).WantStatus(200).WantNone("input[name=accepted]")
@@ -221,7 +221,7 @@ func TestClose(t *testing.T) {
 	path := woman.Path(caseID, "close")
 	on := day("on", h.Bench.Today())
 	with := func(fill ...string) []string { return append(append([]string{}, on...), fill...) }
-	h.site.Get(path).WantText(".govuk-inset-text", "The condition is open: 0 of 2 done, no date stated").
+	h.site.Get(path).WantText(".govuk-inset-text", "The condition is open: 0 of 2 done. Not met yet. No date stated").
 		WantText(".govuk-inset-text", "She has not been asked how things have changed")
 	h.wantRefused(path, map[string]refused{
 		"no reason":        {with("note", "Kept words"), "Choose why support is ending", "reason", ""},

@@ -8,6 +8,7 @@ import (
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/ending"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
 	"throughline/internal/edge/web"
@@ -165,9 +166,13 @@ func title(c record, item support.TimelineItem) string {
 		}
 		return "Allocated to a keyworker"
 	case journey.ConditionGiven:
-		return "Condition given: " + count(body.Units, "appointment") + ", " + dateStated(body.Due)
+		return "Condition given: " + asked(body.Units) + ", " + dateStated(body.Due)
 	case journey.ConditionDecided:
-		return "The police decided on the condition: " + decisionWords[body.Decision]
+		return decisionTitle(body)
+	case journey.ConditionVaried:
+		return "The condition from now on: " + asked(body.Units) + ", " + dateStated(body.Due)
+	case journey.ReferredBack:
+		return "Referred back to police"
 	case journey.Booked:
 		return "Appointment booked: " + lowerFirst(body.How.Words()) + ", " + body.At.Words()
 	case journey.Attendance:
@@ -207,8 +212,15 @@ func title(c record, item support.TimelineItem) string {
 	return "Details for her support recorded"
 }
 
-var decisionWords = map[journey.ConditionDecision]string{
-	journey.DecidedMet: "met", journey.DecidedNotMet: "not met", journey.DecidedWithdrawn: "withdrawn",
+func decisionTitle(body journey.ConditionDecided) string {
+	if body.Consequence.GoesOn() {
+		return "The police decided on the condition: " + lowerFirst(body.Consequence.Words())
+	}
+	words := "The police decided on the condition: " + lowerFirst(ending.DecisionWords(body.Decision))
+	if body.Consequence != "" {
+		words += ". " + body.Consequence.Words()
+	}
+	return words
 }
 
 var goalTitles = map[journey.GoalState]string{
@@ -222,10 +234,12 @@ var planTitles = map[journey.PlanAnswer]string{
 
 func attendanceTitle(body journey.Attendance) string {
 	text := body.Outcome.Words() + ": " + lowerFirst(body.How.Words()) + length(body.Minutes)
-	switch body.Counts {
-	case journey.Yes:
+	switch {
+	case body.Unit != "":
+		text += ", counts towards the condition as " + ending.UnitWords(body.Unit)
+	case body.Counts == journey.Yes:
 		text += ", counts towards the condition"
-	case journey.No:
+	case body.Counts == journey.No:
 		text += ", does not count towards the condition"
 	}
 	return text
@@ -285,6 +299,14 @@ func count(n int, of string) string {
 		return "1 " + of
 	}
 	return strconv.Itoa(n) + " " + of + "s"
+}
+
+// asked says how many appointments a condition asks for.
+func asked(units int) string {
+	if units == 0 {
+		return "no number stated"
+	}
+	return count(units, "appointment")
 }
 
 func dateStated(due calendar.Day) string {
