@@ -70,6 +70,6 @@ func changeRules(t *testing.T, how manner) {
 	officer.follow("Schemes").follow("London Women's Diversion Service").sees("The board decided on three").seesNot("Change the rules")
 	officer.follow("Try an encounter").fill("17", "Her age in years")
 	officer.press("Try it").sees("Conditional caution: Not open", "She may ask for the same support herself")
-	officer.open("/schemes/compare?a=lwds&b=lwds@" + tomorrow.String()).sees("Asked: 2 × appointment", "Asked: 3 × appointment", "The same?")
+	officer.open("/schemes/compare?a=lwds&b=lwds@"+tomorrow.String()).sees("Asked: 2 × appointment", "Asked: 3 × appointment", "The same?")
 	officer.picture("scheme compared")
 }
