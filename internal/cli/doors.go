@@ -18,6 +18,7 @@ import (
 	"throughline/internal/edge/web/allocate"
 	"throughline/internal/edge/web/evidence"
 	"throughline/internal/edge/web/refer"
+	"throughline/internal/edge/web/rules"
 	"throughline/internal/edge/web/today"
 	"throughline/internal/edge/web/woman"
 )
@@ -39,6 +40,7 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		woman.Door{Support: *in.support, Paper: report.Notice},
 		allocate.Door{Desk: in.support},
 		evidence.Door{Desk: in.evidence, People: people{in.record}},
+		rules.Door{Desk: in.rules},
 		admin.Door{Desk: &administration.Desk{Bench: in.bench, Accounts: in.record, Sessions: in.record, Secrets: secrets{}}, Installation: in},
 	}, nil
 }

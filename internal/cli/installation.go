@@ -17,6 +17,7 @@ import (
 	"throughline/internal/casework/evidence"
 	"throughline/internal/casework/intake"
 	"throughline/internal/casework/justice"
+	"throughline/internal/casework/rules"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
@@ -51,13 +52,14 @@ type installation struct {
 	record  *record.Store
 	now     func() time.Time
 	bench   casework.Bench
-	library *scheme.Library
+	library *rules.Live
 	schemes casework.Schemes
 
 	intake   *intake.Desk
 	support  *support.Desk
 	justice  *justice.Desk
 	evidence *evidence.Desk
+	rules    *rules.Desk
 }
 
 // opening says how an installation is opened.
@@ -105,9 +107,16 @@ func (p place) open(ctx context.Context, how opening) (*installation, error) {
 
 // wire puts the verbs on the record.
 func (in *installation) wire(ctx context.Context) error {
-	var err error
-	if in.library, err = schemes.Library(); err != nil {
+	shipped, err := schemes.Library()
+	if err != nil {
 		return fmt.Errorf("reading the rulebooks: %w", err)
+	}
+	law, err := schemes.Law()
+	if err != nil {
+		return fmt.Errorf("reading the law packs: %w", err)
+	}
+	if in.library, err = rules.Open(ctx, shipped, in.record); err != nil {
+		return coded{exitData, err}
 	}
 	settings, err := in.settings(ctx)
 	if err != nil {
@@ -126,8 +135,9 @@ func (in *installation) wire(ctx context.Context) error {
 		return err
 	}
 	in.evidence = &evidence.Desk{
-		Bench: in.bench, Schemes: in.schemes, Library: func() *scheme.Library { return in.library }, Examples: examples,
+		Bench: in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples,
 	}
+	in.rules = &rules.Desk{Bench: in.bench, Schemes: in.schemes, Live: in.library, Store: in.record, Law: law, Scenarios: schemes.Scenarios}
 	return nil
 }
 

@@ -54,7 +54,7 @@ func (s shelf) read(ctx context.Context) (*scheme.Library, map[string]scheme.Set
 		return nil, nil, 0, err
 	}
 	settings, err := in.settings(ctx)
-	return in.library, settings, on, errors.Join(err, in.record.Close())
+	return in.library.Library(), settings, on, errors.Join(err, in.record.Close())
 }
 
 // book returns the rulebook of a scheme.
@@ -322,7 +322,7 @@ func (c schemeExplainCommand) Run(ctx context.Context, t terminal) error {
 		}
 		out := make([]explained, len(decisions))
 		for i, d := range decisions {
-			out[i] = explained{d, d.Worker, d.WouldNeed, lawBeside(book, d.Pathway, packs, encounter, on)}
+			out[i] = explained{d, d.Worker, d.WouldNeed, book.Pathway(d.Pathway).LawAnswers(packs, encounter, on)}
 		}
 		encoder := json.NewEncoder(t.out)
 		encoder.SetIndent("", "  ")
@@ -330,7 +330,7 @@ func (c schemeExplainCommand) Run(ctx context.Context, t terminal) error {
 	}
 	var out bytes.Buffer
 	for _, d := range decisions {
-		explainTo(&out, book, d, lawBeside(book, d.Pathway, packs, encounter, on))
+		explainTo(&out, book, d, book.Pathway(d.Pathway).LawAnswers(packs, encounter, on))
 	}
 	_, err = out.WriteTo(t.out)
 	return err
@@ -347,19 +347,6 @@ func readEncounter(in io.Reader) (scheme.Encounter, error) {
 		return encounter, coded{exitData, fmt.Errorf("reading the encounter: %w", err)}
 	}
 	return encounter, nil
-}
-
-// lawBeside returns what the law packs beside a pathway say of an encounter.
-func lawBeside(book *scheme.Rulebook, pathway string, packs []*scheme.Pack, e scheme.Encounter, on calendar.Day) []scheme.LawAnswer {
-	answers := []scheme.LawAnswer{}
-	for _, id := range book.Pathway(pathway).Law {
-		for _, pack := range packs {
-			if pack.ID == id {
-				answers = append(answers, pack.Answers(e, on)...)
-			}
-		}
-	}
-	return answers
 }
 
 var answerWords = map[scheme.Answer]string{
@@ -409,7 +396,7 @@ func (c schemeCompareCommand) Run(ctx context.Context, t terminal) error {
 		fmt.Fprintf(t.out, "%s\n", part.Title)
 		for _, side := range []struct {
 			id    string
-			lines []string
+			lines []scheme.Line
 		}{{a.ID, part.A}, {b.ID, part.B}} {
 			fmt.Fprintf(t.out, "  %s\n", side.id)
 			for _, line := range side.lines {

@@ -46,8 +46,12 @@ type serving struct {
 	options                    signin.Options
 }
 
-// checkpointEvery is how often a signed checkpoint is kept.
-const checkpointEvery = time.Hour
+// How often a signed checkpoint is kept, and how often the editions of rulebooks
+// that another instance may have written are read.
+const (
+	checkpointEvery = time.Hour
+	editionsEvery   = time.Minute
+)
 
 // serve answers requests until the context ends, then lets those under way finish.
 func (in *installation) serve(ctx context.Context, t terminal, how serving) error {
@@ -78,6 +82,8 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 	}
 	tick := time.NewTicker(checkpointEvery)
 	defer tick.Stop()
+	editions := time.NewTicker(editionsEvery)
+	defer editions.Stop()
 	for {
 		select {
 		case err := <-failed:
@@ -90,6 +96,10 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 			}
 		case <-tick.C:
 			if err := in.checkpoint(ctx); err != nil {
+				t.say("throughline: %v", err)
+			}
+		case <-editions.C:
+			if err := in.library.Refresh(ctx); err != nil && ctx.Err() == nil {
 				t.say("throughline: %v", err)
 			}
 		case <-ctx.Done():

@@ -151,8 +151,12 @@ func (in *installation) decide(ctx context.Context, schemeID, name string, value
 	if book == nil {
 		return coded{exitNotFound, fmt.Errorf("there is no scheme %q", schemeID)}
 	}
-	if err := book.CheckSettings(mine); err != nil {
-		return coded{exitUsage, err}
+	// Only what is decided now: an earlier edition may have left open what this one
+	// does not.
+	if value != nil {
+		if err := book.CheckSettings(scheme.Settings{name: value}); err != nil {
+			return coded{exitUsage, err}
+		}
 	}
 	settings[schemeID] = mine
 	text, err := json.Marshal(settings)

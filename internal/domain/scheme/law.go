@@ -177,6 +177,20 @@ func (p *Pack) Answers(e Encounter, on calendar.Day) []LawAnswer {
 	return answers
 }
 
+// LawAnswers says how the law packs beside a pathway stand for an encounter on a
+// day.
+func (p *Pathway) LawAnswers(packs []*Pack, e Encounter, on calendar.Day) []LawAnswer {
+	answers := []LawAnswer{}
+	for _, id := range p.Law {
+		for _, pack := range packs {
+			if pack.ID == id {
+				answers = append(answers, pack.Answers(e, on)...)
+			}
+		}
+	}
+	return answers
+}
+
 // CheckReferences finds what rulebooks lead to and is not there: a scheme that an
 // offer names, a pathway of it, a law pack.
 func CheckReferences(books []*Rulebook, packs []*Pack) Problems {

@@ -2,160 +2,222 @@ package scheme
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
 // Section is one part of a rulebook in words, a line to a rule.
 type Section struct {
-	Title string
-	Lines []string
+	Pathway string // code of the pathway it is of; empty for the whole scheme
+	Part    string // such as "Who may enter"
+	Title   string // with the pathway before the part
+	Lines   []Line
+}
+
+// Line is one rule in words, or a matter on which the sources are silent.
+type Line struct {
+	Provision
+	// Key finds the line in another edition or scheme: its own name where it has
+	// one, else its words.
+	Key string
+	// Rule is what the program works with, where that is more than the words: an
+	// expression, or days.
+	Rule string
+}
+
+// PartSettings is the part that lists the local settings, each line by the name
+// of its setting.
+const PartSettings = "Decided by the place"
+
+// String tells the line with its source and how it stands there.
+func (l Line) String() string {
+	if l.Source == "" {
+		return l.Text
+	}
+	return l.Provision.line()
 }
 
 // Sections tells a rulebook in words, part by part, with the law packs that
 // stand beside its pathways. A part about which it says nothing is left out.
 func (b *Rulebook) Sections(packs []*Pack) []Section {
 	t := &telling{}
-	t.section("The scheme", append([]string{
-		b.Title + ": " + string(b.Status),
-		b.InForce.line(),
-	}, lines(b.About)...)...)
+	standing := Line{Provision: Provision{Text: b.Title + ": " + string(b.Status)}, Key: "standing"}
+	inForce := b.InForce.keyed("in_force", b.InForce.days())
+	t.add("The scheme", append([]Line{standing, inForce}, worded(b.About)...)...)
 	for _, s := range b.Settings {
-		t.add("Decided by the place", fmt.Sprintf("%s: %s", s.Name, s.line()))
+		t.add(PartSettings, s.named(s.Name+": "+s.Text).keyed(s.Name, s.rule()))
 	}
 	for _, w := range b.Windows {
-		t.add("Counted over", w.line())
+		t.add("Counted over", w.keyed(w.Name, Period{From: w.From, To: w.To}.days()))
 	}
-	t.section("Tiers", lines(b.Tiers)...)
+	t.add("Tiers", worded(b.Tiers)...)
 	for i := range b.Pathways {
-		t.pathway(&b.Pathways[i], packs)
+		t.of = &b.Pathways[i]
+		t.pathway(packs)
 	}
 	return t.sections
 }
 
-// Compared is one part of two rulebooks side by side.
-type Compared struct {
-	Title string
-	A, B  []string
-}
-
-// Compare lays two rulebooks side by side, part by part: their pathways in
-// order, the first beside the first.
-func Compare(a, b *Rulebook, packs []*Pack) []Compared {
-	ofA, ofB := a.alignable(packs), b.alignable(packs)
-	var compared []Compared
-	for _, one := range [][]Section{ofA, ofB} {
-		for _, section := range one {
-			if slices.ContainsFunc(compared, func(c Compared) bool { return c.Title == section.Title }) {
-				continue
-			}
-			compared = append(compared, Compared{Title: section.Title, A: linesOf(ofA, section.Title), B: linesOf(ofB, section.Title)})
-		}
+// rule says what a setting may be, and what the rulebook itself decides.
+func (s Setting) rule() string {
+	if s.Value == nil {
+		return string(s.Kind)
 	}
-	return compared
+	return fmt.Sprintf("%s: %v, decided by %s on %s", s.Kind, s.Value, s.DecidedBy, s.DecidedOn)
 }
 
-// alignable tells a rulebook with its pathways numbered, not named, so that those
-// of two schemes come to lie side by side.
-func (b *Rulebook) alignable(packs []*Pack) []Section {
-	sections := b.Sections(packs)
-	for i := range sections {
-		for n, p := range b.Pathways {
-			if rest, ok := strings.CutPrefix(sections[i].Title, p.Title+": "); ok {
-				sections[i].Title = fmt.Sprintf("Pathway %d: %s", n+1, rest)
-				break
-			}
-		}
+// days says the first and the last day of a period, where they are known.
+func (p Period) days() string {
+	var said []string
+	if p.From.Known() {
+		said = append(said, "from "+p.From.String())
 	}
-	return sections
-}
-
-func linesOf(sections []Section, title string) []string {
-	for _, section := range sections {
-		if section.Title == title {
-			return section.Lines
-		}
+	if p.To.Known() {
+		said = append(said, "to "+p.To.String())
 	}
-	return nil
-}
-
-// telling gathers sections; lines added under one title come together.
-type telling struct{ sections []Section }
-
-func (t *telling) section(title string, lines ...string) {
-	for _, line := range lines {
-		t.add(title, line)
+	if p.SeenFrom.Known() {
+		said = append(said, "seen from "+p.SeenFrom.String()+" to "+p.SeenTo.String())
 	}
+	return strings.Join(said, " ")
 }
 
-func (t *telling) add(title, line string) {
-	if n := len(t.sections); n > 0 && t.sections[n-1].Title == title {
-		t.sections[n-1].Lines = append(t.sections[n-1].Lines, line)
+// telling gathers sections; lines added to one part come together.
+type telling struct {
+	of       *Pathway // nil for the whole scheme
+	sections []Section
+}
+
+func (t *telling) add(part string, lines ...Line) {
+	if len(lines) == 0 {
 		return
 	}
-	t.sections = append(t.sections, Section{title, []string{line}})
+	section := Section{Part: part, Title: part, Lines: lines}
+	if t.of != nil {
+		section.Pathway, section.Title = t.of.Code, t.of.Title+": "+within(part)
+	}
+	if n := len(t.sections); n > 0 && t.sections[n-1].Pathway == section.Pathway && t.sections[n-1].Part == part {
+		t.sections[n-1].Lines = append(t.sections[n-1].Lines, lines...)
+		return
+	}
+	t.sections = append(t.sections, section)
 }
 
-func (t *telling) pathway(p *Pathway, packs []*Pack) {
-	of := func(part string) string { return p.Title + ": " + part }
+// within is the name of a part where it does not begin what is said.
+func within(part string) string { return strings.ToLower(part[:1]) + part[1:] }
+
+func (t *telling) pathway(packs []*Pack) {
+	p := t.of
 	for _, e := range p.Entry {
-		t.add(of("where it begins"), e.line())
+		t.add("Where it begins", e.keyed("", strings.Join(e.Points, ", ")))
 	}
 	for _, c := range p.Clauses {
-		t.add(of("who may enter"), c.line())
+		rule := c.When
+		if c.Unless != "" {
+			rule = "not where " + c.Unless
+		}
+		t.add("Who may enter", c.keyed(c.ID, rule))
 	}
 	for _, w := range p.Workers {
-		t.add(of("who she gets"), strings.TrimPrefix(w.Title+". "+w.line(), ". "))
+		t.add("Who she gets", w.named(strings.TrimPrefix(strings.TrimSuffix(w.Title+". "+w.Text, ". "), ". ")).keyed(w.Title, w.When))
 	}
-	t.section(of("what she agrees to"), lines(p.Agreement)...)
-	t.section(of("what is explained to her"), lines(p.Explain)...)
+	t.add("What she agrees to", worded(p.Agreement)...)
+	t.add("What is explained to her", worded(p.Explain)...)
 	if p.Admission != nil {
-		t.add(of("admission"), p.Admission.line())
+		t.add("Admission", p.Admission.keyed("admission", ""))
 	}
-	t.section(of("steps"), lines(p.Steps)...)
+	t.add("Steps", worded(p.Steps)...)
 	if p.Condition != nil {
-		t.section(of("what is asked of her"), p.Condition.lines()...)
+		t.add("What is asked of her", p.Condition.lines()...)
 	}
 	if p.Ending != nil {
-		t.add(of("what it leads to"), p.Ending.line())
+		t.add("What it leads to", p.Ending.keyed("ending", string(p.Ending.Disposal)))
 	}
-	t.section(of("completion"), lines(p.Completion)...)
+	t.add("Completion", worded(p.Completion)...)
 	for _, limit := range p.Capacity {
-		t.add(of("capacity"), limit.line())
+		t.add("Capacity", limit.keyed("", limit.bound()))
 	}
 	for _, share := range p.Sharing {
-		t.add(of("sharing"), share.line())
+		t.add("Sharing", share.keyed("", share.terms()))
 	}
-	t.section(of("what police see"), lines(p.PoliceSee)...)
+	t.add("What police see", worded(p.PoliceSee)...)
 	for _, rule := range p.Safety {
-		t.add(of("her safety"), rule.line())
+		t.add("Her safety", rule.keyed("", rule.NotAt))
 	}
-	t.section(of("what is recorded"), lines(p.Data)...)
-	t.section(of("figures"), lines(p.Figures)...)
+	t.add("What is recorded", worded(p.Data)...)
+	t.add("Figures", worded(p.Figures)...)
 	for _, o := range p.Offers {
-		t.add(of("what else there is"), o.line())
+		t.add("What else there is", o.keyed(o.ID, strings.TrimSpace(o.Scheme+" "+o.Pathway)))
 	}
 	for _, id := range p.Law {
 		for _, pack := range packs {
-			if pack.ID == id {
-				t.section(of("the law beside it"), pack.Lines()...)
+			if pack.ID != id {
+				continue
+			}
+			for i, text := range pack.Lines() {
+				t.add("The law beside it", Line{Provision: Provision{Text: text}, Key: fmt.Sprintf("%s %d", id, i)})
 			}
 		}
 	}
 }
 
-func lines(provisions []Provision) []string {
-	told := make([]string, len(provisions))
+// bound says what a limit bounds, as the program reads it.
+func (l Limit) bound() string {
+	var said []string
+	switch {
+	case l.AtOnceFrom > 0:
+		said = append(said, fmt.Sprintf("%d to %d at once", l.AtOnceFrom, l.AtOnce))
+	case l.AtOnce > 0:
+		said = append(said, fmt.Sprintf("%d at once", l.AtOnce))
+	}
+	if l.AYear > 0 {
+		said = append(said, fmt.Sprintf("%d a year", l.AYear))
+	}
+	if len(said) > 0 && l.Per != "" {
+		said = append(said, "for each "+string(l.Per))
+	}
+	return strings.Join(said, ", ")
+}
+
+// terms says what goes to whom and whether she has to permit it.
+func (s Share) terms() string {
+	var said []string
+	if s.What != "" {
+		said = append(said, s.What)
+	}
+	if s.To != "" {
+		said = append(said, "to "+s.To)
+	}
+	if s.Permission != "" {
+		said = append(said, "her permission is needed: "+strings.ReplaceAll(string(s.Permission), "_", " "))
+	}
+	return strings.Join(said, ", ")
+}
+
+// worded makes lines of provisions that have no names.
+func worded(provisions []Provision) []Line {
+	told := make([]Line, len(provisions))
 	for i, p := range provisions {
-		told[i] = p.line()
+		told[i] = p.keyed("", "")
 	}
 	return told
 }
 
-// line tells a provision in one line, with its source and how it stands there.
-func (p Provision) line() string { return p.told(p.Text) }
+// named is a provision told in other words.
+func (p Provision) named(text string) Provision {
+	p.Text = text
+	return p
+}
 
-func (p Provision) told(text string) string {
+// keyed makes a line; without a key its words are the key.
+func (p Provision) keyed(key, rule string) Line {
+	if key == "" {
+		key = p.Text
+	}
+	return Line{Provision: p, Key: key, Rule: rule}
+}
+
+// line tells a provision in one line, with its source and how it stands there.
+func (p Provision) line() string {
+	text := p.Text
 	if p.NotStated {
 		text = strings.TrimPrefix(strings.TrimSuffix(text, ".")+": not stated", ": ")
 	}
@@ -166,8 +228,8 @@ func (p Provision) told(text string) string {
 }
 
 // lines tells a condition.
-func (c *Condition) lines() []string {
-	told := []string{c.line()}
+func (c *Condition) lines() []Line {
+	told := []Line{c.keyed("condition", "")}
 	for _, u := range c.Units {
 		text := u.Name
 		if u.Required > 0 {
@@ -176,33 +238,33 @@ func (c *Condition) lines() []string {
 		if u.SetBy != "" {
 			text += ", set by the " + string(u.SetBy)
 		}
-		told = append(told, "Asked: "+u.told(text))
+		told = append(told, u.named("Asked: "+text).keyed("unit "+u.Name, ""))
 	}
 	for _, count := range c.Counts {
-		told = append(told, "Counts: "+count.counted(strings.ReplaceAll(count.Kind, "_", " ")))
+		told = append(told, count.counted("Counts: "+strings.ReplaceAll(count.Kind, "_", " ")).keyed("counts "+count.Kind, ""))
 	}
-	told = append(told, c.AttendedLate.counted("Coming late"))
-	told = append(told, lines(c.Places)...)
-	told = append(told, "Time: "+c.Clock.told(c.Clock.Words()))
-	told = append(told, c.ReasonableExcuse.decides("Reasonable excuse"))
+	told = append(told, c.AttendedLate.counted("Coming late").keyed("attended_late", ""))
+	told = append(told, worded(c.Places)...)
+	told = append(told, c.Clock.named(strings.TrimSuffix("Time: "+c.Clock.Words(), ": ")).keyed("clock", ""))
+	told = append(told, c.ReasonableExcuse.decides("Reasonable excuse").keyed("reasonable_excuse", ""))
 	if c.RefBack != nil {
-		told = append(told, c.RefBack.decides("Sending the matter back"))
+		told = append(told, c.RefBack.decides("Sending the matter back").keyed("refer_back", ""))
 	}
-	return append(told, c.NotMet.decides("If it is not met"))
+	return append(told, c.NotMet.decides("If it is not met").keyed("not_met", ""))
 }
 
-func (c Count) counted(what string) string {
+func (c Count) counted(what string) Provision {
 	if !c.NotStated {
 		what += ": " + string(c.Counts)
 	}
-	return c.told(what)
+	return c.named(what)
 }
 
-func (d Decider) decides(what string) string {
+func (d Decider) decides(what string) Provision {
 	if d.NotStated {
-		return d.told(what)
+		return d.named(what)
 	}
-	return d.told(fmt.Sprintf("%s: decided by %s. %s", what, strings.ReplaceAll(d.Who, "_", " "), d.Text))
+	return d.named(strings.TrimSpace(fmt.Sprintf("%s: decided by %s. %s", what, strings.ReplaceAll(d.Who, "_", " "), d.Text)))
 }
 
 // Words tells the time a clock allows and how its days are counted; "" where
