@@ -125,7 +125,7 @@ func TestARulebookSaysWhatItAsks(t *testing.T) {
 	for _, question := range londonWith(t).Questions() {
 		got = append(got, question.Word+": "+string(question.Kind))
 	}
-	want := []string{"age: whole number", "area: text", "offence_code: text", "police_outcome: one of"}
+	want := []string{"age: whole number", "area: text", "offence_code: text", "police_outcome: one of", "sex: one of"}
 	if !slices.Equal(got, want) {
 		t.Errorf("it asks %q, want %q", got, want)
 	}
