@@ -25,13 +25,15 @@ require (
 	pgregory.net/rapid v1.3.0
 )
 
+require github.com/cedar-policy/cedar-go v1.9.0
+
 require (
 	cel.dev/expr v0.25.1 // indirect
 	codeberg.org/go-pdf/fpdf v0.12.0
 	filippo.io/hpke v0.4.0 // indirect
 	github.com/antlr4-go/antlr/v4 v4.13.1 // indirect
 	github.com/dustin/go-humanize v1.0.1 // indirect
-	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
+	github.com/go-json-experiment/json v0.0.0-20260820222146-c27c302e5fc3 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/jackc/pgpassfile v1.0.0 // indirect
 	github.com/jackc/pgservicefile v0.0.0-20240606120523-5a60cdf6a761 // indirect
