@@ -135,10 +135,29 @@ func TestTheMatrixPeopleReviewIsTheTableOfTheDoor(t *testing.T) {
 	}
 }
 
-func TestADecisionSaysWhy(t *testing.T) {
-	yes := access.Decide(access.Asker{Role: access.Keyworker}, access.Allocated, access.Notes, access.Read, access.ForSupport)
-	no := access.Decide(access.Asker{Role: access.Officer}, access.SentBy, access.Needs, access.Read, access.ForCondition)
-	if !yes.Allow || yes.Reason == "" || no.Allow || no.Reason != `Officer, standing as "sent-by" to her, may not read ND for condition` {
-		t.Errorf("yes %+v, no %+v", yes, no)
+func TestADecisionSaysWhyAndWhatItHangsOn(t *testing.T) {
+	for _, row := range []struct {
+		role     access.Role
+		relation access.Relation
+		class    access.Class
+		purpose  access.Purpose
+		want     access.Decision
+	}{
+		{access.Keyworker, access.Allocated, access.Notes, access.ForSupport, access.Decision{Allow: true, Reason: "she is in the keyworker's own caseload"}},
+		{access.Officer, access.SentBy, access.Needs, access.ForCondition, access.Decision{Reason: `Officer, standing as "sent-by" to her, may not read ND for condition`}},
+		{access.ServiceLead, access.Service, access.Notes, access.ForSafeguarding, access.Decision{Allow: true, Reason: "a reason was recorded for reading notes", Needs: access.WrittenReason}},
+		{access.Woman, access.Herself, access.Notes, access.ForSupport, access.Decision{Allow: true, Reason: "her own notes, without what would put another person in danger", Needs: access.PartOnly}},
+		{access.Partner, access.Shared, access.Needs, access.ForSupport, access.Decision{Reason: `Partner, standing as "shared" to her, may not read ND for support without her permission`, Needs: access.HerPermission}},
+		{access.Officer, access.Blocked, access.Identity, access.ForCondition, access.Decision{Reason: `Officer, standing as "none" to her, may not read ID for condition`}},
+	} {
+		if got := access.Decide(access.Asker{Role: row.role}, row.relation, row.class, access.Read, row.purpose); got != row.want {
+			t.Errorf("%s, %s: %+v, want %+v", row.role, row.relation, got, row.want)
+		}
+	}
+}
+
+func TestTheWomanHasNoAccount(t *testing.T) {
+	if role, err := access.ParseRole(string(access.Woman)); err == nil {
+		t.Errorf("an account may be made with the role %q", role)
 	}
 }
