@@ -68,8 +68,9 @@ func (q Question) answer(role Role) Decision {
 		return q.no(role, 0)
 	}
 	var needs Terms
-	for _, row := range rules {
-		if !row.speaksOf(q, role) {
+	for i := range rules {
+		row := &rules[i]
+		if !row.speaksOf(&q, role) {
 			continue
 		}
 		if row.relation == Shared && !q.Permission.covers(q.Asker.Agency, q.Class, q.Purpose, q.At) {
@@ -82,7 +83,7 @@ func (q Question) answer(role Role) Decision {
 }
 
 // speaksOf says whether the row is about what this question asks.
-func (row rule) speaksOf(q Question, role Role) bool {
+func (row *rule) speaksOf(q *Question, role Role) bool {
 	return row.role == role && (row.relation == q.Relation || row.relation == Unrelated) &&
 		row.action == q.Action && row.classes.Has(q.Class) && slices.Contains(row.purposes, q.Purpose)
 }
