@@ -199,6 +199,17 @@ func TestAPermissionHoldsFromItsFirstMomentToItsLast(t *testing.T) {
 	}
 }
 
+func TestAPermissionForNobodyNamedIsForNobody(t *testing.T) {
+	q := access.Question{
+		Asker:    access.Asker{Role: access.Partner}, // of no agency
+		Relation: access.Shared, Class: access.Needs, Action: access.Read, Purpose: access.ForSupport, At: now,
+	}
+	q.Permission = given(q)
+	if decision := q.Answer(); decision.Allow {
+		t.Errorf("allowed, because %s", decision.Reason)
+	}
+}
+
 func TestWhatIsSealedNeverReachesEnforcement(t *testing.T) {
 	everyCell(func(q access.Question, permission string) {
 		enforcing := q.Asker.Role.Police() || q.Asker.Role == access.Court || q.Asker.Role == access.Probation

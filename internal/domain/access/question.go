@@ -74,7 +74,7 @@ func (p Permission) covers(recipient string, class Class, purpose Purpose, at ti
 	switch {
 	case p.Recipient == "" || p.Recipient != recipient || p.Purpose != purpose || !p.Classes.Has(class):
 		return false
-	case p.From.IsZero() || p.Until.IsZero():
+	case p.From.IsZero(): // an end that was left out is long past by itself
 		return false
 	case !p.Withdrawn.IsZero() && !at.Before(p.Withdrawn):
 		return false
