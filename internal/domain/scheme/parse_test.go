@@ -244,3 +244,35 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// A form that is pasted is bounded: what nobody could read is refused at once.
+func TestARulebookHasItsBounds(t *testing.T) {
+	clauses := func(count int) string {
+		var text strings.Builder
+		for i := range count {
+			fmt.Fprintf(&text, "      - {id: more_%d, text: More., given: true, source: \"000:507\"}\n", i)
+		}
+		return strings.Replace(small, "    condition:\n", text.String()+"    condition:\n", 1)
+	}
+	keys := func(count int) string {
+		var text strings.Builder
+		for i := range count {
+			fmt.Fprintf(&text, "key_%d: 1\n", i)
+		}
+		return small + text.String()
+	}
+	for _, test := range []struct {
+		name, text, want string // "" for none
+	}{
+		{"a hundred clauses", clauses(97), ""},
+		{"one more", clauses(98), "line 17: the pathway penalty_notice has more than 100 clauses"},
+		{"more keys than anybody writes", keys(200), "line 1: has more than 200 keys in one place"},
+		{"more problems than anybody reads", keys(150), "and 50 more problems"},
+		{"more bytes", small + strings.Repeat("# more\n", 1<<18), "larger than 1048576 bytes"},
+	} {
+		_, err := scheme.Parse([]byte(test.text))
+		if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
+			t.Errorf("%s: %.200v, want %q", test.name, err, test.want)
+		}
+	}
+}
