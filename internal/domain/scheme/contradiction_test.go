@@ -65,7 +65,7 @@ func TestContradictionsAreLookedForWithinBounds(t *testing.T) {
 	crowded := func(earlier int) string {
 		var text strings.Builder
 		for i := range earlier {
-			fmt.Fprintf(&text, "      - {id: wide_%d, text: Wide., when: 'gravity < %d && gravity > %[2]d && value_gbp < 5 && police_outcome != \"charge\" && kind != \"court\" && admitted != \"no\"', source: \"000:507\"}\n", i, i+3)
+			fmt.Fprintf(&text, "      - {id: wide_%d, text: Wide., when: 'gravity < %d && gravity > %[2]d && value_gbp < 5 && police_outcome != \"charge\" && admitted != \"no\"', source: \"000:507\"}\n", i, i+3)
 		}
 		text.WriteString("      - {id: never, text: Never., when: 'sentence_months < 1 && sentence_months > 1', source: \"000:507\"}\n")
 		return strings.Replace(small, "    condition:\n", text.String()+"    condition:\n", 1)
