@@ -46,7 +46,7 @@ func TestPoliceDecideOnTheCondition(t *testing.T) {
 	site.room.WaitDays(20)
 	shown := site.Get(path).WantText("main h2", "Decision needed: conditions not met by 10 March 2026")
 	form := filled(shown)
-	if form.Has("decision") || form.Get("on-day") != "23" || form.Get("version") == "" {
+	if form.Has("decision") || form.Get("on-day") != "23" || form.Get("due_on-day") != "10" || form.Get("version") == "" {
 		t.Errorf("the form begins with %v", form)
 	}
 	for _, row := range []struct{ name, value, says, anchor string }{
