@@ -276,3 +276,30 @@ func TestARulebookHasItsBounds(t *testing.T) {
 		}
 	}
 }
+
+// The longest list there may be is still looked through; a longer one is refused,
+// and never taken for not known.
+func TestALongListOfNamesIsLookedThroughToItsEnd(t *testing.T) {
+	book, err := scheme.Parse([]byte(small))
+	if err != nil {
+		t.Fatal(err)
+	}
+	areas := make([]string, 10_001)
+	for i := range areas {
+		areas[i] = fmt.Sprintf("Area %d", i)
+	}
+	for count, refused := range map[int]bool{10_000: false, 10_001: true} {
+		settings := scheme.Settings{"covered_areas": areas[:count]}
+		if err := book.CheckSettings(settings); (err != nil) != refused {
+			t.Errorf("%d names: %v, refused %v", count, err, refused)
+		}
+		value := strings.Replace(small, "    kind: names\n", "    kind: names\n    decided_by: the force\n    decided_on: 2012-01-01\n    value: ["+strings.Join(areas[:count], ", ")+"]\n", 1)
+		if _, err := scheme.Parse([]byte(value)); (err != nil) != refused {
+			t.Errorf("%d names in the rulebook: %v, refused %v", count, err, refused)
+		}
+	}
+	last := scheme.Decide(book, scheme.Encounter{Area: areas[9_999]}, scheme.Settings{"covered_areas": areas[:10_000]}, 0)[0]
+	if answer := last.Clauses[2]; answer.ID != "area" || answer.Holds != scheme.Yes {
+		t.Errorf("the last of the list is answered %+v", answer)
+	}
+}
