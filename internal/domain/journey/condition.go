@@ -268,5 +268,7 @@ func (c Condition) EndedBefore(on calendar.Day) bool {
 }
 
 // decidedBefore says whether police had decided on an earlier day that it is met,
-// not met or withdrawn.
-func (c Condition) decidedBefore(on calendar.Day) bool { return c.Decision != "" && c.Decided < on }
+// not met or withdrawn. A decision without a day was before nothing.
+func (c Condition) decidedBefore(on calendar.Day) bool {
+	return c.Decision != "" && c.Decided.Known() && c.Decided < on
+}

@@ -203,6 +203,7 @@ func TestWhatComesAfterTheDecisionIsHerOwn(t *testing.T) {
 		{"withdrawn, and she comes again", decided(given(), "2021-02-03", DecidedWithdrawn).meets("2021-02-10", Attended), ConditionWithdrawn, 1},
 		{"met, and then withdrawn", decided(given().meets("2021-01-18", Attended), "2021-02-03", DecidedWithdrawn), ConditionWithdrawn, 2},
 		{"she came on the day itself", decided(given(), "2021-02-03", DecidedMet).meets("2021-02-03", Attended), ConditionMet, 2},
+		{"held met, and no day was told", decided(given(), "", DecidedMet).meets("2021-02-10", Attended), ConditionMet, 2},
 		{"more time after all", decided(given(), "2021-02-03", DecidedNotMet).meets("2021-02-10", Attended).
 			tell("2021-02-12", ConditionDecided{Condition: "condition-1", Consequence: Extended}), ConditionMet, 2},
 	}
