@@ -121,7 +121,7 @@ func (v changeView) example(name string) string {
 func (v changeView) field(name, label, hint string) govuk.Field {
 	return govuk.Field{
 		Name: name, Label: label, Hint: hint, Value: v.typed.Get(name), Error: v.asked.problems.For(name),
-		Autocomplete: "off", NoSpelling: true, Rows: 14, Width: 20,
+		Autocomplete: "off", NoSpelling: true, Code: true, Rows: 14, Width: 20,
 	}
 }
 
