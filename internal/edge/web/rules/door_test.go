@@ -221,6 +221,7 @@ func TestTwoSchemesAndTwoEditionsAreCompared(t *testing.T) {
 	}
 	page := h.Get("/schemes/compare?a=lwds&b=south-yorkshire-alcohol-waiver").WantStatus(200)
 	page.WantText("caption", "Pathway 1: who may enter").WantText("th", "London Women's Diversion Service").WantText("td", "She is over 18 years old. (004:166)")
+	page.WantText("main a[href=#part-1]", "The scheme").WantText("#part-1 caption", "The scheme").WantText("main li", "of 7 the same")
 	h.put("3", h.tomorrow())
 	editions := h.Get("/schemes/compare?a=lwds@first&b=lwds@2026-03-04").WantStatus(200)
 	editions.WantText("th", "Came with the program, decides today From 4 March 2026, to come The same?")
