@@ -30,7 +30,7 @@ type Group struct {
 type List struct {
 	DecisionNeeded Group // referred back, or the date to complete by has passed; the condition is not met
 	Waiting        Group // to be accepted
-	Booked         Group // accepted; she has not come yet
+	Booked         Group // accepted; she has not come yet, or comes by her own request
 	Attending      Group
 	Met            Group
 	Closed         Group
@@ -47,7 +47,7 @@ func (l *List) group(row journey.Row, today calendar.Day) *Group {
 		return &l.Closed
 	case row.Worker == "":
 		return &l.Waiting
-	case row.Appointments.Attended() == 0:
+	case row.Appointments.Attended() == 0 || ownRequest(row):
 		return &l.Booked
 	}
 	return &l.Attending
@@ -207,7 +207,7 @@ func (d Desk) Notice(ctx context.Context, asker access.Asker, caseID string, act
 	if err != nil {
 		return ending.Notice{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
 	}
-	notice, made := d.NoticeOf(one)
+	notice, made := d.NoticeOf(one, d.Today())
 	if !made {
 		return ending.Notice{}, casework.Fail(casework.NotFound, op, "there is no condition")
 	}

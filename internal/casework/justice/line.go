@@ -22,7 +22,7 @@ type Line struct {
 
 	Accepted    bool // a keyworker has her case
 	FirstBooked bool
-	Attended    int // while there is a condition, what counts towards it, and no more than it asks
+	Attended    int // while there is a condition, what counts towards it, and no more than it asks; by her own request 0, for police are not told
 	Condition   *Condition
 	Closed      bool // never why
 }
@@ -54,6 +54,12 @@ func bySelf(row journey.Row) bool {
 	return row.Pathway == journey.Voluntary && row.Encounter == ""
 }
 
+// ownRequest says whether she comes by her own request, though police sent her:
+// then whether she comes is not reported. Source: 004:166 (inferred).
+func ownRequest(row journey.Row) bool {
+	return row.Pathway == journey.Voluntary && row.Condition == nil
+}
+
 // shown says whether a row is one the force sent and may see.
 func shown(asker access.Asker, row journey.Row) bool {
 	return casework.RelationTo(asker, row) == access.SentBy && !bySelf(row)
@@ -70,6 +76,9 @@ func (d Desk) lineOf(one casework.Case, agency string) Line {
 	}
 	if words := wordsOf(one, journey.KindReferred); words != nil {
 		line.Police = words.Reference
+	}
+	if ownRequest(row) {
+		line.Attended = 0
 	}
 	if row.Condition != nil {
 		rule := d.RuleOf(row)

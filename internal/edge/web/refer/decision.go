@@ -10,6 +10,7 @@ import (
 	"throughline/internal/casework"
 	"throughline/internal/casework/justice"
 	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/ending"
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
@@ -92,7 +93,7 @@ func (s caseSheet) entered() []govuk.SummaryRow {
 	}
 	if c := s.Condition; c != nil {
 		rows = append(rows,
-			govuk.SummaryRow{Key: "Condition as given", Value: stated(s.Text) + ", given " + s.Given.Short()},
+			govuk.SummaryRow{Key: "Condition as given", Value: stated(strings.TrimSuffix(s.Text, ".")) + ", given " + s.Given.Short()},
 			govuk.SummaryRow{Key: "Complete by", Value: dateStated(c.Due)})
 	}
 	return rows
@@ -108,9 +109,10 @@ func (s caseSheet) since() []govuk.SummaryRow {
 	if c := s.Condition; c != nil {
 		rows = append(rows,
 			govuk.SummaryRow{Key: "Appointments she did not come to", Value: absence(s.SentCase)},
-			govuk.SummaryRow{Key: "How the condition stands", Value: c.Ending.Words()})
+			govuk.SummaryRow{Key: "How the condition stands", Value: c.Ending.Words()},
+			govuk.SummaryRow{Key: "Police decision", Value: ending.Decided(c.Decision, c.Consequence, c.Decided)})
 		if s.Time.Stated {
-			rows = append(rows, govuk.SummaryRow{Key: "Time allowed", Value: s.Time.Words()})
+			rows = append(rows, govuk.SummaryRow{Key: "Time the scheme allows", Value: s.Time.Words()})
 		}
 		if s.Words != "" {
 			rows = append(rows, govuk.SummaryRow{Key: "Police wrote", Value: s.Words})

@@ -6,6 +6,7 @@ import (
 
 	"throughline/internal/casework/justice"
 	"throughline/internal/domain/ending"
+	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
 )
 
@@ -63,6 +64,9 @@ func references(line justice.Line) string {
 func came(line justice.Line) string {
 	if c := line.Condition; c != nil {
 		return ending.CountOf(c.Attended, c.Required) + " " + c.Unit
+	}
+	if line.Pathway == journey.Voluntary {
+		return "Police are not told: she comes by her own choice"
 	}
 	return fmt.Sprint(line.Attended)
 }

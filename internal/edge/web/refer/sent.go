@@ -48,10 +48,14 @@ func (s sentSheet) readToHer() []string {
 		journey.ContactNoMessage: "call you, and will not leave a message or send a text.",
 		journey.ContactInPerson:  "speak to you here.",
 	}[s.Contact]
+	police := "The police can see if you came, but not what you said."
+	if s.Pathway == journey.Voluntary {
+		police = "The police are not told if you come, or what you say."
+	}
 	return []string{
 		s.Service + " helps women, and it is not the police.",
 		when + how,
-		"The police can see if you came, but not what you said.",
+		police,
 	}
 }
 

@@ -147,6 +147,10 @@ func TestWhatAgreeingMeansStandsBeforeSheAgrees(t *testing.T) {
 	shown.WantText(".govuk-inset-text", "A caution goes on her criminal record.").
 		WantText(".govuk-inset-text", "she faces arrest, and a prosecution for the original offence may follow.").
 		WantText(".govuk-inset-text", "She may take legal advice before she decides.").WantText(".govuk-inset-text", "Source 000:497")
+	told, agreed, concern := strings.Index(shown.Body, "Before she agrees, tell her:"), strings.Index(shown.Body, "What she agrees to:"), strings.Index(shown.Body, "There is some concern")
+	if told < 0 || agreed < told || concern < agreed {
+		t.Error("what is to be told to her, and what is for the officer to know, stand as one list")
+	}
 	if told, agreed := strings.Index(shown.Body, "faces arrest"), strings.Index(shown.Body, `name="agreed"`); told < 0 || told > agreed {
 		t.Error("she is asked before she is told")
 	}
@@ -169,7 +173,11 @@ func TestAnEncounterMayBeCheckedWithoutAName(t *testing.T) {
 	if kept := filled(shown); kept.Get("age") != "35" || kept.Get("outcome") != "conditional_caution" {
 		t.Errorf("what was asked is lost: %v", kept)
 	}
-	site.Post("/refer/check", url.Values{}).WantStatus(200).WantText("#hers .govuk-tag", "Not clear yet").WantText("#hers", "her age in years")
+	little := site.Post("/refer/check", url.Values{}).WantStatus(200).WantText("#hers .govuk-tag", "Not clear yet").WantText("#hers", "her age in years").
+		WantText("#hers", "which offence codes are lower-level where police have not considered a conditional caution (for this place to decide)")
+	if strings.Contains(little.Text("main"), "lower_level_offences") {
+		t.Error("an officer reads the name of a setting")
+	}
 	site.Post("/refer/check", url.Values{"age": {"old"}, "gravity": {"x"}}).WantStatus(422).
 		WantText(".govuk-error-summary", "Enter her age in years").WantText(".govuk-error-summary", "Enter a number for: Gravity score")
 	if line, told := site.room.Record.Last(); len(site.room.Record.Facts()) != 0 || told {
