@@ -65,7 +65,9 @@ func (d Door) propose(r *web.Request) (web.Response, error) {
 	}
 	report, err := d.Desk.Impact(r.Context(), r.Asker, query)
 	if casework.KindOf(err) == casework.Invalid {
-		v.asked.problems.Add("change", saidOf(err))
+		for _, said := range saidOf(err) {
+			v.asked.problems.Add("change", said)
+		}
 		return v.show(), nil
 	}
 	if err != nil {
@@ -80,13 +82,17 @@ func (d Door) changeView(r *web.Request) changeView {
 	}
 }
 
-// saidOf returns what is wrong with a change, in its own words.
-func saidOf(err error) string {
+// saidOf returns all that is wrong with a change, each in its own words.
+func saidOf(err error) []string {
 	var failed *casework.Error
 	if errors.As(err, &failed) {
 		err = failed.Err
 	}
-	return upper(strings.ReplaceAll(err.Error(), "\n", "; "))
+	said := strings.Split(err.Error(), "\n")
+	for i := range said {
+		said[i] = upper(said[i])
+	}
+	return said
 }
 
 func (v changeView) with(report impact.Report) changeView {

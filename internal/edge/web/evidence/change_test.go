@@ -128,8 +128,11 @@ func TestAWrongChangeIsNamedAndKept(t *testing.T) {
 			site, room := newSite(t, caseworktest.Lead)
 			before := len(room.Record.Ledger)
 			page := site.Post("/evidence/change", test.form).WantStatus(http.StatusUnprocessableEntity)
-			if got := strings.ToLower(page.Text("#" + test.field + "-error")); !strings.Contains(got, strings.ToLower(test.says)) {
-				t.Errorf("the problem is %q, want %q", got, test.says)
+			if got := strings.ToLower(page.Text(".govuk-error-summary")); !strings.Contains(got, strings.ToLower(test.says)) || strings.Contains(got, ";") {
+				t.Errorf("the problems are %q, want %q, each apart", got, test.says)
+			}
+			if page.Text("#"+test.field+"-error") == "" {
+				t.Errorf("no problem stands at %s", test.field)
 			}
 			if got := page.Text("textarea"); got != inOneLine(test.form.Get("change")) {
 				t.Errorf("what was pasted is kept as %q", got)
