@@ -568,7 +568,7 @@ func wouldNeed(d intake.Door) templ.Component {
 			templ_7745c5c3_Var20 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if len(d.WouldNeed) > 0 {
+		if d.Decision.Decision == scheme.Unclear && len(d.WouldNeed) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<p class=\"govuk-body\">To be clear, we would need to know:</p><ul class=\"govuk-list govuk-list--bullet\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -49,7 +49,7 @@ func (s sentSheet) readToHer() []string {
 		journey.ContactInPerson:  "speak to you here.",
 	}[s.Contact]
 	police := "The police can see if you came, but not what you said."
-	if s.Pathway == journey.Voluntary {
+	if s.Pathway == journey.Voluntary && s.Condition == nil {
 		police = "The police are not told if you come, or what you say."
 	}
 	return []string{

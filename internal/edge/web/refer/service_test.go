@@ -180,6 +180,10 @@ func TestAnEncounterMayBeCheckedWithoutAName(t *testing.T) {
 	}
 	site.Post("/refer/check", url.Values{"age": {"old"}, "gravity": {"x"}}).WantStatus(422).
 		WantText(".govuk-error-summary", "Enter her age in years").WantText(".govuk-error-summary", "Enter a number for: Gravity score")
+	closed := site.Post("/refer/check", url.Values{"place": {"Charing Cross, Central West"}, "outcome": {"charge"}}).WantText("#hers .govuk-tag", "Closed")
+	if strings.Contains(closed.Text("#hers"), "we would need to know") {
+		t.Error("a closed door asks for what cannot open it")
+	}
 	if line, told := site.room.Record.Last(); len(site.room.Record.Facts()) != 0 || told {
 		t.Errorf("a check was kept: %+v", line)
 	}
