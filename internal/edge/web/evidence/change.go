@@ -177,7 +177,18 @@ func shownTable(table evaluation.Table) govuk.TableOf {
 		t.Columns = append(t.Columns, govuk.Column{Text: name, Numeric: i > 0})
 	}
 	for _, row := range table.Cells() {
+		row[0] = monthWords(row[0])
 		t.Rows = append(t.Rows, govuk.Text(row...))
 	}
 	return t
+}
+
+// monthWords says a month such as 2020-03 as March 2020, and leaves all else.
+func monthWords(text string) string {
+	day, err := calendar.ParseDay(text + "-01")
+	if err != nil || len(text) != len("2020-03") {
+		return text
+	}
+	year, month, _ := day.Date()
+	return fmt.Sprintf("%s %d", month, year)
 }

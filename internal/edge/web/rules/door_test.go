@@ -222,6 +222,7 @@ func TestTwoSchemesAndTwoEditionsAreCompared(t *testing.T) {
 	}
 	page := h.Get("/schemes/compare?a=lwds&b=south-yorkshire-alcohol-waiver").WantStatus(200)
 	page.WantText("caption", "Pathway 1: who may enter").WantText("th", "London Women's Diversion Service").WantText("td", "She is over 18 years old. (004:166)")
+	page.WantText("td", "Which areas the service covers (setting covered_areas) (004:133, 158, 168)")
 	page.WantText("main a[href=#part-1]", "The scheme").WantText("#part-1 caption", "The scheme").WantText("main li", "of 7 the same")
 	h.put("3", h.tomorrow())
 	editions := h.Get("/schemes/compare?a=lwds@first&b=lwds@2026-03-04").WantStatus(200)

@@ -150,10 +150,10 @@ func (s sheet) chapters() []chapter {
 	return all
 }
 
-// named returns a line as it is read: a local setting by what it decides, with its
-// name behind that for whoever sets it.
-func (s sheet) named(section scheme.Section, line scheme.Line) scheme.Line {
-	if words, setting := strings.CutPrefix(line.Text, line.Key+": "); setting && section.Part == scheme.PartSettings {
+// asRead returns a line as people read it: a local setting by what it decides, with its
+// name behind that for whoever sets it. No other line begins with its own key.
+func asRead(line scheme.Line) scheme.Line {
+	if words, setting := strings.CutPrefix(line.Text, line.Key+": "); setting {
 		line.Text = upper(words) + " (setting " + line.Key + ")"
 	}
 	return line
@@ -232,7 +232,7 @@ func lineWords(line, other *scheme.Line) string {
 	if line == nil {
 		return "Nothing"
 	}
-	words := line.String()
+	words := asRead(*line).String()
 	if line.Rule != "" && (other == nil || other.Rule != line.Rule) {
 		words += " [" + line.Rule + "]"
 	}

@@ -237,7 +237,7 @@ func sheetPage(s sheet) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for _, line := range section.Lines {
-					templ_7745c5c3_Err = lineItem(s.named(section, line), s.decided(section, line)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = lineItem(asRead(line), s.decided(section, line)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
