@@ -100,6 +100,8 @@ func (w *writer) present() {
 			}
 		}
 	}
+	last := w.places[len(w.places)-1]
+	w.elsewhere(last, last.workers[len(last.workers)-1], officers[0])
 	for i, each := range waitingScenes {
 		w.play(w.places[i%len(w.places)], Account{}, officers, each)
 	}

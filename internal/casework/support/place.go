@@ -66,7 +66,7 @@ func (d Desk) workerTitle(row journey.Row) (title string, open []string) {
 	if p == nil || len(p.Workers) == 0 {
 		return keyworkerTitle, nil
 	}
-	known := scheme.Encounter{OccurredOn: row.Referred, Area: row.Area, Residence: row.Borough, Age: row.Age, PoliceOutcome: row.Outcome}
+	known := scheme.Encounter{OccurredOn: row.Referred, Area: row.Area, Residence: row.Lives(), Age: row.Age, PoliceOutcome: row.Outcome}
 	if title := book.WorkerFor(p.Code, known, d.Settings[book.ID]); title != "" {
 		return title, nil
 	}

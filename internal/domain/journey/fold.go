@@ -143,6 +143,7 @@ func (f *folding) encounter(fact Fact) {
 	row := &f.row
 	row.Known = max(row.Known, fact.Known.Day())
 	row.Encountered = fact.Happened.Day()
+	row.Residence = body.Residence
 	row.OffenceCode = cmp.Or(body.Offence.Code, row.OffenceCode)
 	row.OffenceLabel = cmp.Or(body.Offence.Label, row.OffenceLabel)
 	row.Outcome = cmp.Or(body.Outcome, row.Outcome)

@@ -1,6 +1,8 @@
 package journey
 
 import (
+	"cmp"
+
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/need"
 )
@@ -31,6 +33,7 @@ type Row struct {
 
 	Age         *int   `json:"age,omitempty"`
 	Borough     string `json:"borough,omitempty"`
+	Residence   string `json:"residence,omitempty"` // as told at the encounter; reports count by Borough
 	Ethnicity   string `json:"ethnicity,omitempty"`
 	Language    string `json:"language,omitempty"`
 	Interpreter YesNo  `json:"interpreter_needed,omitempty"`
@@ -115,6 +118,10 @@ const (
 func (r Row) Engaged() bool {
 	return r.Reason != ClosedDidNotEngage && r.Reason != ClosedAfterFirst
 }
+
+// Lives returns where she lives: as she told the service, or else as told at the
+// encounter; "" where nobody told.
+func (r Row) Lives() string { return cmp.Or(r.Borough, r.Residence) }
 
 // Open says whether support has not ended.
 func (r Row) Open() bool { return !r.Closed.Known() }

@@ -133,31 +133,23 @@ func (p part) words(n int, court string) string {
 // orderedBy parts what an order requires from who made it.
 const orderedBy = ". Ordered by "
 
-// toldOf are the provisions to tell her before she agrees: what has to be
-// explained, and what follows if it is not done where nothing has to be.
+// told are the provisions that say what agreeing means: what the rulebook says is
+// explained to her, or else what she agrees to and what follows if it is not done.
 // Source: 000:497.
+func (p part) told() []scheme.Provision { return toldOf(p.pathway) }
+
 func toldOf(p *scheme.Pathway) []scheme.Provision {
 	if p == nil {
 		return nil
 	}
-	told := stating(p.Explain)
-	if len(told) == 0 && p.Condition != nil {
-		told = stating([]scheme.Provision{p.Condition.NotMet.Provision})
+	told := slices.Clone(p.Explain)
+	if len(told) == 0 {
+		if p.Condition != nil {
+			told = append(told, p.Condition.NotMet.Provision)
+		}
+		told = append(told, p.Agreement...)
 	}
-	return told
-}
-
-// agreedTo are the provisions of her agreement. Source: 000:497.
-func agreedTo(p *scheme.Pathway) []scheme.Provision {
-	if p == nil {
-		return nil
-	}
-	return stating(p.Agreement)
-}
-
-// stating are the provisions that say something.
-func stating(all []scheme.Provision) []scheme.Provision {
-	return slices.DeleteFunc(slices.Clone(all), func(one scheme.Provision) bool { return one.NotStated || one.Text == "" })
+	return slices.DeleteFunc(told, func(one scheme.Provision) bool { return one.NotStated || one.Text == "" })
 }
 
 // fresh fills in what the rulebook states: how many units, from today. No date

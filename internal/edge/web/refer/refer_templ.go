@@ -351,7 +351,7 @@ func besideFields(f referForm) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		for _, one := range f.ask.beside {
-			if len(toldOf(one))+len(agreedTo(one)) > 0 {
+			if len(toldOf(one)) > 0 {
 				templ_7745c5c3_Var8 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -364,7 +364,7 @@ func besideFields(f referForm) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = agreeing(one).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = provisions(toldOf(one)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
