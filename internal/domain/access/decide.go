@@ -29,6 +29,10 @@ var (
 
 // rules is the whole table. What no row allows is refused.
 var rules = []rule{
+	// A woman may ask for support herself, and nothing is read back to her: whoever
+	// holds her phone learns nothing. Source: 004:166.
+	{Woman, Unrelated, Append, SetOf(Identity, Offence), []Purpose{ForReferral}, "she asks for support herself"},
+
 	// Police see what their force sent: receipt, attended count, met or not and
 	// its date; nothing else. Source: 004:181, 411; 000:260 (her fear of who sees).
 	{Officer, SentBy, Read, policeClasses, policing, "her own force sent her"},

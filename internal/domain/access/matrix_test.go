@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"throughline/internal/domain/access"
@@ -22,7 +23,7 @@ var (
 	}
 	// started are the roles that a first installation has people in.
 	started = []access.Role{
-		access.Officer, access.EvidenceReviewOfficer, access.Keyworker, access.ServiceLead, access.Commissioner, access.Administrator,
+		access.Officer, access.EvidenceReviewOfficer, access.Keyworker, access.ServiceLead, access.Commissioner, access.Administrator, access.Woman,
 	}
 )
 
@@ -88,7 +89,7 @@ func TestTheMatrixPeopleReviewIsTheTableOfTheDoor(t *testing.T) {
 }
 
 func TestSilenceIsNo(t *testing.T) {
-	for _, role := range access.Roles {
+	for _, role := range append(slices.Clone(access.Roles), access.Woman) {
 		for _, relation := range relations {
 			for _, action := range actions {
 				for _, purpose := range append(purposes, "curiosity", "") {
@@ -100,6 +101,8 @@ func TestSilenceIsNo(t *testing.T) {
 						}
 					case classes.Has(access.Sealed) && (role != access.Administrator || action != access.Append):
 						t.Errorf("%s may %s the sealed class", role, action)
+					case role == access.Woman && classes != 0 && action != access.Append:
+						t.Errorf("whoever holds her phone may %s %s", action, classes)
 					case role.Police() && classes&^access.SetOf(access.Identity, access.Offence, access.Condition) != 0:
 						t.Errorf("%s may %s %s", role, action, classes)
 					case role == access.Commissioner && classes&^access.SetOf(access.Aggregates) != 0:

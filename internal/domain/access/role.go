@@ -27,6 +27,13 @@ const (
 	Administrator         Role = "administrator"
 )
 
+// Woman is the role of the woman herself, who asks for support without an
+// account. It is not among Roles: nobody signs in with it.
+const Woman Role = "woman"
+
+// ByHerself returns the woman herself, as nobody who is known.
+func ByHerself() Asker { return Asker{Role: Woman} }
+
 // Roles lists every role, in the order people choose from.
 var Roles = []Role{
 	Officer, EvidenceReviewOfficer, Keyworker, ServiceLead, PartnerManager, Specialist, Partner,
