@@ -67,6 +67,16 @@ func (d Desk) voluntary(entry journey.Asking, on calendar.Day) *scheme.Rulebook 
 	return books[0]
 }
 
+// MayAsk says whether a scheme that this service runs takes women who ask for
+// themselves.
+func (d Desk) MayAsk() bool {
+	book, _ := d.Runs(journey.Voluntary)
+	return book != nil
+}
+
+// NewKey returns a key under which one woman asks once.
+func (d Desk) NewKey() string { return d.NewID() }
+
 // Elsewhere lists what the rulebooks of the schemes that this service runs say
 // there is instead, for a woman who cannot ask for herself here.
 func (d Desk) Elsewhere() []string {
