@@ -90,6 +90,8 @@ func (r Route) check() error {
 		return fmt.Errorf("route %s %s: nothing handles it", r.Method, r.Path)
 	case r.Audience.kind == undeclared:
 		return fmt.Errorf("route %s %s: no audience is declared", r.Method, r.Path)
+	case r.Hers && r.Audience.kind != public:
+		return fmt.Errorf("route %s %s: a woman's own page asks nobody to sign in", r.Method, r.Path)
 	case r.Nav != "" && r.Method != http.MethodGet:
 		return fmt.Errorf("route %s %s: only a page can stand in the navigation", r.Method, r.Path)
 	}

@@ -136,11 +136,14 @@ func (s *site) answer(route Route, request *Request) (response Response, err err
 	if s.justLeft(request) && !route.leaving {
 		return holding(), nil
 	}
-	in, err := s.whoAsks(request)
-	if err != nil {
+	if request.Posted, err = readForm(request.Request); err != nil {
 		return Response{}, err
 	}
-	if request.Posted, err = readForm(request.Request); err != nil {
+	if route.Hers || route.leaving { // whoever is signed in here, she is not asked who she is
+		return route.Handle(request)
+	}
+	in, err := s.whoAsks(request)
+	if err != nil {
 		return Response{}, err
 	}
 	switch {
