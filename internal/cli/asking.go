@@ -49,7 +49,7 @@ func (in *installation) asking(ctx context.Context) (asking, error) {
 
 // askDoor returns her door.
 func (in *installation) askDoor(decided asking) ask.Door {
-	return ask.Door{Desk: in.intake, Phone: decided.Phone, Allow: signin.NewVisits(askEach, askAll, askWindow, in.now).Allow}
+	return ask.Door{Desk: in.intake, Phone: decided.Phone, Now: in.now, Allow: signin.NewVisits(askEach, askAll, askWindow, in.now).Allow}
 }
 
 type settingAskCommand struct {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // leavingDoor holds the way out of a woman's own pages. It is there only where
@@ -21,9 +22,10 @@ func (d leavingDoor) Routes() []Route {
 	}
 }
 
-// leftFor is how long, in seconds, nothing but the holding page is shown to a
-// browser that left.
-const leftFor = 10 * 60
+// LeftFor is how long nothing but the holding page is shown to a browser that
+// left. A browser keeps what was posted, and offers to send it again to whoever
+// presses the back button: a page that would show it takes nothing older.
+const LeftFor = 30 * time.Minute
 
 // leftCookie says that this browser left a page. Its name and value tell nobody
 // what the page was. It changes each time, because a browser brings back a page
@@ -33,7 +35,7 @@ func (s *site) leftCookie(value string) *http.Cookie {
 	if secure {
 		name = "__Host-seen"
 	}
-	cookie := &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: leftFor, Secure: secure, HttpOnly: true, SameSite: http.SameSiteLaxMode}
+	cookie := &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: int(LeftFor / time.Second), Secure: secure, HttpOnly: true, SameSite: http.SameSiteLaxMode}
 	if value == "" {
 		cookie.MaxAge = -1
 	}

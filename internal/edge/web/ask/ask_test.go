@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -15,11 +16,17 @@ import (
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
+	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/ask"
 	"throughline/internal/edge/web/webtest"
 )
 
 var update = flag.Bool("update", false, "write testdata/pages.txt anew from the pages")
+
+var now = time.Date(2026, time.March, 3, 9, 0, 0, 0, time.UTC)
+
+// shown is when the page was shown that answers are sent from.
+var shown = strconv.FormatInt(now.Add(-time.Minute).Unix(), 10)
 
 // desk stands in for the verbs.
 type desk struct {
@@ -42,12 +49,12 @@ func (d *desk) Elsewhere() []string {
 }
 func (d *desk) NewKey() string { return "new-key" }
 func (d *desk) Pen(access.Asker) journey.Pen {
-	return journey.Pen{Now: time.Date(2026, time.March, 3, 9, 0, 0, 0, time.UTC), NewID: func() string { return "id" }}
+	return journey.Pen{Now: now, NewID: func() string { return "id" }}
 }
 
 func open(t *testing.T, d *desk, change func(*ask.Door)) *webtest.Site {
 	t.Helper()
-	door := ask.Door{Desk: d, Allow: func(string) bool { return true }, Phone: "020 7946 0000"}
+	door := ask.Door{Desk: d, Now: func() time.Time { return now }, Allow: func(string) bool { return true }, Phone: "020 7946 0000"}
 	if change != nil {
 		change(&door)
 	}
@@ -57,7 +64,7 @@ func open(t *testing.T, d *desk, change func(*ask.Door)) *webtest.Site {
 // whole are the answers of a woman who answers everything.
 func whole() url.Values {
 	return url.Values{
-		"key":     {"her-key"},
+		"key": {"her-key"}, "shown": {shown},
 		"contact": {"call"}, "voicemail": {"no"}, "phone": {"07700 900123"}, "times": {"10 to 2"}, "ask_for": {"the library"},
 		"name": {"Grace"}, "family": {"Bell"}, "born-day": {"27"}, "born-month": {"3"}, "born-year": {"1990"},
 		"wants": {string(need.Accommodation), string(need.SexWork)}, "lives": {"Brent"},
@@ -85,7 +92,7 @@ func TestThePagesSayTheseWords(t *testing.T) {
 	for _, at := range []string{"safe", "contact", "name", "wants", "urgent", "check"} {
 		tell("after "+at, site.Post("/ask", with(at)))
 	}
-	tell("nothing answered", site.Post("/ask", url.Values{"at": {"contact"}}))
+	tell("nothing answered", site.Post("/ask", url.Values{"shown": {shown}, "at": {"contact"}}))
 	tell("nothing agreed", site.Post("/ask", with("check", "agreed", "")))
 	tell("too many", open(t, &desk{}, func(d *ask.Door) { d.Allow = func(string) bool { return false } }).Post("/ask", with("check")))
 	tell("no such door", open(t, &desk{closed: true}, nil).Get("/ask"))
@@ -194,7 +201,7 @@ func TestEveryStepLeadsOnAndBackWithItsAnswers(t *testing.T) {
 		}
 	}
 	// Going back asks for nothing to be put right first.
-	site.Post("/ask", url.Values{"at": {"contact"}, "go": {"back"}}).WantStatus(200)
+	site.Post("/ask", url.Values{"shown": {shown}, "at": {"contact"}, "go": {"back"}}).WantStatus(200)
 	if key := site.Post("/ask", with("safe", "key", "<a key that is none>")).Attr("input[name=key]", "value"); key != "new-key" {
 		t.Errorf("a key that is none became %q", key)
 	}
@@ -224,7 +231,7 @@ func TestWhateverGoesWrongHerAnswersAreStillThere(t *testing.T) {
 
 func TestEveryPageCanBeLeftAndSaysNothingOutside(t *testing.T) {
 	site := open(t, &desk{}, nil)
-	pages := map[string]*webtest.Page{"first": site.Get("/ask"), "an error": site.Post("/ask", url.Values{"at": {"contact"}})}
+	pages := map[string]*webtest.Page{"first": site.Get("/ask"), "an error": site.Post("/ask", url.Values{"shown": {shown}, "at": {"contact"}})}
 	for _, at := range []string{"safe", "contact", "name", "wants", "urgent", "check"} {
 		pages["after "+at] = site.Post("/ask", with(at))
 	}
@@ -256,4 +263,23 @@ func TestEveryPageCanBeLeftAndSaysNothingOutside(t *testing.T) {
 	closed.Post("/ask", with("check")).WantStatus(200).WantText("main", "directory")
 	open(t, &desk{}, func(d *ask.Door) { d.Phone = "" }).Get("/ask").WantText("main", "0808 2000 247")
 	site.Get("/sign-in").WantText("a[href=/ask]", "Ask for help for yourself")
+}
+
+func TestABrowserThatSendsOldAnswersAgainIsShownNoneOfThem(t *testing.T) {
+	for _, row := range []struct {
+		name    string
+		shown   string
+		cleared bool
+	}{
+		{"a page just shown", strconv.FormatInt(now.Unix(), 10), false},
+		{"a page shown 29 minutes ago", strconv.FormatInt(now.Add(-29*time.Minute).Unix(), 10), false},
+		{"a page shown as long ago as a browser that left is held back", strconv.FormatInt(now.Add(-web.LeftFor).Unix(), 10), true},
+		{"a page that does not say", "", true},
+		{"a page that says nonsense", "yesterday", true},
+	} {
+		page := open(t, &desk{}, nil).Post("/ask", with("urgent", "shown", row.shown)).WantStatus(200)
+		if cleared := strings.Contains(page.Text("main"), "We cleared your answers"); cleared != row.cleared || cleared == strings.Contains(page.Body, "07700") {
+			t.Errorf("%s: cleared %v, want %v: %s", row.name, cleared, row.cleared, page.Text("main"))
+		}
+	}
 }

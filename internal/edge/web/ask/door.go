@@ -3,6 +3,8 @@ package ask
 import (
 	"context"
 	"net/http"
+	"strconv"
+	"time"
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
@@ -27,6 +29,7 @@ type Door struct {
 	// Allow counts one sending from a network address, and says whether it may go
 	// on.
 	Allow func(remoteAddr string) bool
+	Now   func() time.Time
 	Phone string // of the service, to ask by voice; "" where there is none
 }
 
@@ -60,6 +63,11 @@ func (d Door) answer(r *web.Request) (web.Response, error) {
 		return d.begin(r)
 	}
 	at, known := stepOf(r.Field("at"))
+	if d.stale(r.Field("shown")) {
+		cleared := d.sheet(safe, nil)
+		cleared.cleared = true
+		return web.Show(cleared.page()), nil
+	}
 	sheet := d.sheet(at, r.Posted)
 	if !known {
 		return web.Show(d.sheet(safe, r.Posted).page()), nil
@@ -84,6 +92,14 @@ func (d Door) answer(r *web.Request) (web.Response, error) {
 		}
 	}
 	return d.send(r, sheet, entry)
+}
+
+// stale says whether a page was shown so long ago that its answers may be
+// somebody else's to see: a browser that left is let in again by then, and would
+// send them once more.
+func (d Door) stale(shown string) bool {
+	seconds, err := strconv.ParseInt(shown, 10, 64)
+	return err != nil || d.Now().Sub(time.Unix(seconds, 0)) >= web.LeftFor
 }
 
 // send makes the referral. Whatever goes wrong, her answers are still there.

@@ -3,6 +3,7 @@ package ask
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"throughline/internal/domain/journey"
@@ -18,6 +19,7 @@ type sheet struct {
 	key      string // makes asking happen once
 	form     url.Values
 	problems govuk.Problems
+	cleared  bool // what she typed was too old to be shown
 }
 
 // sheet opens a page on what was answered so far.
@@ -38,7 +40,7 @@ type field struct{ name, value string }
 
 // carried are the answers of the other pages.
 func (s sheet) carried() []field {
-	carried := []field{{"at", string(s.at)}, {"key", s.key}}
+	carried := []field{{"at", string(s.at)}, {"key", s.key}, {"shown", strconv.FormatInt(s.door.Now().Unix(), 10)}}
 	for _, page := range steps {
 		for _, name := range fields[page] {
 			for _, value := range s.form[name] {
