@@ -133,8 +133,8 @@ func (p part) words(n int, court string) string {
 // orderedBy parts what an order requires from who made it.
 const orderedBy = ". Ordered by "
 
-// told are the provisions that say what agreeing means: what has to be explained
-// to her, what she agrees to, and what follows if it is not done.
+// told are the provisions that say what agreeing means: what the rulebook says is
+// explained to her, or else what she agrees to and what follows if it is not done.
 // Source: 000:497.
 func (p part) told() []scheme.Provision { return toldOf(p.pathway) }
 
@@ -143,10 +143,12 @@ func toldOf(p *scheme.Pathway) []scheme.Provision {
 		return nil
 	}
 	told := slices.Clone(p.Explain)
-	if len(told) == 0 && p.Condition != nil {
-		told = append(told, p.Condition.NotMet.Provision)
+	if len(told) == 0 {
+		if p.Condition != nil {
+			told = append(told, p.Condition.NotMet.Provision)
+		}
+		told = append(told, p.Agreement...)
 	}
-	told = append(told, p.Agreement...)
 	return slices.DeleteFunc(told, func(one scheme.Provision) bool { return one.NotStated || one.Text == "" })
 }
 
