@@ -21,12 +21,18 @@ func (s Schemes) NoticeOf(one Case) (ending.Notice, bool) {
 	row := one.Row
 	told := ending.Told{Name: one.ToldBy(row.Sender).Name(), Reference: Reference(row.Case)}
 	for _, fact := range one.Facts {
-		switch {
-		case fact.Case != row.Case:
-		case fact.Body.Kind() == journey.KindConditionGiven && fact.Words != nil:
-			told.Text = fact.Words.Text
-		case fact.Body.Kind() == journey.KindAttendance:
-			told.Certifies = fact.Agency
+		if fact.Case != row.Case {
+			continue
+		}
+		switch body := fact.Body.(type) {
+		case journey.ConditionGiven:
+			if fact.Words != nil {
+				told.Text = fact.Words.Text
+			}
+		case journey.Attendance: // a meeting by her own choice is certified by nobody
+			if row.Condition != nil && !row.Condition.EndedBefore(body.At.Day()) {
+				told.Certifies = fact.Agency
+			}
 		}
 	}
 	return ending.NoticeOf(row, told, s.RuleOf(row))

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -154,7 +155,7 @@ func (d *Desk) described(ctx context.Context, asAt calendar.Day) (map[string]met
 			return nil
 		}
 		her := met{impact.Encounter{Ethnicity: row.Ethnicity, Interpreter: string(row.Interpreter), FirstTime: string(row.FirstTime), Mother: string(row.Mother)}}
-		her.PersonRef, her.Age, her.Residence = row.Woman, row.Age, row.Borough
+		her.PersonRef, her.Age, her.Residence, her.WouldOtherwise = row.Woman, row.Age, row.Borough, row.Otherwise
 		her.OffenceCode, her.OffenceLabel = row.OffenceCode, row.OffenceLabel
 		women[row.Encounter] = her
 		return nil
@@ -184,32 +185,14 @@ func (d *Desk) described(ctx context.Context, asAt calendar.Day) (map[string]met
 	return women, nil
 }
 
-// tell puts in what the encounter itself says.
+// tell puts in what the encounter itself says: of residence and offence, where it
+// says it.
 func (m *met) tell(fact *journey.Fact, body journey.Encounter) {
-	if fact.Woman != "" {
-		m.PersonRef = fact.Woman
+	told := casework.EncounterOf(body)
+	told.OccurredOn, told.Age, told.WouldOtherwise = fact.Happened.Day(), m.Age, m.WouldOtherwise
+	told.PersonRef, told.Residence = cmp.Or(fact.Woman, m.PersonRef), cmp.Or(told.Residence, m.Residence)
+	if told.OffenceCode == "" {
+		told.OffenceCode, told.OffenceLabel = m.OffenceCode, m.OffenceLabel
 	}
-	m.OccurredOn, m.Kind, m.Force, m.Area, m.Suite = fact.Happened.Day(), body.What, body.Force, body.Area, body.Suite
-	if body.Offence.Code != "" {
-		m.OffenceCode, m.OffenceLabel = body.Offence.Code, body.Offence.Label
-	}
-	if body.ValuePence != nil {
-		pounds := float64(*body.ValuePence) / 100
-		m.ValueGBP = &pounds
-	}
-	if body.Gravity > 0 {
-		m.Gravity = &body.Gravity
-	}
-	m.Admitted, m.PoliceOutcome = body.Admitted, body.Outcome
-	m.InformationGiven, m.Assessed = yesOrNo(body.Information), yesOrNo(body.Assessed)
-	m.Offered, m.Accepted = yesOrNo(body.Offered), yesOrNo(body.Accepted)
-}
-
-// yesOrNo returns an answer as it is counted, nil where there is none.
-func yesOrNo(answer journey.YesNo) *bool {
-	if answer != journey.Yes && answer != journey.No {
-		return nil
-	}
-	yes := answer == journey.Yes
-	return &yes
+	m.Encounter.Encounter = told
 }

@@ -137,6 +137,29 @@ func TestAChangeIsCountedOverTheRecord(t *testing.T) {
 	wants(t, textOf(server), map[string]string{"base": "*", "conditional_caution.moves.closed.open": "*"})
 }
 
+// What police told for a scheme's clauses, and the force by its name, are known of
+// the encounters counted as they were when she was sent. Source: 000:554.
+func TestAChangeKnowsWhatPoliceTold(t *testing.T) {
+	room := caseworktest.NewRoom(t)
+	d := changeDesk(t, room)
+	for id, told := range map[string]struct{ force, charge, group string }{
+		"E1": {"Durham Constabulary", "charged", "theft"},
+		"E2": {"Durham Constabulary", "not_charged", "theft"},
+		"E3": {"Kent Police", "charged", "theft"},
+		"E4": {"Durham Constabulary", "charged", "criminal_damage"},
+	} {
+		write(t, room, on(first, "", "", journey.Encounter{
+			Encounter: id, What: "arrest", Force: told.force, ChargeState: told.charge, Group: told.group, Admitted: "yes", Accepted: journey.Yes, Outcome: "bail",
+		}))
+	}
+	text := []byte("amends: durham-gateway-to-change\ntitle: T\nwhy: W\nsource: \"000:554\"\npathways: {bail: {clauses: {adult: {remove: true}}}}")
+	report, err := d.Impact(ctx, caseworktest.Lead, evidence.ChangeQuery{Text: text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wants(t, textOf(report), map[string]string{"base": "4", "bail.moves.unclear.open": "1", "bail.moves.closed.closed": "3"})
+}
+
 func TestWhoMayCountWhichChange(t *testing.T) {
 	text := []byte("amends: lwds\ntitle: T\nwhy: W\nsource: \"004:143\"\npathways: {conditional_caution: {clauses: {covered_area: {remove: true}}}}")
 	for _, test := range []struct {

@@ -53,7 +53,7 @@ func (d Desk) Amend(ctx context.Context, asker access.Asker, caseID string, seen
 	if err := d.stillHer(ctx, asker, row, sent, entry.Identity); err != nil {
 		return casework.Receipt{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
 	}
-	if entry, err = d.settled(asker, entry); err != nil {
+	if entry, err = d.settled(asker, entry, row.Referred); err != nil {
 		return casework.Receipt{}, err
 	}
 	facts, err := d.Pen(asker).Refer(entry, row.Woman)

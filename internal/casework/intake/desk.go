@@ -3,6 +3,7 @@ package intake
 import (
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/ending"
 	"throughline/internal/domain/journey"
 )
@@ -17,10 +18,10 @@ type Desk struct {
 // entered are the classes of what an officer enters and may read again.
 var entered = access.SetOf(access.Identity, access.Offence, access.Condition)
 
-// settled returns the entry with all that the desk knows better than a form:
-// the route, what its rulebook states of the condition, the referring agency and
-// who supports her.
-func (d Desk) settled(asker access.Asker, entry journey.Referral) (journey.Referral, error) {
+// settled returns the entry with all that the desk knows better than a form, as
+// the rulebooks decide on the day she is referred: the route, what its rulebook
+// states of the condition, the referring agency and who supports her.
+func (d Desk) settled(asker access.Asker, entry journey.Referral, on calendar.Day) (journey.Referral, error) {
 	if entry.Agency == "" {
 		entry.Agency = asker.Agency
 	}
@@ -34,7 +35,7 @@ func (d Desk) settled(asker access.Asker, entry journey.Referral) (journey.Refer
 		entry.Provider = d.Provider
 	}
 	entry = entry.AsAnswered()
-	book, pathway := d.route(entry, d.Today())
+	book, pathway := d.route(entry, on)
 	if book == nil {
 		return entry, casework.Fail(casework.Unavailable, "refer", "no scheme is delivered by this service")
 	}

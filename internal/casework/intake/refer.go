@@ -23,7 +23,7 @@ func (d Desk) Refer(ctx context.Context, asker access.Asker, entry journey.Refer
 	if err != nil {
 		return casework.Receipt{}, err
 	}
-	entry, err = d.settled(asker, entry)
+	entry, err = d.settled(asker, entry, d.Today())
 	if err != nil {
 		return casework.Receipt{}, err
 	}

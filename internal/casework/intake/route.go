@@ -3,51 +3,26 @@ package intake
 import (
 	"slices"
 
+	"throughline/internal/casework"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/scheme"
 )
 
-// encounterOf returns a referral as the rulebooks ask about it. Charged is said
-// by the outcome; that she is not charged is said only where somebody says so.
+// encounterOf returns a referral as the rulebooks ask about it. She is sent, so
+// that she was told, offered support and accepted it.
 func encounterOf(entry journey.Referral, on calendar.Day) scheme.Encounter {
-	yes, asked := true, entry.Asked
-	encounter := scheme.Encounter{
-		OccurredOn: on, Kind: entry.Met, Force: scheme.ForceCode(entry.Force), Area: entry.Area, Suite: entry.Suite,
-		OffenceCode: entry.Offence.Code, OffenceLabel: entry.Offence.Label, OffenceGroup: scheme.OffenceGroup(asked.Group),
-		PoliceOutcome: entry.Outcome, ConsideredOutcome: asked.Considered, WouldOtherwise: entry.Widening.Otherwise,
-		Offered: &yes, Accepted: &yes, Assessed: truth(asked.Assessed), InformationGiven: &yes,
-		Residence: asked.Residence, Admitted: asked.Admitted, ChargeState: asked.ChargeState,
-		BailSuitable: truth(asked.Bailable), FirstOffence: truth(asked.First), EarlierCustody: truth(asked.InCustody),
-		Orders: asked.Orders, Cohorts: asked.Cohorts, Needs: asked.Needs,
-	}
-	if entry.Outcome == "charge" {
-		encounter.ChargeState = "charged"
-	}
+	met := entry.Asked
+	met.What, met.Force, met.Area, met.Suite = entry.Met, entry.Force, entry.Area, entry.Suite
+	met.Offence, met.Outcome = entry.Offence, entry.Outcome
+	met.Information, met.Offered, met.Accepted = journey.Yes, journey.Yes, journey.Yes
+	encounter := casework.EncounterOf(met)
+	encounter.OccurredOn, encounter.WouldOtherwise = on, entry.Widening.Otherwise
 	if born := entry.Identity.Born; born.Known() && born <= on {
 		age := born.YearsAt(on)
 		encounter.Age = &age
 	}
-	if asked.Gravity > 0 {
-		encounter.Gravity = &asked.Gravity
-	}
-	if asked.Months > 0 {
-		encounter.SentenceMonths = &asked.Months
-	}
-	if asked.ValuePence != nil {
-		pounds := float64(*asked.ValuePence) / 100
-		encounter.ValueGBP = &pounds
-	}
 	return encounter
-}
-
-// truth returns a yes or a no, nil where nobody said.
-func truth(answer journey.YesNo) *bool {
-	if answer == "" {
-		return nil
-	}
-	yes := answer == journey.Yes
-	return &yes
 }
 
 // mechanisms are the pathways that are themselves what the police or the court

@@ -248,6 +248,7 @@ func TestTheNetIsAskedAboutBeforeAConditionIsSent(t *testing.T) {
 		{"police go on, and do not say why", asked("no_further_action", journey.GoesOn, ""), "widening_reason", "", ""},
 		{"police go on, and say why", asked("community_resolution", journey.GoesOn, journey.SheChoseIt), "", journey.ConditionalCaution, journey.Yes},
 		{"an outcome there is not", asked("prison", "", ""), "would_otherwise", "", ""},
+		{"a charge was likely after all, and an earlier answer stands", asked("charge", journey.AsksInstead, ""), "", journey.ConditionalCaution, ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			room, desk := newDesk(t)

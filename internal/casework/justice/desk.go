@@ -30,7 +30,7 @@ type Group struct {
 type List struct {
 	DecisionNeeded Group // referred back, or the date to complete by has passed; the condition is not met
 	Waiting        Group // to be accepted
-	Booked         Group // accepted; she has not come yet
+	Booked         Group // accepted; nothing is reported yet, or nothing is to be
 	Attending      Group
 	Met            Group
 	Closed         Group
@@ -38,16 +38,16 @@ type List struct {
 
 // group says where a row belongs.
 func (l *List) group(row journey.Row, today calendar.Day) *Group {
-	switch c := row.Condition; {
-	case row.At(today).Condition.Awaited():
+	switch state := row.At(today).Condition; {
+	case state.Awaited():
 		return &l.DecisionNeeded
-	case c != nil && c.Met.Known():
+	case state == journey.ConditionMet || state == journey.ConditionDecidedMet:
 		return &l.Met
 	case !row.Open():
 		return &l.Closed
 	case row.Worker == "":
 		return &l.Waiting
-	case row.Appointments.Attended() == 0:
+	case reported(row) == 0:
 		return &l.Booked
 	}
 	return &l.Attending

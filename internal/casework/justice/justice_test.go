@@ -326,3 +326,54 @@ func TestALongGroupSaysHowManyThereAre(t *testing.T) {
 		t.Errorf("%d lines of %d, %v", len(list.Waiting.Lines), list.Waiting.Total, err)
 	}
 }
+
+// A woman of whom nothing is asked comes by her own choice: that police sent her
+// is no reason to tell them. Source: 004:166.
+func TestWhereNothingIsAskedNothingIsReported(t *testing.T) {
+	f := newForce(t)
+	caseID := f.refer(caseworktest.Officer, "Grace", noCaution)
+	f.allocate(caseID)
+	before, err := f.desk.MyReferrals(ctx, caseworktest.Officer)
+	if err != nil || before.Booked.Total != 1 {
+		t.Fatalf("listed %+v, %v", before, err)
+	}
+	f.must(f.support.Book(ctx, caseworktest.Keyworker, caseID, casework.AnyVersion, f.Key(), support.Booking{At: calendar.At(f.Now().Add(time.Hour)), How: journey.Phone}))
+	f.attend(caseID, 5)
+	after, err := f.desk.MyReferrals(ctx, caseworktest.Officer)
+	if err != nil || after.Booked.Total != 1 || after.Booked.Lines[0].Attended != 0 {
+		t.Errorf("after five meetings police read %+v, %v", after, err)
+	}
+	one, err := f.desk.Sent(ctx, caseworktest.Officer, caseID)
+	if err != nil || one.Attended != 0 || one.Condition != nil {
+		t.Errorf("of her referral they read %+v, %v", one.Line, err)
+	}
+}
+
+// A decision puts a condition in the group that it names, whatever she came to.
+func TestAConditionStandsInItsGroupAsPoliceDecided(t *testing.T) {
+	for decision, want := range map[journey.ConditionDecision]func(justice.List) justice.Group{
+		journey.DecidedMet:       func(l justice.List) justice.Group { return l.Met },
+		journey.DecidedWithdrawn: func(l justice.List) justice.Group { return l.Attending },
+	} {
+		f := newForce(t)
+		caseID := f.refer(caseworktest.Officer, "Amina")
+		f.allocate(caseID)
+		f.attend(caseID, 2)
+		if decision == journey.DecidedMet {
+			caseID = f.refer(caseworktest.Officer, "Grace", func(r *journey.Referral) { r.Reference = "another" })
+			f.allocate(caseID)
+		}
+		f.must(f.desk.DecideCondition(ctx, caseworktest.Officer, caseID, casework.AnyVersion, f.Key(), journey.DecisionEntry{Decision: decision, On: calendar.DayOf(f.Now())}))
+		list, err := f.desk.MyReferrals(ctx, caseworktest.Officer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, line := range want(list).Lines {
+			found = found || line.Case == caseID
+		}
+		if !found {
+			t.Errorf("decided %s: listed %+v", decision, list)
+		}
+	}
+}

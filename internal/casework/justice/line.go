@@ -22,7 +22,7 @@ type Line struct {
 
 	Accepted    bool // a keyworker has her case
 	FirstBooked bool
-	Attended    int // while there is a condition, what counts towards it, and no more than it asks
+	Attended    int // what counts towards her condition, and no more than it asks; without one nothing is reported
 	Condition   *Condition
 	Closed      bool // never why
 }
@@ -36,7 +36,8 @@ type Condition struct {
 	Due      calendar.Day           // zero: no date is stated
 	Met      calendar.Day           // the date of the attended unit that met it; zero: not met
 	// Missed and Excused count the appointments she did not come to while the
-	// condition ran, those with a reasonable excuse apart. Never why.
+	// condition ran, those with a reasonable excuse apart, once the matter is
+	// referred back; until then 0. Never why.
 	Missed, Excused int
 	ReferredBack    calendar.Day // zero: not, or police have answered since
 	Decision        journey.ConditionDecision
@@ -66,7 +67,7 @@ func (d Desk) lineOf(one casework.Case, agency string) Line {
 		Case: row.Case, Reference: casework.Reference(row.Case), Name: one.ToldBy(agency).Name(),
 		Sent: row.Referred, Pathway: row.Pathway,
 		Accepted: row.Worker != "", FirstBooked: row.Appointments.FirstBooked.Known(),
-		Attended: row.Appointments.Attended(), Closed: !row.Open(),
+		Attended: reported(row), Closed: !row.Open(),
 	}
 	if words := wordsOf(one, journey.KindReferred); words != nil {
 		line.Police = words.Reference
@@ -74,10 +75,18 @@ func (d Desk) lineOf(one casework.Case, agency string) Line {
 	if row.Condition != nil {
 		rule := d.RuleOf(row)
 		line.Condition = conditionOf(*row.Condition, rule, ending.Of(row, d.Today(), rule))
-		// Once it is met, support is her own choice and later meetings are not reported.
-		line.Attended = line.Condition.Attended
 	}
 	return line
+}
+
+// reported returns how many appointments police are told she came to. Where
+// nothing is asked of her, and once it is met or decided, she comes by her own
+// choice, and nothing is reported. Source: 004:166, 411.
+func reported(row journey.Row) int {
+	if row.Condition == nil {
+		return 0
+	}
+	return row.Condition.Counted()
 }
 
 // unitOf names the units of "1 of 2", and of a number alone.
@@ -89,11 +98,14 @@ func unitOf(c journey.Condition, rule ending.Rule) string {
 }
 
 func conditionOf(c journey.Condition, rule ending.Rule, how ending.Ending) *Condition {
-	return &Condition{
+	shown := &Condition{
 		Required: c.Required, Attended: c.Counted(), Parts: c.Parts, Unit: unitOf(c, rule), Due: c.Due, Met: c.Met,
-		Missed: len(c.Missed), Excused: len(c.Excused), ReferredBack: c.ReferredBack,
-		Decision: c.Decision, Consequence: c.Consequence, Decided: c.Decided, Ending: how,
+		ReferredBack: c.ReferredBack, Decision: c.Decision, Consequence: c.Consequence, Decided: c.Decided, Ending: how,
 	}
+	if c.ReferredBack.Known() {
+		shown.Missed, shown.Excused = len(c.Missed), len(c.Excused)
+	}
+	return shown
 }
 
 // wordsOf returns the words of the case's fact of this kind, nil where none are.

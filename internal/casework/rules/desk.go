@@ -85,13 +85,14 @@ func (d *Desk) OpenEdition(id string, from calendar.Day) (Sheet, error) {
 }
 
 func (d *Desk) open(id string, wanted func(Version) bool) (Sheet, error) {
-	history := d.history(id)
+	now := d.Live.held.Load() // once, so that what is counted is what is shown
+	history := d.history(now, id)
 	i := slices.IndexFunc(history, wanted)
 	if i < 0 {
 		return Sheet{}, casework.Fail(casework.NotFound, "open scheme", "there is no such edition of %q", id)
 	}
 	sheet := Sheet{Version: history[i], Runs: slices.Contains(d.Delivers, id), Settings: d.Settings[id], History: history}
-	for _, line := range d.Live.held.Load().lines {
+	for _, line := range now.lines {
 		if line.Scheme == id {
 			sheet.Seen++
 		}
@@ -101,8 +102,8 @@ func (d *Desk) open(id string, wanted func(Version) bool) (Sheet, error) {
 
 // history returns the editions of a scheme, the latest first, those taken back
 // without their rulebook.
-func (d *Desk) history(id string) []Version {
-	now, today := d.Live.held.Load(), d.Today()
+func (d *Desk) history(now *held, id string) []Version {
+	today := d.Today()
 	decides, _ := now.library.Edition(id, today)
 	var all []Version
 	var before *scheme.Rulebook

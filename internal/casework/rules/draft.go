@@ -59,7 +59,7 @@ func (d *Desk) Check(id, text string, from calendar.Day) (Draft, error) {
 		}
 		return draft, nil
 	}
-	if draft.Problems = d.outOfPlace(book, id, text); len(draft.Problems) > 0 {
+	if draft.Problems = d.outOfPlace(book, id, text, from); len(draft.Problems) > 0 {
 		return draft, nil
 	}
 	draft.Book, draft.Changes = book, scheme.Changes(follows.Book, book)
@@ -76,8 +76,8 @@ func (d *Desk) Check(id, text string, from calendar.Day) (Draft, error) {
 }
 
 // outOfPlace finds what is right in a rulebook by itself and wrong here: the id
-// of another scheme, and what it leads to that is not there.
-func (d *Desk) outOfPlace(book *scheme.Rulebook, id, text string) scheme.Problems {
+// of another scheme, and what it leads to that is not there on its first day.
+func (d *Desk) outOfPlace(book *scheme.Rulebook, id, text string, from calendar.Day) scheme.Problems {
 	problems := book.Contradictions()
 	if book.ID != id {
 		lines := strings.Split(text, "\n")
@@ -86,7 +86,7 @@ func (d *Desk) outOfPlace(book *scheme.Rulebook, id, text string) scheme.Problem
 		return problems
 	}
 	// Other schemes may lead to this one too: what it takes away is missed there.
-	all := d.Live.On(d.Today())
+	all := d.Live.On(from)
 	before := scheme.CheckReferences(all, d.Law)
 	all[slices.IndexFunc(all, func(other *scheme.Rulebook) bool { return other.ID == id })] = book
 	for _, problem := range scheme.CheckReferences(all, d.Law) {

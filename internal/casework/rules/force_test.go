@@ -16,6 +16,8 @@ import (
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
+	"throughline/internal/domain/scheme"
+	"throughline/schemes"
 )
 
 func TestAnEditionDecidesFromItsDayOn(t *testing.T) {
@@ -326,4 +328,73 @@ func TestAChangeUponAnOlderHistoryIsAConflict(t *testing.T) {
 	if err := h.desk.PutInForce(ctx, caseworktest.Lead, h.Key(), entry); err != nil {
 		t.Errorf("having seen it: %v", err)
 	}
+}
+
+// A referral put right after midnight is still one of the day before.
+func TestAReferralPutRightAfterMidnightKeepsTheEditionOfItsDay(t *testing.T) {
+	h := newHouse(t)
+	h.putWhatever(rules.Edition{Scheme: "lwds", Text: london(t, "age > 18\"", "age > 80\""), From: h.tomorrow()})
+	h.Wait(h.tomorrow().Start().Sub(h.Now()) - time.Minute)
+	refer := intake.Desk{Bench: h.Bench, Schemes: h.here}
+	sent, err := refer.Refer(ctx, caseworktest.Officer, caseworktest.Amina(), h.Key())
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Wait(2 * time.Minute)
+	entry := caseworktest.Amina()
+	entry.Identity.KnownAs = "Mina"
+	if _, err := refer.Amend(ctx, caseworktest.Officer, sent.Case, casework.AnyVersion, entry, h.Key()); err != nil {
+		t.Fatal(err)
+	}
+	row, err := h.Record.Row(ctx, sent.Case)
+	if err != nil || row.Pathway != journey.ConditionalCaution || row.Referred != h.tomorrow().AddDays(-2) {
+		t.Errorf("put right after midnight she comes by %s from %s, %v", row.Pathway, row.Referred, err)
+	}
+}
+
+// What an edition leads to has to be there on its first day, not only today.
+func TestAnEditionLeadsOnlyToWhatIsThereOnItsDay(t *testing.T) {
+	h := newHouse(t)
+	all, err := schemes.Library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h.desk.Live, err = rules.Open(ctx, all, h.store); err != nil {
+		t.Fatal(err)
+	}
+	if h.desk.Law, err = schemes.Law(); err != nil {
+		t.Fatal(err)
+	}
+	durham, _ := all.Edition("durham-gateway-to-change", 0)
+	proposed := strings.Replace(string(durham.Text), "status: pilot", "status: proposed", 1)
+	h.putWhatever(rules.Edition{Scheme: "durham-gateway-to-change", Text: proposed, From: h.tomorrow().AddDays(1)})
+	offer := london(t, "    offers:\n", "    offers:\n      - id: durham\n        text: Gateway to Change.\n        scheme: durham-gateway-to-change\n        source: \"000:554\"\n")
+	for from, want := range map[calendar.Day]bool{h.tomorrow(): false, h.tomorrow().AddDays(1): true, h.tomorrow().AddDays(2): true} {
+		draft := h.checked("lwds", offer, from)
+		if refused := slices.ContainsFunc(draft.Problems, func(p scheme.Problem) bool { return strings.Contains(p.Text, "which is proposed") }); refused != want {
+			t.Errorf("from %s it is refused: %v, want %v: %v", from, refused, want, draft.Problems)
+		}
+	}
+}
+
+// putWhatever puts an edition in force, whatever scenarios it answers otherwise.
+func (h *house) putWhatever(edition rules.Edition) {
+	h.t.Helper()
+	edition.Why, edition.Seen = "agreed with the commissioner", casework.AnyVersion
+	for _, outcome := range h.checked(edition.Scheme, edition.Text, edition.From).Outcomes {
+		edition.Accepted = append(edition.Accepted, rules.Accepted{Scenario: outcome.Scenario, Why: "it is meant so"})
+	}
+	if err := h.desk.PutInForce(ctx, caseworktest.Lead, h.Key(), edition); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// checked is what is found of a text that is to be an edition.
+func (h *house) checked(id, text string, from calendar.Day) rules.Draft {
+	h.t.Helper()
+	draft, err := h.desk.Check(id, text, from)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return draft
 }

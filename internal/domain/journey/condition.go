@@ -222,10 +222,11 @@ func (f *folding) settleTerms() {
 // unit counts an appointment she came to towards the condition, or towards its
 // part. Late counts; an appointment marked as not counting does not, nor does one
 // that is of no part where there are several. The condition is met on the date of
-// the last unit that it asks for. Source: 004:370, 406, 411.
+// the last unit that it asks for. What she comes to after police decided is her own
+// choice, and changes nothing of what they decided. Source: 004:370, 406, 411.
 func (f *folding) unit(one Appointment) {
 	c := f.condition
-	if c == nil || one.Counts == No {
+	if c == nil || one.Counts == No || c.decidedBefore(one.At.Day()) {
 		return
 	}
 	if len(c.Parts) > 0 {
@@ -250,7 +251,7 @@ func (f *folding) unit(one Appointment) {
 // business. Source: 000:400, 501; 004:411.
 func (f *folding) missed(on calendar.Day, excused bool) {
 	c := f.condition
-	if c == nil || on < c.Given || c.Met.Known() || c.Decision != "" && on > c.Decided {
+	if c == nil || on < c.Given || c.Met.Known() || c.decidedBefore(on) {
 		return
 	}
 	if excused {
@@ -258,4 +259,16 @@ func (f *folding) missed(on calendar.Day, excused bool) {
 	} else {
 		c.Missed = append(c.Missed, on)
 	}
+}
+
+// EndedBefore says whether it was met or decided before a day: what comes later is
+// her own choice, and is told to nobody. Source: 000:400, 501; 004:411.
+func (c Condition) EndedBefore(on calendar.Day) bool {
+	return c.Met.Known() && c.Met < on || c.decidedBefore(on)
+}
+
+// decidedBefore says whether police had decided on an earlier day that it is met,
+// not met or withdrawn. A decision without a day was before nothing.
+func (c Condition) decidedBefore(on calendar.Day) bool {
+	return c.Decision != "" && c.Decided.Known() && c.Decided < on
 }

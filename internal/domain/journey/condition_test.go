@@ -183,13 +183,50 @@ func TestAbsenceCountsOnlyWhileTheConditionRuns(t *testing.T) {
 	}
 }
 
+// What she comes to after police decided is hers: it neither meets the condition
+// nor is it told to anybody. Where they give more time after all, it counts again.
+func TestWhatComesAfterTheDecisionIsHerOwn(t *testing.T) {
+	given := func() *story {
+		return referred("2021-01-04").cautioned("2021-01-04", 2, "2021-02-01").meets("2021-01-11", Attended)
+	}
+	decided := func(s *story, on string, decision ConditionDecision) *story {
+		return s.tell(on, ConditionDecided{Condition: "condition-1", Decision: decision})
+	}
+	tests := []struct {
+		name  string
+		story *story
+		state ConditionState
+		units int
+	}{
+		{"held met, and she comes again", decided(given(), "2021-02-03", DecidedMet).meets("2021-02-10", Attended), ConditionDecidedMet, 1},
+		{"held not met, and she comes again", decided(given(), "2021-02-03", DecidedNotMet).meets("2021-02-10", Attended), ConditionNotMet, 1},
+		{"withdrawn, and she comes again", decided(given(), "2021-02-03", DecidedWithdrawn).meets("2021-02-10", Attended), ConditionWithdrawn, 1},
+		{"met, and then withdrawn", decided(given().meets("2021-01-18", Attended), "2021-02-03", DecidedWithdrawn), ConditionWithdrawn, 2},
+		{"she came on the day itself", decided(given(), "2021-02-03", DecidedMet).meets("2021-02-03", Attended), ConditionMet, 2},
+		{"held met, and no day was told", decided(given(), "", DecidedMet).meets("2021-02-10", Attended), ConditionMet, 2},
+		{"more time after all", decided(given(), "2021-02-03", DecidedNotMet).meets("2021-02-10", Attended).
+			tell("2021-02-12", ConditionDecided{Condition: "condition-1", Consequence: Extended}), ConditionMet, 2},
+	}
+	for _, test := range tests {
+		row := test.story.row(t, "")
+		if state := row.At(d("2021-03-01")).Condition; state != test.state || row.Condition.Units != test.units || len(row.Condition.Came) != test.units {
+			t.Errorf("%s: %s after %d, came on %v; want %s after %d", test.name, state, row.Condition.Units, row.Condition.Came, test.state, test.units)
+		}
+	}
+}
+
 func TestTheVerbsOfPoliceSayWhatToPutRight(t *testing.T) {
 	open := referred("2021-01-04").cautioned("2021-01-04", 2, "2021-02-01").row(t, "")
 	waiver := referred("2021-01-04").waiver("2021-01-04", "").row(t, "")
 	met := referred("2021-01-04").cautioned("2021-01-04", 1, "2021-02-01").meets("2021-01-11", Attended).row(t, "")
 	longer := referred("2021-01-04").cautioned("2021-01-04", 2, "2021-02-01").
-		tell("2021-02-05", ConditionDecided{Condition: "condition-1", Consequence: Extended}).row(t, "")
+		tell("2021-02-05", ConditionDecided{Condition: "condition-1", Consequence: Extended}).
+		tell("2021-02-05", ConditionVaried{Condition: "condition-1", Units: 2, Due: d("2021-03-01")}).row(t, "")
 	sent := referred("2021-01-04").cautioned("2021-01-04", 2, "").tell("2021-02-05", ReferredBack{Condition: "condition-1"}).row(t, "")
+	ended := referred("2021-01-04").cautioned("2021-01-04", 2, "2021-02-01").
+		tell("2021-02-05", ConditionDecided{Condition: "condition-1", Consequence: Extended}).
+		tell("2021-02-05", ConditionVaried{Condition: "condition-1", Units: 2, Due: d("2021-02-12")}).
+		tell("2021-02-20", ConditionDecided{Condition: "condition-1", Decision: DecidedNotMet}).row(t, "")
 	none := referred("2021-01-04").row(t, "")
 	today := d("2021-03-01")
 	more := func(due string) DecisionEntry {
@@ -229,6 +266,9 @@ func TestTheVerbsOfPoliceSayWhatToPutRight(t *testing.T) {
 		{"other terms of the parts", decides(waiver, other(0, Part{"follow_up_session", 2})), problem{}},
 		{"a part it does not have", decides(waiver, other(0, Part{"tea", 2})), problem{"units_required", "each part"}},
 		{"a decision dated before the more time", decides(longer, DecisionEntry{Decision: DecidedNotMet, On: d("2021-02-04")}), problem{"on", "on or after 5 February 2021"}},
+		{"a decision corrected to a day before the more time", decides(ended, DecisionEntry{Decision: DecidedMet, On: d("2021-02-04")}), problem{"on", "on or after 5 February 2021"}},
+		{"a decision corrected to an earlier day after it", decides(ended, DecisionEntry{Decision: DecidedMet, On: d("2021-02-06")}), problem{}},
+		{"more time dated before the decision it follows", decides(ended, DecisionEntry{Consequence: Extended, On: d("2021-02-19")}), problem{"on", "on or after 20 February 2021"}},
 
 		{"refer back", sends(open, asked), problem{}},
 		{"refer back without trying", sends(open, BackEntry{Asked: true, Reason: "x"}), problem{"tried", "Try to reach her first"}},

@@ -36,8 +36,13 @@ func (p Pen) DecideCondition(row Row, entry DecisionEntry) ([]Fact, error) {
 	problems.check(entry.Consequence == "" || goesOn || entry.Decision == DecidedNotMet, "consequence", "Say what follows only where it is not met")
 	problems.check(!goesOn || entry.Decision == "", "decision", "More time or other terms leave it open: choose no other decision with it")
 	problems.check(entry.On.Known() && entry.On <= p.today(), "on", "Enter the day of the decision: today or an earlier day")
-	answered := goesOn || c.Consequence.GoesOn() // the later of two stands, so that neither may be dated before the other
-	problems.check(!answered || entry.On >= c.Decided, "on", "Enter a day on or after "+c.Decided.Short()+", when police last decided")
+	// More time follows what was decided, and what ends the condition follows more
+	// time: the later of two stands, so that neither may be dated before the other.
+	follows := c.Varied
+	if goesOn {
+		follows = c.Decided
+	}
+	problems.check(entry.On >= follows, "on", "Enter a day on or after "+follows.Short()+", when police last decided")
 	if goesOn {
 		problems = append(problems, c.checkTerms(entry)...)
 	}

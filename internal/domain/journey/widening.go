@@ -74,9 +74,14 @@ func (r WideningReason) Words() string { return wideningWords[r] }
 
 // AsAnswered returns the referral as it stands once police answered the warning:
 // a woman who asks for herself comes without a condition, and what police were
-// considering is kept as that.
+// considering is kept as that. Where nothing lighter was likely there was no
+// warning, and nothing is answered.
 func (r Referral) AsAnswered() Referral {
-	if r.Widening.Answer != AsksInstead || !Lighter(r.Widening.Otherwise) {
+	if !Lighter(r.Widening.Otherwise) {
+		r.Widening = Widening{Otherwise: r.Widening.Otherwise}
+		return r
+	}
+	if r.Widening.Answer != AsksInstead {
 		return r
 	}
 	r.Widening.Instead = cmp.Or(r.Outcome, Undecided)

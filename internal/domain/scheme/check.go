@@ -141,8 +141,12 @@ func (c *checker) settings(settings []Setting) {
 		if s.Value == nil {
 			continue
 		}
-		if _, ok := s.Kind.read(s.Value); !ok {
+		value, ok := s.Kind.read(s.Value)
+		if !ok {
 			c.add(fmt.Sprintf("the setting %s is %v: %s", s.Name, s.Value, s.Kind.words()), at(path, "value")...)
+		}
+		if names, list := value.([]string); list && len(names) > mostNames {
+			c.add(fmt.Sprintf("the setting %s has %d names: it may have %d", s.Name, len(names), mostNames), at(path, "value")...)
 		}
 		if s.DecidedBy == "" || !s.DecidedOn.Known() {
 			c.add(fmt.Sprintf("the setting %s has a value, but not who decided it and when", s.Name), at(path, "value")...)

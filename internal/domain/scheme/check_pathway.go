@@ -35,6 +35,10 @@ func (c *checker) clauses(p *Pathway, env *cel.Env, path []any) {
 	if len(p.Clauses) == 0 {
 		c.add(fmt.Sprintf("the pathway %s has no clause: nothing says who may enter", p.Code), path...)
 	}
+	if len(p.Clauses) > mostClauses {
+		c.add(fmt.Sprintf("the pathway %s has more than %d clauses", p.Code, mostClauses), path...)
+		return
+	}
 	seen := map[string]bool{inForceID: true}
 	for i := range p.Clauses {
 		clause, here := &p.Clauses[i], at(path, i)

@@ -12,10 +12,12 @@ import (
 )
 
 // A clause's expression may cost this much to work out, and be this long: far
-// above any rule a person can read, far below what would slow an answer.
+// above any rule a person can read, far below what would slow an answer. Looking
+// through a list costs one for each of its names, so that a list has its bound too.
 const (
-	costLimit = 10_000
+	costLimit = 50_000
 	maxLength = 1_000
+	mostNames = 10_000
 )
 
 // test is a clause's expression, compiled once.

@@ -9,9 +9,12 @@ import (
 	"cel.dev/cel-go/common/ast"
 )
 
-// mostTried bounds how many combinations of values are tried on clauses that
-// hang together. Beyond it they are taken to agree.
-const mostTried = 20_000
+// These bound how many combinations of values are tried: on clauses that hang
+// together, and on a pathway in all. Beyond them clauses are taken to agree.
+const (
+	mostTried    = 20_000
+	mostTriedAll = 200_000
+)
 
 // Contradictions finds clauses that can never be answered yes, or never no,
 // clauses of one pathway that can never hold together, and clauses that ask the
@@ -31,6 +34,7 @@ func (b *Rulebook) contradictions(p *Pathway) Problems {
 		problems = append(problems, Problem{Text: fmt.Sprintf("%s, %s: ", b.ID, p.Code) + fmt.Sprintf(format, args...)})
 	}
 	var asking []*Clause
+	left := mostTriedAll
 	for i := range p.Clauses {
 		clause := &p.Clauses[i]
 		if clause.test.program == nil {
@@ -42,7 +46,7 @@ func (b *Rulebook) contradictions(p *Pathway) Problems {
 			}
 		}
 		asking = append(asking, clause)
-		yes, no, whole := b.reach([]*Clause{clause})
+		yes, no, whole := b.reach([]*Clause{clause}, &left)
 		switch {
 		case whole && !yes:
 			add("the clause %s can never hold: nobody can enter", clause.ID)
@@ -51,7 +55,7 @@ func (b *Rulebook) contradictions(p *Pathway) Problems {
 		}
 	}
 	for _, group := range together(asking) {
-		if yes, _, whole := b.reach(group); len(group) > 1 && whole && !yes {
+		if yes, _, whole := b.reach(group, &left); len(group) > 1 && whole && !yes {
 			names := make([]string, len(group))
 			for i, clause := range group {
 				names[i] = clause.ID
@@ -92,8 +96,8 @@ func together(clauses []*Clause) [][]*Clause {
 
 // reach tries every combination of telling values: whether all clauses can hold
 // at once, whether one can be answered no, and whether every combination was
-// tried.
-func (b *Rulebook) reach(clauses []*Clause) (yes, no, whole bool) {
+// tried. left is how many may still be tried.
+func (b *Rulebook) reach(clauses []*Clause, left *int) (yes, no, whole bool) {
 	var names []string
 	literals := map[string][]any{}
 	for _, clause := range clauses {
@@ -114,6 +118,9 @@ func (b *Rulebook) reach(clauses []*Clause) (yes, no, whole bool) {
 	}
 	tried := make(map[string]any, len(names))
 	for n := range tries {
+		if *left--; *left < 0 {
+			return false, false, false
+		}
 		for i, rest := 0, n; i < len(names); i++ {
 			tried[names[i]] = values[i][rest%len(values[i])]
 			rest /= len(values[i])

@@ -1,6 +1,7 @@
 package scheme_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -55,6 +56,27 @@ func TestWhatALeadToMustBeThere(t *testing.T) {
 		}
 		if problems := scheme.CheckReferences([]*scheme.Rulebook{book}, nil); !strings.Contains(problems.Error(), test.want) {
 			t.Errorf("%s: the problems are %v, want %q", test.name, problems, test.want)
+		}
+	}
+}
+
+// Looking for contradictions ends: what would take too many tries is taken to agree.
+func TestContradictionsAreLookedForWithinBounds(t *testing.T) {
+	crowded := func(earlier int) string {
+		var text strings.Builder
+		for i := range earlier {
+			fmt.Fprintf(&text, "      - {id: wide_%d, text: Wide., when: 'gravity < %d && gravity > %[2]d && value_gbp < 5 && police_outcome != \"charge\" && admitted != \"no\"', source: \"000:507\"}\n", i, i+3)
+		}
+		text.WriteString("      - {id: never, text: Never., when: 'sentence_months < 1 && sentence_months > 1', source: \"000:507\"}\n")
+		return strings.Replace(small, "    condition:\n", text.String()+"    condition:\n", 1)
+	}
+	for earlier, found := range map[int]bool{0: true, 90: false} {
+		book, err := scheme.Parse([]byte(crowded(earlier)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(book.Contradictions().Error(), "the clause never can never hold"); got != found {
+			t.Errorf("after %d clauses that take long, a contradiction is found: %v, want %v", earlier, got, found)
 		}
 	}
 }

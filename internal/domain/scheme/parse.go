@@ -13,8 +13,15 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// maxBytes bounds a rulebook file: a hundred times the longest one.
-const maxBytes = 1 << 20
+// A rulebook file may have so many bytes, keys in one place, and clauses in one
+// pathway: many times those of the longest one, and far below what would keep its
+// reader waiting. Of what is wrong with it no more is told than can be read.
+const (
+	maxBytes     = 1 << 20
+	mostKeys     = 200
+	mostClauses  = 100
+	mostProblems = 100
+)
 
 // Problem is one thing wrong with a rulebook, at a line of its file. Line 0 is
 // the whole file.
@@ -59,7 +66,11 @@ func Parse(data []byte) (*Rulebook, error) {
 
 func inOrder(problems Problems) Problems {
 	slices.SortStableFunc(problems, func(a, b Problem) int { return a.Line - b.Line })
-	return slices.Compact(problems)
+	problems = slices.Compact(problems)
+	if more := len(problems) - mostProblems; more > 0 {
+		problems = append(problems[:mostProblems:mostProblems], Problem{Text: fmt.Sprintf("and %d more problems", more)})
+	}
+	return problems
 }
 
 var (
@@ -83,6 +94,9 @@ func readStrictly(data []byte, into any) (*yaml.Node, Problems) {
 	}
 	if line := firstAlias(&root); line > 0 {
 		return nil, Problems{{Line: line, Text: "refers to another part of the file: write it out"}}
+	}
+	if line := firstCrowd(&root); line > 0 {
+		return nil, Problems{{Line: line, Text: fmt.Sprintf("has more than %d keys in one place", mostKeys)}}
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	decoder.KnownFields(true)
@@ -123,6 +137,20 @@ func firstAlias(node *yaml.Node) int {
 	}
 	for _, child := range node.Content {
 		if line := firstAlias(child); line > 0 {
+			return line
+		}
+	}
+	return 0
+}
+
+// firstCrowd returns the line of the first thing with too many keys, 0 where
+// there is none.
+func firstCrowd(node *yaml.Node) int {
+	if node.Kind == yaml.MappingNode && len(node.Content) > 2*mostKeys {
+		return node.Line
+	}
+	for _, child := range node.Content {
+		if line := firstCrowd(child); line > 0 {
 			return line
 		}
 	}

@@ -244,3 +244,62 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// A form that is pasted is bounded: what nobody could read is refused at once.
+func TestARulebookHasItsBounds(t *testing.T) {
+	clauses := func(count int) string {
+		var text strings.Builder
+		for i := range count {
+			fmt.Fprintf(&text, "      - {id: more_%d, text: More., given: true, source: \"000:507\"}\n", i)
+		}
+		return strings.Replace(small, "    condition:\n", text.String()+"    condition:\n", 1)
+	}
+	keys := func(count int) string {
+		var text strings.Builder
+		for i := range count {
+			fmt.Fprintf(&text, "key_%d: 1\n", i)
+		}
+		return small + text.String()
+	}
+	for _, test := range []struct {
+		name, text, want string // "" for none
+	}{
+		{"a hundred clauses", clauses(97), ""},
+		{"one more", clauses(98), "line 17: the pathway penalty_notice has more than 100 clauses"},
+		{"more keys than anybody writes", keys(200), "line 1: has more than 200 keys in one place"},
+		{"more problems than anybody reads", keys(150), "and 50 more problems"},
+		{"more bytes", small + strings.Repeat("# more\n", 1<<18), "larger than 1048576 bytes"},
+	} {
+		_, err := scheme.Parse([]byte(test.text))
+		if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
+			t.Errorf("%s: %.200v, want %q", test.name, err, test.want)
+		}
+	}
+}
+
+// The longest list there may be is still looked through; a longer one is refused,
+// and never taken for not known.
+func TestALongListOfNamesIsLookedThroughToItsEnd(t *testing.T) {
+	book, err := scheme.Parse([]byte(small))
+	if err != nil {
+		t.Fatal(err)
+	}
+	areas := make([]string, 10_001)
+	for i := range areas {
+		areas[i] = fmt.Sprintf("Area %d", i)
+	}
+	for count, refused := range map[int]bool{10_000: false, 10_001: true} {
+		settings := scheme.Settings{"covered_areas": areas[:count]}
+		if err := book.CheckSettings(settings); (err != nil) != refused {
+			t.Errorf("%d names: %v, refused %v", count, err, refused)
+		}
+		value := strings.Replace(small, "    kind: names\n", "    kind: names\n    decided_by: the force\n    decided_on: 2012-01-01\n    value: ["+strings.Join(areas[:count], ", ")+"]\n", 1)
+		if _, err := scheme.Parse([]byte(value)); (err != nil) != refused {
+			t.Errorf("%d names in the rulebook: %v, refused %v", count, err, refused)
+		}
+	}
+	last := scheme.Decide(book, scheme.Encounter{Area: areas[9_999]}, scheme.Settings{"covered_areas": areas[:10_000]}, 0)[0]
+	if answer := last.Clauses[2]; answer.ID != "area" || answer.Holds != scheme.Yes {
+		t.Errorf("the last of the list is answered %+v", answer)
+	}
+}

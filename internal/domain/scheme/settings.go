@@ -19,8 +19,12 @@ func (b *Rulebook) CheckSettings(given Settings) error {
 		if i < 0 {
 			return fmt.Errorf("%s has no local setting %q", b.ID, name)
 		}
-		if _, ok := b.Settings[i].Kind.read(given[name]); !ok {
+		value, ok := b.Settings[i].Kind.read(given[name])
+		if !ok {
 			return fmt.Errorf("local setting %s of %s is %v: %s", name, b.ID, given[name], b.Settings[i].Kind.words())
+		}
+		if names, list := value.([]string); list && len(names) > mostNames {
+			return fmt.Errorf("local setting %s of %s has %d names: it may have %d", name, b.ID, len(names), mostNames)
 		}
 	}
 	return nil

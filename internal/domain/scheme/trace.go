@@ -60,6 +60,9 @@ func (t *tracing) walk(node *yaml.Node, path []string, over Provision) {
 	switch node.Kind {
 	case yaml.SequenceNode:
 		for _, child := range node.Content {
+			if child.Kind == yaml.ScalarNode && (len(path) == 0 || !slices.Contains(numberless, path[len(path)-1])) {
+				t.numbers(child, path, over)
+			}
 			t.walk(child, path, over)
 		}
 	case yaml.MappingNode:
@@ -90,13 +93,27 @@ func (t *tracing) walk(node *yaml.Node, path []string, over Provision) {
 			switch {
 			case value.Kind != yaml.ScalarNode:
 				t.walk(value, append(slices.Clone(here), key), own)
-			case key == "not_stated" && value.Value == "true":
-				t.found = append(t.found, Trace{Line: node.Line, At: strings.Join(here, "/"), Silent: true, Text: own.Text, Source: own.Source, Mark: own.Mark})
+			case silent(key, value):
+				at := here
+				if key != string(NotStated) {
+					at = append(slices.Clone(here), key)
+				}
+				t.found = append(t.found, Trace{Line: node.Line, At: strings.Join(at, "/"), Silent: true, Text: own.Text, Source: own.Source, Mark: own.Mark})
 			case !slices.Contains(numberless, key):
 				t.numbers(value, append(slices.Clone(here), key), own)
 			}
 		}
 	}
+}
+
+// silent says whether a key says that the sources are silent: not_stated itself,
+// or one whose answer is not_stated.
+func silent(key string, value *yaml.Node) bool {
+	if key != string(NotStated) {
+		return value.Value == string(NotStated)
+	}
+	var said bool
+	return value.Decode(&said) == nil && said
 }
 
 // numerals are digits, with thousands parted and a fraction; those inside a word

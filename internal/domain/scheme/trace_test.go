@@ -44,6 +44,7 @@ func TestEachNumberAndSilenceIsTraced(t *testing.T) {
 		"line 28: small/pathways/penalty_notice/clauses/cost/when: 100: Goods below 100 pounds (000:507, in force)",
 		"line 39: small/pathways/penalty_notice/condition/clock/days: 28:  (000:507, in force)",
 		"reasonable_excuse: not stated:  (000:507, in force)",
+		"condition/clock/last_day_in: not stated:  (000:507, in force)",
 	} {
 		if !slices.ContainsFunc(told, func(line string) bool { return strings.Contains(line, want) }) {
 			t.Errorf("the traces are\n%s\nwant one that says\n%s", strings.Join(told, "\n"), want)
@@ -51,6 +52,13 @@ func TestEachNumberAndSilenceIsTraced(t *testing.T) {
 	}
 	if _, err := scheme.Traces([]byte("id: small\nabout:\n  - {text: There are 12.}\n")); err == nil || !strings.Contains(err.Error(), "says 12 under no source") {
 		t.Errorf("a number under no source: %v", err)
+	}
+	listed, err := scheme.Traces([]byte("id: small\nrules:\n  - source: \"000:507\"\n    text: T.\n    value: [12, no number]\n    law: [pack-2]\n  - {text: U., source: \"000:508\", not_stated: yes}\n"))
+	if err != nil || len(listed) != 2 || listed[0].Number != "12" || listed[0].At != "small/rules/value" || !listed[1].Silent {
+		t.Errorf("what stands in a list, and a silence in another spelling: %v, %v", listed, err)
+	}
+	if _, err := scheme.Traces([]byte("- 12\n")); err == nil {
+		t.Error("a list without a source has numbers under one")
 	}
 }
 

@@ -106,15 +106,6 @@ var wordsByName = func() map[string]*word {
 
 func wordNamed(name string) *word { return wordsByName[name] }
 
-// Title says what a word of an encounter is, as what would have to be known; ""
-// where there is no such word.
-func Title(word string) string {
-	if w := wordNamed(word); w != nil {
-		return w.title
-	}
-	return ""
-}
-
 // Values returns the codes that a coded word may have; none where it is free.
 func Values(word string) []string {
 	if w := wordNamed(word); w != nil {

@@ -90,8 +90,8 @@ var (
 // ErrInUse says that another process writes this data folder.
 var ErrInUse = errors.New("another throughline is writing this data folder")
 
-// Open opens the record, brings its tables up to date, asserts that the engine
-// keeps what it acknowledges, and starts the writer.
+// Open opens the record, brings its tables and its rows up to date, asserts that
+// the engine keeps what it acknowledges, and starts the writer.
 func Open(ctx context.Context, options Options) (*Store, error) {
 	if options.Fatal == nil {
 		options.Fatal = func(error) {}
@@ -107,6 +107,9 @@ func Open(ctx context.Context, options Options) (*Store, error) {
 		}
 		s.done.Add(1)
 		go s.write()
+		if err := s.rowsAnew(ctx); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
 	}
 	return s, nil
 }

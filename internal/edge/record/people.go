@@ -200,10 +200,14 @@ func (s *Store) Setting(ctx context.Context, name string) (string, error) {
 // SetSetting keeps a named setting.
 func (s *Store) SetSetting(ctx context.Context, name, value string) error {
 	return s.exec(ctx, func(ctx context.Context, tx Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
-		if err != nil {
-			return fmt.Errorf("keeping the setting %s: %w", name, err)
-		}
-		return nil
+		return keepSetting(ctx, tx, name, value)
 	})
+}
+
+func keepSetting(ctx context.Context, tx Tx, name, value string) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
+	if err != nil {
+		return fmt.Errorf("keeping the setting %s: %w", name, err)
+	}
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"throughline/internal/domain/journey"
 )
@@ -22,45 +23,74 @@ type Rebuilt struct {
 // sound record nothing changes.
 func (s *Store) Rebuild(ctx context.Context) (Rebuilt, error) {
 	var found Rebuilt
-	err := s.exec(ctx, func(ctx context.Context, tx Tx) error {
-		found = Rebuilt{}
-		stored := map[string]string{}
-		if err := each(ctx, tx, "SELECT id, row_json FROM cases", func(rows *sql.Rows) error {
-			var id, text string
-			err := rows.Scan(&id, &text)
-			stored[id] = text
-			return err
-		}); err != nil {
-			return fmt.Errorf("reading case rows: %w", err)
-		}
-		var women []string
-		if err := each(ctx, tx, "SELECT DISTINCT woman FROM facts WHERE woman <> '' ORDER BY woman", func(rows *sql.Rows) error {
-			var id string
-			err := rows.Scan(&id)
-			women = append(women, id)
-			return err
-		}); err != nil {
-			return fmt.Errorf("reading women: %w", err)
-		}
-		found.Women = len(women)
-		var head int64
-		if err := tx.QueryRowContext(ctx, "UPDATE head SET seq = seq + 1 WHERE one = 1 RETURNING seq").Scan(&head); err != nil {
-			return fmt.Errorf("moving the record on: %w", err) // so that whoever follows it sees what is put right
-		}
-		for part := range slices.Chunk(women, 200) {
-			if err := s.rebuildPart(ctx, tx, part, head, stored, &found); err != nil {
-				return err
-			}
-		}
-		for _, id := range slices.Sorted(maps.Keys(stored)) {
-			found.Removed++
-			if _, err := tx.ExecContext(ctx, "DELETE FROM cases WHERE id = $1", id); err != nil {
-				return fmt.Errorf("removing a case row no fact gives: %w", err)
-			}
-		}
-		return nil
+	err := s.exec(ctx, func(ctx context.Context, tx Tx) (err error) {
+		found, err = s.rebuild(ctx, tx)
+		return err
 	})
 	return found, err
+}
+
+// rowsName is the setting that says which fold gave the rows that are kept.
+const rowsName = "rows"
+
+// rowsAnew works every row out anew where another fold gave those that are kept,
+// as an earlier version of the program did.
+func (s *Store) rowsAnew(ctx context.Context) error {
+	kept, err := s.Setting(ctx, rowsName)
+	if err != nil || kept == strconv.Itoa(journey.Folding) {
+		return err
+	}
+	return s.exec(ctx, func(ctx context.Context, tx Tx) error {
+		cases := 0
+		if err := tx.QueryRowContext(ctx, "SELECT COUNT(*) FROM cases").Scan(&cases); err != nil {
+			return fmt.Errorf("counting case rows: %w", err)
+		}
+		if cases > 0 {
+			if _, err := s.rebuild(ctx, tx); err != nil {
+				return fmt.Errorf("working the rows of an earlier version out anew: %w", err)
+			}
+		}
+		return keepSetting(ctx, tx, rowsName, strconv.Itoa(journey.Folding))
+	})
+}
+
+func (s *Store) rebuild(ctx context.Context, tx Tx) (Rebuilt, error) {
+	var found Rebuilt
+	stored := map[string]string{}
+	if err := each(ctx, tx, "SELECT id, row_json FROM cases", func(rows *sql.Rows) error {
+		var id, text string
+		err := rows.Scan(&id, &text)
+		stored[id] = text
+		return err
+	}); err != nil {
+		return found, fmt.Errorf("reading case rows: %w", err)
+	}
+	var women []string
+	if err := each(ctx, tx, "SELECT DISTINCT woman FROM facts WHERE woman <> '' ORDER BY woman", func(rows *sql.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		women = append(women, id)
+		return err
+	}); err != nil {
+		return found, fmt.Errorf("reading women: %w", err)
+	}
+	found.Women = len(women)
+	var head int64
+	if err := tx.QueryRowContext(ctx, "UPDATE head SET seq = seq + 1 WHERE one = 1 RETURNING seq").Scan(&head); err != nil {
+		return found, fmt.Errorf("moving the record on: %w", err) // so that whoever follows it sees what is put right
+	}
+	for part := range slices.Chunk(women, 200) {
+		if err := s.rebuildPart(ctx, tx, part, head, stored, &found); err != nil {
+			return found, err
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(stored)) {
+		found.Removed++
+		if _, err := tx.ExecContext(ctx, "DELETE FROM cases WHERE id = $1", id); err != nil {
+			return found, fmt.Errorf("removing a case row no fact gives: %w", err)
+		}
+	}
+	return found, nil
 }
 
 // rebuildPart folds some women and writes the rows that differ from those

@@ -33,6 +33,10 @@ func (d Door) change(r *web.Request) (web.Response, error) {
 		return v.show(), nil
 	}
 	report, err := d.Desk.Impact(r.Context(), r.Asker, evidence.ChangeQuery{Example: name, AsAt: v.asked.asAt})
+	if casework.KindOf(err) == casework.Invalid { // an edition written here took away what it changes
+		v.asked.problems.Add("", "This change does not fit the rulebook as it is now. "+saidOf(err))
+		return v.show(), nil
+	}
 	if err != nil {
 		return web.Response{}, err
 	}

@@ -63,6 +63,8 @@ func TestAnExampleIsCountedForWhoeverReadsEvidence(t *testing.T) {
 	site.As(caseworktest.Commissioner)
 	site.Get(example).WantStatus(200).WantText("main", "Policy nhs-1-7-r5").WantText("dl", "As at 28 February 2026").WantNone("textarea")
 	site.Get("/evidence/change?example=none").WantStatus(http.StatusNotFound)
+	site.Get("/evidence/change?example=unfit").WantStatus(http.StatusUnprocessableEntity).
+		WantText("main", "This change does not fit the rulebook as it is now. Line 5: there is no gone to take out").WantText("main", "Open to most police outcomes")
 	site.Get(example+"&as_at=2026-03-04").WantStatus(http.StatusUnprocessableEntity).WantText("main", "Enter today or an earlier date")
 }
 

@@ -60,6 +60,14 @@ func examples(t *testing.T) []verbs.Example {
 	return list
 }
 
+// unfit is an example that the rulebook as it stands has no place for.
+var unfit = verbs.Example{Name: "unfit", Text: []byte(`amends: lwds
+title: Of an earlier edition
+why: To see.
+source: "004:143"
+pathways: {conditional_caution: {clauses: {gone: {remove: true}}}}
+`), Amendment: scheme.Amendment{Amends: "lwds", Title: "Of an earlier edition"}}
+
 // newSite holds 40 encounters, 20 offers of which 18 were accepted, and 18 women
 // referred; 12 came twice, 2 were re-arrested, and 3 cases are closed.
 func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *caseworktest.Room) {
@@ -110,7 +118,7 @@ func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *caseworktest.Roo
 	door := evidence.Door{
 		Desk: &verbs.Desk{
 			Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}},
-			Library: func() *scheme.Library { return books }, Examples: examples(t),
+			Library: func() *scheme.Library { return books }, Examples: append(examples(t), unfit),
 		},
 		People: people{{ID: caseworktest.Keyworker.ID, Name: "Priya"}},
 	}

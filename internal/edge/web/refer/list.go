@@ -59,22 +59,14 @@ func references(line justice.Line) string {
 	return line.Reference + ", your reference " + line.Police
 }
 
-// came says how often she came, of how many where a condition asks.
-func came(line justice.Line) string {
-	if c := line.Condition; c != nil {
-		return ending.CountOf(c.Attended, c.Required) + " " + c.Unit
-	}
-	return fmt.Sprint(line.Attended)
-}
+// came says how often she came, of how many where the condition states a number.
+func came(c justice.Condition) string { return ending.CountOf(c.Attended, c.Required) + " " + c.Unit }
 
 // about says how a referral stands: each sentence is a fact, none is a verdict.
 func about(line justice.Line) string {
 	words := "Sent " + line.Sent.Short() + ". " + stage(line) + "."
 	if c := line.Condition; c != nil {
-		return words + " Came to " + came(line) + ". " + c.Ending.Line()
-	}
-	if line.Attended > 0 {
-		words += " Came to " + came(line) + " appointments."
+		words += " Came to " + came(*c) + ". " + c.Ending.Line()
 	}
 	return words
 }

@@ -51,8 +51,17 @@ func (s sentSheet) readToHer() []string {
 	return []string{
 		s.Service + " helps women, and it is not the police.",
 		when + how,
-		"The police can see if you came, but not what you said.",
+		s.whatPoliceSee(),
 	}
+}
+
+// whatPoliceSee tells her what is reported: nothing where nothing is asked of her.
+// Source: 004:166, 181.
+func (s sentSheet) whatPoliceSee() string {
+	if s.Condition == nil {
+		return "The police are not told if you come, or what you say."
+	}
+	return "The police can see if you came, but not what you said."
 }
 
 // forRecord is what the officer copies to the custody record: what was done and

@@ -22,17 +22,20 @@ func unitsName(part string) string {
 	return "units_required-" + part
 }
 
-// startOf fills the form with the terms as they stand. Where no date is stated
-// and the rules of the scheme give one, that is proposed; no other date is.
+// startOf fills the form with the terms as they stand, so that whoever changes one
+// keeps the others. Where no date is stated and the rules of the scheme give one,
+// that is proposed; no other date is.
 func startOf(sent justice.SentCase) url.Values {
 	form := url.Values{}
 	c := sent.Condition
 	if c == nil {
 		return form
 	}
-	if !c.Due.Known() && sent.Time.Due.Known() {
-		setDay(form, "due_on", sent.Time.Due)
+	due := c.Due
+	if !due.Known() {
+		due = sent.Time.Due
 	}
+	setDay(form, "due_on", due)
 	if c.Required > 0 {
 		form.Set(unitsName(""), strconv.Itoa(c.Required))
 	}
