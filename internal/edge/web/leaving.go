@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// leavingDoor holds the way out of a woman's own pages. It is there only where
-// such pages are.
+// leavingDoor holds the way out of a woman's own pages. It is there where
+// somewhere to leave to is named.
 type leavingDoor struct{ site *site }
 
 // Routes lists them.
