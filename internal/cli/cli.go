@@ -72,6 +72,7 @@ func Run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		kong.Writers(out, errOut),
 		kong.Exit(func(asked int) { code = asked }),
 		kong.UsageOnError(),
+		kong.Vars{"leave_to": leaveTo},
 	)
 	if err != nil {
 		t.say("throughline: %v", err)

@@ -32,9 +32,13 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 	if err != nil {
 		return nil, err
 	}
+	herself, err := in.asking(ctx)
+	if err != nil {
+		return nil, err
+	}
 	police := refer.New(*in.intake, *in.justice, places)
 	police.Paper = report.Notice
-	return []web.Door{
+	doors := []web.Door{
 		police,
 		today.Door{Support: *in.support},
 		woman.Door{Support: *in.support, Paper: report.Notice},
@@ -42,7 +46,11 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		evidence.Door{Desk: in.evidence, People: people{in.record}},
 		admin.Door{Desk: &administration.Desk{Bench: in.bench, Accounts: in.record, Sessions: in.record, Secrets: secrets{}}, Installation: in},
 		rules.Door{Desk: in.rules},
-	}, nil
+	}
+	if !herself.Off {
+		doors = append(doors, in.askDoor(herself))
+	}
+	return doors, nil
 }
 
 // places returns where officers refer from, as this installation lists them.

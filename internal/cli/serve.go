@@ -122,10 +122,14 @@ func (in *installation) site(ctx context.Context, t terminal, how serving, origi
 	if err != nil {
 		return nil, err
 	}
+	herself, err := in.asking(ctx)
+	if err != nil {
+		return nil, err
+	}
 	options := how.options
 	options.LoopbackHTTP = loopback(origin)
 	return web.New(web.Config{
-		Service: "Throughline", Organisation: how.organisation, Practice: how.practice, Origin: origin,
+		Service: "Throughline", Organisation: how.organisation, Practice: how.practice, Origin: origin, LeaveTo: herself.LeaveTo,
 		Desk: signin.New(in.record, in.record, in.now, options),
 		Log:  slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}, doors...)

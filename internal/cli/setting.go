@@ -16,6 +16,7 @@ type settingCommand struct {
 	Show     settingShowCommand     `cmd:"" help:"Print what was decided locally, and what still waits for a decision."`
 	Set      settingSetCommand      `cmd:"" help:"Decide a local setting, such as covered_areas."`
 	Delivers settingDeliversCommand `cmd:"" help:"Say which schemes this service runs itself, the first one first."`
+	Ask      settingAskCommand      `cmd:"" help:"Say whether a woman may ask for support herself, without an account."`
 	Places   settingPlacesCommand   `cmd:"" help:"Say where officers refer from. Reads a JSON list of {\"agency\", \"area\", \"suite\"} from standard input."`
 }
 

@@ -132,6 +132,12 @@ type site struct {
 // practice serves a fresh practice system for one test.
 func practice(t *testing.T) site {
 	t.Helper()
+	return practiceAfter(t, func(string) {})
+}
+
+// practiceAfter serves one whose data folder was prepared first.
+func practiceAfter(t *testing.T, prepare func(data string)) site {
+	t.Helper()
 	made, err := built.demo()
 	if err != nil {
 		t.Fatalf("making a practice system: %v", err)
@@ -143,6 +149,7 @@ func practice(t *testing.T) site {
 	if err := filepath.WalkDir(data, private); err != nil {
 		t.Fatalf("closing the copy to others: %v", err)
 	}
+	prepare(data)
 	running := serve(t, "demo", "--data", data, "--addr", "127.0.0.1:0")
 	s := site{url: running.url, names: map[string]string{}}
 	accounts := regexp.MustCompile(`^(\S+)\s{3,}[^,]+, (.+)$`)

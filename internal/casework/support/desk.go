@@ -97,7 +97,7 @@ func (d Desk) line(row journey.Row, who journey.Identity, now calendar.Moment, o
 	at := row.AtMoment(now)
 	one := Line{
 		Case: row.Case, Reference: casework.Reference(row.Case), Name: who.Name(), First: who.First(),
-		woman: row.Woman, On: on, Phone: who.Phone, Instruction: row.Contact.Words(), Urgent: row.Urgent,
+		woman: row.Woman, On: on, Phone: who.Phone, Instruction: who.Reaching(row.Contact), Urgent: row.Urgent,
 		Language: row.Language, Interpreter: row.Interpreter, Pathway: row.Pathway, Referred: row.Referred,
 		Worker: row.Worker, Next: at.Next, Silent: at.Silent, Condition: row.Condition, State: at.Condition, Closed: row.Closed,
 	}

@@ -143,7 +143,7 @@ func (d Desk) viewOf(one casework.Case, classes access.Classes) CaseView {
 	tier, chosen := row.Tier()
 	design, hasDesign := tier.Design()
 	view := CaseView{
-		Row: row, At: at, Reference: casework.Reference(row.Case), Who: one.Who, Contact: row.Contact.Words(),
+		Row: row, At: at, Reference: casework.Reference(row.Case), Who: one.Who, Contact: one.Who.Reaching(row.Contact),
 		Timeline: timeline(one.Facts), Appointments: appointmentsOf(one.Facts, calendar.At(d.Now())),
 		Goals: goalsOf(one.Facts), Needs: needsOf(one.Facts),
 		Tier: TierView{

@@ -27,9 +27,12 @@ const (
 	Administrator         Role = "administrator"
 )
 
-// Woman is she herself, asking for her own record. She has no account of the
-// kind above, so Roles does not list her.
+// Woman is she herself, asking for support or for her own record. She has no
+// account of the kind above, so Roles does not list her.
 const Woman Role = "woman"
+
+// ByHerself returns the woman herself without an account, as nobody who is known.
+func ByHerself() Asker { return Asker{Role: Woman} }
 
 // Specialism is what a specialist is for. A specialist with none may see
 // nothing.

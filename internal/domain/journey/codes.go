@@ -211,16 +211,22 @@ const (
 	ContactText      Contact = "text"
 	ContactNoMessage Contact = "no_message"
 	ContactInPerson  Contact = "speak_to_her_here_now"
+	// ContactThrough is for a woman who asks herself and names somebody.
+	ContactThrough Contact = "through_somebody"
 )
 
-// Contacts lists the ways of reaching her.
+// Contacts lists the ways of reaching her that those who refer her choose from.
 var Contacts = []Contact{ContactCall, ContactText, ContactNoMessage, ContactInPerson}
+
+// OwnContacts lists the ways that she chooses from who asks herself.
+var OwnContacts = []Contact{ContactCall, ContactNoMessage, ContactText, ContactThrough}
 
 var contactWords = map[Contact]string{
 	ContactCall:      "Call her. On voicemail, do not say who we are",
 	ContactText:      "Text her, in neutral words",
 	ContactNoMessage: "Call only. Leave no message and send no text",
 	ContactInPerson:  "Speak to her in person. No call or text was agreed",
+	ContactThrough:   "Reach her only through the person she named",
 }
 
 // Words returns the instruction in words, as it stands beside her number.

@@ -16,6 +16,25 @@ type Identity struct {
 	Postcode  string       `json:"postcode,omitempty"`
 	Phone     string       `json:"phone,omitempty"`
 	Interpret string       `json:"interpreter,omitempty"` // language, dialect and gender she asked for
+
+	// How she may be reached safely, in her own words.
+	Times   string `json:"safe_times,omitempty"`
+	Ask     string `json:"safe_word,omitempty"` // what to say or ask for when she answers
+	Through string `json:"through,omitempty"`   // whom to reach her through, and how
+}
+
+// Reaching returns the instruction for reaching her: what was agreed, with what
+// she said about it in her own words.
+func (i Identity) Reaching(agreed Contact) string {
+	lines := []string{agreed.Words()}
+	for _, said := range []struct{ label, words string }{
+		{"Through", i.Through}, {"Only at these times", i.Times}, {"What to ask for", i.Ask},
+	} {
+		if said.words != "" {
+			lines = append(lines, said.label+": "+said.words)
+		}
+	}
+	return strings.Trim(strings.Join(lines, ". "), ". ")
 }
 
 // Name returns the name she uses, and her family name.
@@ -49,6 +68,9 @@ func (i Identity) Merge(later Identity) Identity {
 	keep(&i.Postcode, later.Postcode)
 	keep(&i.Phone, later.Phone)
 	keep(&i.Interpret, later.Interpret)
+	keep(&i.Times, later.Times)
+	keep(&i.Ask, later.Ask)
+	keep(&i.Through, later.Through)
 	if later.Born.Known() {
 		i.Born = later.Born
 	}

@@ -75,8 +75,8 @@ func New(accounts administration.AccountStore, sessions administration.SessionSt
 		sessions: sessions,
 		clock:    clock,
 		options:  options,
-		names:    newTries(orElse(options.TriesPerAccount, 10)),
-		blocks:   newTries(orElse(options.TriesPerBlock, 100)),
+		names:    newTries(orElse(options.TriesPerAccount, 10), tryWindow),
+		blocks:   newTries(orElse(options.TriesPerBlock, 100), tryWindow),
 		hashing:  newQueue(orElse(options.AtOnce, runtime.GOMAXPROCS(0)), orElse(options.Waiting, 16)),
 		nobody: phc{
 			memory: argonMemory, passes: argonPasses, lanes: argonLanes,

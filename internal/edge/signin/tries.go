@@ -6,10 +6,11 @@ import (
 	"time"
 )
 
-// tries counts what happened under a key in the last minute, exactly: a try
-// is let through when fewer than most came in the minute before it.
+// tries counts what happened under a key within the window, exactly: a try is
+// let through when fewer than most came in the window before it.
 type tries struct {
-	most int
+	most   int
+	window time.Duration
 
 	mutex sync.Mutex
 	seen  map[string][]time.Time // oldest first, at most most of them
@@ -18,18 +19,18 @@ type tries struct {
 
 const tryWindow = time.Minute
 
-func newTries(most int) *tries {
-	return &tries{most: most, seen: map[string][]time.Time{}}
+func newTries(most int, window time.Duration) *tries {
+	return &tries{most: most, window: window, seen: map[string][]time.Time{}}
 }
 
 // allow counts a try at now and says whether it may go on. Tries that are held
-// back are not counted, so waiting a minute always helps.
+// back are not counted, so waiting always helps.
 func (t *tries) allow(key string, now time.Time) bool {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 	t.sweep(now)
 	recent := t.seen[key]
-	for len(recent) > 0 && !recent[0].Add(tryWindow).After(now) {
+	for len(recent) > 0 && !recent[0].Add(t.window).After(now) {
 		recent = recent[1:]
 	}
 	if len(recent) >= t.most {
@@ -42,12 +43,12 @@ func (t *tries) allow(key string, now time.Time) bool {
 
 // sweep forgets keys of which nothing is left in the window, once a window.
 func (t *tries) sweep(now time.Time) {
-	if now.Sub(t.swept) < tryWindow {
+	if now.Sub(t.swept) < t.window {
 		return
 	}
 	t.swept = now
 	for key, times := range t.seen {
-		if !times[len(times)-1].Add(tryWindow).After(now) {
+		if !times[len(times)-1].Add(t.window).After(now) {
 			delete(t.seen, key)
 		}
 	}

@@ -22,6 +22,8 @@ type Request struct {
 	Posted url.Values
 	// ID names the request in the log, for a person to quote.
 	ID string
+
+	hers bool // the page is the woman's own
 }
 
 // Field returns a posted field without the space around it.

@@ -21,6 +21,8 @@ type Page struct {
 	// Above stands over the whole width before the content, such as an identity
 	// bar.
 	Above templ.Component
+
+	bare bool // names neither the service nor who runs it
 }
 
 // Response is all that is sent for a request.
@@ -31,6 +33,7 @@ type Response struct {
 	body    []byte
 	header  http.Header
 	cookies []*http.Cookie
+	cause   error // written to the log beside the answer
 }
 
 // Show answers with a page: status 422 when it has problems, else 200.
@@ -56,6 +59,12 @@ func Download(name, contentType string, body []byte) Response {
 	return Response{status: http.StatusOK, body: body, header: header}
 }
 
+// Because names what went wrong, for the log: the page says it in its own way.
+func (r Response) Because(cause error) Response {
+	r.cause = cause
+	return r
+}
+
 // WithStatus changes the status of a page.
 func (r Response) WithStatus(status int) Response {
 	r.status = status
@@ -65,8 +74,8 @@ func (r Response) WithStatus(status int) Response {
 // withSession starts or ends a session. The browser is told to drop the pages it
 // keeps for its back button, which it shows again without asking us: no-store
 // alone does not stop that (seen in Chromium 156).
-func (r Response) withSession(cookie *http.Cookie) Response {
-	r.cookies = append(r.cookies, cookie)
+func (r Response) withSession(cookies ...*http.Cookie) Response {
+	r.cookies = append(r.cookies, cookies...)
 	r.header = http.Header{"Clear-Site-Data": {`"cache"`}}
 	return r
 }

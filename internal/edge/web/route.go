@@ -63,8 +63,14 @@ type Route struct {
 	Handle   Handle
 	// Nav names the route in the navigation of those in its audience.
 	Nav string
+	// Hers says that the page is read by the woman herself: it can be left at once,
+	// and says nothing of the service in its title. The first such page that is
+	// opened is offered where people sign in.
+	Hers bool
 	// BodyLimit is the most bytes the body may have; DefaultBodyLimit when 0.
 	BodyLimit int64
+
+	leaving bool // answers also while a page that was left is held back
 }
 
 // DefaultBodyLimit is the most bytes a request may carry unless its route says
@@ -84,6 +90,8 @@ func (r Route) check() error {
 		return fmt.Errorf("route %s %s: nothing handles it", r.Method, r.Path)
 	case r.Audience.kind == undeclared:
 		return fmt.Errorf("route %s %s: no audience is declared", r.Method, r.Path)
+	case r.Hers && r.Audience.kind != public:
+		return fmt.Errorf("route %s %s: a woman's own page asks nobody to sign in", r.Method, r.Path)
 	case r.Nav != "" && r.Method != http.MethodGet:
 		return fmt.Errorf("route %s %s: only a page can stand in the navigation", r.Method, r.Path)
 	}

@@ -47,7 +47,8 @@ type signInForm struct {
 	name     string
 	next     string
 	kept     string
-	lost     bool // something was posted that could not be kept
+	lost     bool   // something was posted that could not be kept
+	hers     string // where a woman asks for herself; "" where she cannot
 	problems govuk.Problems
 }
 
@@ -74,7 +75,7 @@ func (d signInDoor) ask(r *Request) (Response, error) {
 	if r.Asker.ID != "" {
 		return Redirect(next), nil
 	}
-	return Show(signInForm{next: next}.page()), nil
+	return Show(signInForm{next: next, hers: d.site.hers}.page()), nil
 }
 
 // askToSignIn answers a visitor whom a route wants signed in. A page leads to
@@ -85,7 +86,7 @@ func (s *site) askToSignIn(r *Request) Response {
 	if r.Method != http.MethodPost {
 		return Redirect("/sign-in?" + url.Values{"next": {here}}.Encode())
 	}
-	form := signInForm{next: here, kept: keepable(r.Posted)}
+	form := signInForm{next: here, kept: keepable(r.Posted), hers: s.hers}
 	if len(form.kept) > keptLimit || form.kept == "" {
 		form.kept, form.lost, form.next = "", true, pageBefore(r.Request)
 	}
@@ -110,7 +111,7 @@ func pageBefore(r *http.Request) string {
 }
 
 func (d signInDoor) signIn(r *Request) (Response, error) {
-	form := signInForm{name: r.Field("name"), next: localPath(r.Field("next")), kept: r.Posted.Get("kept")}
+	form := signInForm{name: r.Field("name"), next: localPath(r.Field("next")), kept: r.Posted.Get("kept"), hers: d.site.hers}
 	if len(form.kept) > keptLimit {
 		form.kept, form.lost = "", true
 	}

@@ -38,15 +38,19 @@ type Config struct {
 	Organisation string // who runs it, named in the footer
 	Practice     bool   // everything shown is invented: says "Practice system"
 	Origin       string // how browsers reach the site, such as "https://example.org"
-	Desk         Desk
-	Log          *slog.Logger
+	// LeaveTo is where the woman's pages lead when she leaves at once, such as a
+	// page about the weather. Needed where there are such pages.
+	LeaveTo string
+	Desk    Desk
+	Log     *slog.Logger
 	// Timeout is how long a handler may take; 30 seconds when 0.
 	Timeout time.Duration
 }
 
 type site struct {
 	Config
-	nav []Route
+	nav  []Route
+	hers string // path of the first page of the woman's own; "" where there is none
 }
 
 // New puts the routes of the doors behind the shell. It refuses a route that
@@ -59,7 +63,7 @@ func New(config Config, doors ...Door) (http.Handler, error) {
 		config.Timeout = 30 * time.Second
 	}
 	s := &site{Config: config}
-	list, err := gather(append([]Door{signInDoor{s}}, doors...))
+	list, err := gather(append([]Door{signInDoor{s}, leavingDoor{s}}, doors...))
 	if err != nil {
 		return nil, err
 	}
@@ -69,9 +73,15 @@ func New(config Config, doors ...Door) (http.Handler, error) {
 		if route.Nav != "" {
 			s.nav = append(s.nav, route)
 		}
+		if route.Hers && s.hers == "" && route.Method == http.MethodGet {
+			s.hers = route.Path
+		}
 		if err := register(mux, route, s.serve(route)); err != nil {
 			return nil, err
 		}
+	}
+	if s.hers != "" && s.LeaveTo == "" {
+		return nil, errors.New("a woman's own pages need somewhere to leave to")
 	}
 	mux.Handle("/", s.serve(Route{Method: http.MethodGet, Path: "/", Audience: Public(), Handle: func(*Request) (Response, error) {
 		return Response{}, casework.Fail(casework.NotFound, "finding the page", "there is none at this address")
@@ -101,10 +111,13 @@ func (s *site) serve(route Route) http.Handler {
 		defer cancel()
 		r = r.WithContext(ctx)
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
-		request := &Request{Request: r, ID: requestID(ctx)}
+		request := &Request{Request: r, ID: requestID(ctx), hers: route.Hers}
 		response, err := s.answer(route, request)
 		if err != nil {
 			response = s.wrong(request, err)
+		}
+		if response.cause != nil {
+			s.logError(request, casework.KindOf(response.cause), response.cause)
 		}
 		s.send(w, request, response)
 	})
@@ -120,11 +133,17 @@ func (s *site) answer(route Route, request *Request) (response Response, err err
 			response, err = Response{}, casework.Fail(casework.Internal, "handling "+route.Method+" "+route.Path, "panic: %v", fault)
 		}
 	}()
-	in, err := s.whoAsks(request)
-	if err != nil {
-		return Response{}, err
+	if s.justLeft(request) && !route.leaving {
+		return holding(), nil
 	}
 	if request.Posted, err = readForm(request.Request); err != nil {
+		return Response{}, err
+	}
+	if route.Hers || route.leaving { // whoever is signed in here, she is not asked who she is
+		return route.Handle(request)
+	}
+	in, err := s.whoAsks(request)
+	if err != nil {
 		return Response{}, err
 	}
 	switch {
@@ -208,10 +227,14 @@ type frame struct {
 	practice              bool
 	asker                 access.Asker
 	nav                   []govuk.NavItem
+	hers                  string // where her own pages start, on one of them; else ""
 }
 
 func (f frame) title() string {
 	title := f.Title + " - " + f.service
+	if f.hers != "" || f.bare {
+		title = f.Title
+	}
 	if f.Problems.Any() {
 		return "Error: " + title
 	}
@@ -226,6 +249,9 @@ func (f frame) lang() string {
 }
 
 func (s *site) frame(request *Request, page Page) frame {
+	if request.hers {
+		return frame{Page: page, service: s.Service, organisation: s.Organisation, practice: s.Practice, hers: s.hers}
+	}
 	return frame{
 		Page: page, service: s.Service, organisation: s.Organisation, practice: s.Practice,
 		asker: request.Asker, nav: s.navFor(request),

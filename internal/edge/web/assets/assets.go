@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-//go:embed throughline.css govuk.js js-enabled.js icon.svg
+//go:embed throughline.css govuk.js js-enabled.js leave.js icon.svg
 var files embed.FS
 
 // Prefix is the path under which Handler expects to be mounted.
@@ -28,6 +28,7 @@ func index() (map[string]string, map[string]asset) {
 		"throughline.css": "text/css; charset=utf-8",
 		"govuk.js":        "text/javascript; charset=utf-8",
 		"js-enabled.js":   "text/javascript; charset=utf-8",
+		"leave.js":        "text/javascript; charset=utf-8",
 		"icon.svg":        "image/svg+xml",
 	} {
 		body, err := files.ReadFile(name)

@@ -29,7 +29,7 @@ func Start(t testing.TB, asker access.Asker, doors ...web.Door) *Site {
 	t.Helper()
 	desk := NewDesk()
 	handler, err := web.New(web.Config{
-		Service: "Throughline", Organisation: "the Fern Centre", Desk: desk,
+		Service: "Throughline", Organisation: "the Fern Centre", Desk: desk, LeaveTo: "/elsewhere",
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}, doors...)
 	if err != nil {

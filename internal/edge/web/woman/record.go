@@ -136,7 +136,7 @@ func (c record) news(item support.TimelineItem) string {
 }
 
 // herself is the agency of a woman whom nobody referred.
-const herself = "self"
+const herself = journey.ByHerself
 
 // form is what every form of a record carries beside its own fields.
 type form struct {
