@@ -27,6 +27,26 @@ const (
 	Administrator         Role = "administrator"
 )
 
+// Woman is she herself, asking for her own record. She has no account of the
+// kind above, so Roles does not list her.
+const Woman Role = "woman"
+
+// Specialism is what a specialist is for. A specialist with none may see
+// nothing.
+type Specialism string
+
+// The specialisms.
+const (
+	Immigration         Specialism = "immigration"
+	IDVA                Specialism = "idva" // domestic violence and abuse adviser
+	DrugsAndAlcohol     Specialism = "drugs-and-alcohol"
+	LiaisonAndDiversion Specialism = "liaison-and-diversion"
+	Group               Specialism = "group" // groups, crèche, the centre's own rooms
+)
+
+// EverySpecialism lists the specialisms in order.
+var EverySpecialism = []Specialism{Immigration, IDVA, DrugsAndAlcohol, LiaisonAndDiversion, Group}
+
 // Roles lists every role, in the order people choose from.
 var Roles = []Role{
 	Officer, EvidenceReviewOfficer, Keyworker, ServiceLead, PartnerManager, Specialist, Partner,
@@ -45,9 +65,20 @@ func ParseRole(text string) (Role, error) {
 	return "", fmt.Errorf("%q is not a role: choose one of %s", text, strings.Join(names, ", "))
 }
 
+// role is the specialist of this specialism, as the table writes the role.
+func (s Specialism) role() Role {
+	if s == "" {
+		return Specialist
+	}
+	return Specialist + " for " + Role(s)
+}
+
 // Words returns the role as people say it.
 func (r Role) Words() string {
-	if r == EvidenceReviewOfficer {
+	switch r {
+	case "":
+		return "Nobody"
+	case EvidenceReviewOfficer:
 		return "Evidence Review Officer"
 	}
 	return strings.ToUpper(string(r[:1])) + strings.ReplaceAll(string(r[1:]), "-", " ")
@@ -58,8 +89,10 @@ func (r Role) Police() bool { return r == Officer || r == EvidenceReviewOfficer 
 
 // Asker is the person who asks: an account acting for an agency in one role.
 type Asker struct {
-	ID     string
-	Name   string
-	Agency string
-	Role   Role
+	ID         string
+	Name       string
+	Agency     string
+	Role       Role
+	Specialism Specialism // of a specialist
+	Also       Role       // a second role of the same person, "" for nearly everybody: it takes away and never adds
 }
