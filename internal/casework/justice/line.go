@@ -36,8 +36,8 @@ type Condition struct {
 	Due      calendar.Day           // zero: no date is stated
 	Met      calendar.Day           // the date of the attended unit that met it; zero: not met
 	// Missed and Excused count the appointments she did not come to while the
-	// condition ran, those with a reasonable excuse apart, once the matter is
-	// referred back; until then 0. Never why.
+	// condition ran, those with a reasonable excuse apart, while police are asked to
+	// decide; else 0. Never why.
 	Missed, Excused int
 	ReferredBack    calendar.Day // zero: not, or police have answered since
 	Decision        journey.ConditionDecision
@@ -102,7 +102,7 @@ func conditionOf(c journey.Condition, rule ending.Rule, how ending.Ending) *Cond
 		Required: c.Required, Attended: c.Counted(), Parts: c.Parts, Unit: unitOf(c, rule), Due: c.Due, Met: c.Met,
 		ReferredBack: c.ReferredBack, Decision: c.Decision, Consequence: c.Consequence, Decided: c.Decided, Ending: how,
 	}
-	if c.ReferredBack.Known() {
+	if shown.Awaited() {
 		shown.Missed, shown.Excused = len(c.Missed), len(c.Excused)
 	}
 	return shown

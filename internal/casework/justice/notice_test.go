@@ -270,7 +270,7 @@ func TestWhoReadsANoticeAndWhatIsWrittenDown(t *testing.T) {
 	}
 }
 
-func TestPoliceSeeOfAbsenceOnlyOnceItIsReferredBack(t *testing.T) {
+func TestPoliceSeeOfAbsenceOnlyWhatTheyDecideOn(t *testing.T) {
 	f := elsewhere(t)
 	caseID := f.Under(t, caseworktest.Gateway, journey.Bail, journey.ConditionEntry{Text: "See the mentor", Units: 3, Given: f.Bench.Today()})
 	f.comes(caseID, "", journey.Missed)

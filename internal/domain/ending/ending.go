@@ -60,9 +60,13 @@ func Of(row journey.Row, day calendar.Day, rule Rule) Ending {
 	switch e.State {
 	case journey.ConditionMet:
 		e.Stands, e.After = met(c, rule), byChoice
-		if c.InTime() {
+		switch {
+		case c.InTime():
 			e.Leads = rule.leads()
-		} else {
+		case c.Decision == journey.DecidedMet: // late, and police have answered
+			e.Stands += ". Police hold it met" + from(c.Decided)
+			e.Leads = rule.leads()
+		default:
 			e.Leads = rule.otherwise()
 		}
 	case journey.ConditionDecidedMet:

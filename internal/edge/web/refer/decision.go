@@ -106,7 +106,7 @@ func (s caseSheet) since() []govuk.SummaryRow {
 	}
 	if c := s.Condition; c != nil {
 		rows = append(rows, govuk.SummaryRow{Key: "Appointments she came to", Value: came(*c)})
-		if c.ReferredBack.Known() {
+		if c.Awaited() {
 			rows = append(rows, govuk.SummaryRow{Key: "Appointments she did not come to", Value: absence(s.SentCase)})
 		}
 		rows = append(rows, govuk.SummaryRow{Key: "How the condition stands", Value: c.Ending.Words()})
@@ -122,8 +122,8 @@ func (s caseSheet) since() []govuk.SummaryRow {
 	return rows
 }
 
-// absence counts the appointments she did not come to while the condition ran,
-// with their days, once the matter is referred back. Never why.
+// absence counts the appointments she did not come to while the condition ran.
+// Their days stand here only once the matter is referred back. Never why.
 func absence(s justice.SentCase) string {
 	words := fmt.Sprintf("%d without a reasonable excuse%s, %d with one%s", s.Condition.Missed, days(s.Missed), s.Condition.Excused, days(s.Excused))
 	if s.Condition.Missed+s.Condition.Excused == 0 {

@@ -44,7 +44,7 @@ func TestPoliceDecideOnTheCondition(t *testing.T) {
 	site.Get(path).WantText("main", "Police decision on the condition")
 	site.Get(path).WantText("main", "How the condition stands Not met yet. Complete by 10 March 2026.")
 	site.room.WaitDays(20)
-	shown := site.Get(path).WantText("main h2", "Decision needed: conditions not met by 10 March 2026")
+	shown := site.Get(path).WantText("main h2", "Decision needed: conditions not met by 10 March 2026").WantText("main", "Appointments she did not come to None")
 	form := filled(shown)
 	if form.Has("decision") || form.Get("on-day") != "23" || form.Get("due_on-day") != "10" || form.Get("version") == "" {
 		t.Errorf("the form begins with %v", form)
