@@ -54,38 +54,3 @@ func (s Classes) String() string {
 	}
 	return strings.Join(codes, ",")
 }
-
-// Relation is how the asker stands to a case.
-type Relation string
-
-// The relations known so far.
-const (
-	Allocated Relation = "allocated" // she is this keyworker's
-	Service   Relation = "service"   // a case of the service the asker leads
-	SentBy    Relation = "sent-by"   // the asker's own force sent her
-	Unrelated Relation = "none"
-)
-
-// Action is what the asker wants to do.
-type Action string
-
-// The actions of the door.
-const (
-	Find   Action = "find"
-	Read   Action = "read"
-	Append Action = "append"
-	Export Action = "export"
-)
-
-// Purpose is what the asker wants it for.
-type Purpose string
-
-// The purposes of the door.
-const (
-	ForReferral       Purpose = "referral"
-	ForSupport        Purpose = "support"
-	ForCondition      Purpose = "condition"
-	ForSafeguarding   Purpose = "safeguarding"
-	ForEvidence       Purpose = "evidence"
-	ForAdministration Purpose = "administration"
-)

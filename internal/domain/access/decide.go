@@ -1,96 +1,105 @@
 package access
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Terms is a set of what a decision hangs on.
+type Terms uint8
+
+// What a decision may hang on.
+const (
+	HerPermission Terms = 1 << iota // on a no: with her permission in force it would be a yes
+	WrittenReason                   // on a yes: a reason has to be written down first
+	PartOnly                        // on a yes: a part of the class only, which the reason names
+)
+
+// Has says whether all of these are in the set.
+func (t Terms) Has(terms Terms) bool { return t&terms == terms }
+
+// String returns the terms as words, such as "reason+part", "" when there are
+// none.
+func (t Terms) String() string {
+	var words []string
+	for _, one := range []struct {
+		term Terms
+		word string
+	}{{HerPermission, "permission"}, {WrittenReason, "reason"}, {PartOnly, "part"}} {
+		if t.Has(one.term) {
+			words = append(words, one.word)
+		}
+	}
+	return strings.Join(words, "+")
+}
 
 // Decision is the door's answer.
 type Decision struct {
 	Allow  bool
 	Reason string // in words, for the ledger and for the page where it may be shown
+	Needs  Terms
 }
 
-// rule is one row of the table: this role, standing in this relation, may do
-// this with these classes for these purposes.
-type rule struct {
-	role     Role
-	relation Relation
-	action   Action
-	classes  Classes
-	purposes []Purpose
-	reason   string
+// Answer says whether the asker may do this. Silence is no. Who holds two roles
+// may do what both may, and owes what either owes.
+func (q Question) Answer() Decision {
+	first := q.answer(q.Asker.Role)
+	if !first.Allow || q.Asker.Also == "" {
+		return first
+	}
+	second := q.answer(q.Asker.Also)
+	if !second.Allow {
+		return second
+	}
+	first.Needs |= second.Needs
+	return first
 }
 
-var (
-	supportClasses = SetOf(Identity, Offence, Condition, Needs, Notes, Plan, Children)
-	policeClasses  = SetOf(Identity, Offence, Condition)
-	noticeClasses  = SetOf(Identity, Condition)
-	supporting     = []Purpose{ForSupport, ForCondition, ForSafeguarding}
-	policing       = []Purpose{ForReferral, ForCondition}
-)
+// answer is the answer to the asker in one role.
+func (q Question) answer(role Role) Decision {
+	if role == Specialist {
+		role = q.Asker.Specialism.role()
+	}
+	if q.Relation == Blocked {
+		// To somebody blocked she is as absent as a woman who was never here, in
+		// every word of the answer.
+		q.Relation = Unrelated
+		return q.no(role, 0)
+	}
+	var needs Terms
+	for i := range rules {
+		row := &rules[i]
+		if !row.speaksOf(&q, role) {
+			continue
+		}
+		if row.relation == Shared && !q.Permission.covers(q.Asker.Agency, q.Class, q.Purpose, q.At) {
+			needs = HerPermission
+			continue
+		}
+		return Decision{Allow: true, Reason: row.reason, Needs: row.terms}
+	}
+	return q.no(role, needs)
+}
 
-// rules is the whole table. What no row allows is refused.
-var rules = []rule{
-	// A woman may ask for support herself, and nothing is read back to her: whoever
-	// holds her phone learns nothing. Source: 004:166.
-	{Woman, Unrelated, Append, SetOf(Identity, Offence), []Purpose{ForReferral}, "she asks for support herself"},
+// speaksOf says whether the row is about what this question asks.
+func (row *rule) speaksOf(q *Question, role Role) bool {
+	return row.role == role && (row.relation == q.Relation || row.relation == Unrelated) &&
+		row.action == q.Action && row.classes.Has(q.Class) && slices.Contains(row.purposes, q.Purpose)
+}
 
-	// Police see what their force sent: receipt, attended count, met or not and
-	// its date; nothing else. Source: 004:181, 411; 000:260 (her fear of who sees).
-	{Officer, SentBy, Read, policeClasses, policing, "her own force sent her"},
-	{EvidenceReviewOfficer, SentBy, Read, policeClasses, policing, "her own force sent her"},
-	{Officer, Unrelated, Append, policeClasses, []Purpose{ForReferral}, "police may refer any woman they meet"},
-	{EvidenceReviewOfficer, Unrelated, Append, policeClasses, []Purpose{ForReferral}, "police may refer any woman they meet"},
-	// The centre reports facts and police decide what follows. Source: 000:497.
-	{Officer, SentBy, Append, SetOf(Condition), []Purpose{ForCondition}, "police decide on the condition"},
-	{EvidenceReviewOfficer, SentBy, Append, SetOf(Condition), []Purpose{ForCondition}, "police decide on the condition"},
-
-	// The notice that certifies how a condition stands is made to be kept and given.
-	{Officer, SentBy, Export, noticeClasses, []Purpose{ForCondition}, "the notice on the condition of a woman her own force sent"},
-	{EvidenceReviewOfficer, SentBy, Export, noticeClasses, []Purpose{ForCondition}, "the notice on the condition of a woman her own force sent"},
-	{Keyworker, Allocated, Export, noticeClasses, []Purpose{ForCondition}, "the notice on the condition of a woman in the keyworker's own caseload"},
-	{ServiceLead, Service, Export, noticeClasses, []Purpose{ForCondition}, "the notice on a condition of the service she leads"},
-
-	// The keyworker holds the relationship, the plan and the advocacy. Source: 004:209-217.
-	{Keyworker, Allocated, Find, supportClasses, supporting, "she is in the keyworker's own caseload"},
-	{Keyworker, Allocated, Read, supportClasses, supporting, "she is in the keyworker's own caseload"},
-	{Keyworker, Allocated, Append, supportClasses, supporting, "she is in the keyworker's own caseload"},
-
-	// The service lead allocates, watches conditions and reports trends; notes
-	// open only for safeguarding, with a reason that is written down. Source: 004:448.
-	{ServiceLead, Service, Find, SetOf(Identity), supporting, "a case of the service she leads"},
-	{ServiceLead, Service, Read, supportClasses &^ SetOf(Notes), supporting, "a case of the service she leads"},
-	{ServiceLead, Service, Read, SetOf(Notes), []Purpose{ForSafeguarding}, "a reason was recorded for reading notes"},
-	{ServiceLead, Service, Append, supportClasses &^ SetOf(Notes), supporting, "a case of the service she leads"},
-	{ServiceLead, Service, Read, SetOf(Aggregates), []Purpose{ForEvidence}, "the service's own figures"},
-	{ServiceLead, Service, Export, SetOf(Aggregates), []Purpose{ForEvidence}, "the service's own figures"},
-	{ServiceLead, Service, Find, SetOf(Offence, Condition, Needs), []Purpose{ForEvidence}, "the cases behind the service's own figures"},
-
-	// Commissioners read figures in which no woman is a row, with small numbers
-	// hidden. Source: 000:198, 217.
-	{Commissioner, Unrelated, Read, SetOf(Aggregates), []Purpose{ForEvidence}, "protected figures"},
-	{Commissioner, Unrelated, Export, SetOf(Aggregates), []Purpose{ForEvidence}, "protected figures"},
-
-	// The administrator runs the program and holds no class of a woman, except to
-	// bring a whole package of them in.
-	{Administrator, Unrelated, Append, supportClasses | SetOf(Sealed), []Purpose{ForAdministration}, "an import of a whole package"},
+func (q Question) no(role Role, needs Terms) Decision {
+	reason := fmt.Sprintf("%s, standing as %q to her, may not %s %s for %s", role.Words(), q.Relation, q.Action, q.Class, q.Purpose)
+	if needs.Has(HerPermission) {
+		reason += " without her permission"
+	}
+	return Decision{Reason: reason, Needs: needs}
 }
 
 // Decide says whether the asker, standing in this relation, may do this with
-// this class for this purpose. Silence is no.
+// this class for this purpose where she gave no permission. Silence is no.
 func Decide(asker Asker, relation Relation, class Class, action Action, purpose Purpose) Decision {
-	for _, row := range rules {
-		if row.role != asker.Role || row.action != action || !row.classes.Has(class) {
-			continue
-		}
-		if row.relation != relation && row.relation != Unrelated {
-			continue
-		}
-		for _, allowed := range row.purposes {
-			if allowed == purpose {
-				return Decision{Allow: true, Reason: row.reason}
-			}
-		}
-	}
-	return Decision{Reason: fmt.Sprintf("%s, standing as %q to her, may not %s %s for %s", asker.Role.Words(), relation, action, class, purpose)}
+	return Question{Asker: asker, Relation: relation, Class: class, Action: action, Purpose: purpose}.Answer()
 }
 
 // Allowed returns every class the asker may handle so.

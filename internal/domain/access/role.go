@@ -27,12 +27,29 @@ const (
 	Administrator         Role = "administrator"
 )
 
-// Woman is the role of the woman herself, who asks for support without an
-// account. It is not among Roles: nobody signs in with it.
+// Woman is she herself, asking for her own record, or for support before she has
+// one. She has no account of the kind above, so Roles does not list her.
 const Woman Role = "woman"
 
-// ByHerself returns the woman herself, as nobody who is known.
+// ByHerself returns a woman who asks for support, of whom nobody knows who she
+// is: nothing joins her to any record.
 func ByHerself() Asker { return Asker{Role: Woman} }
+
+// Specialism is what a specialist is for. A specialist with none may see
+// nothing.
+type Specialism string
+
+// The specialisms.
+const (
+	Immigration         Specialism = "immigration"
+	IDVA                Specialism = "idva" // domestic violence and abuse adviser
+	DrugsAndAlcohol     Specialism = "drugs-and-alcohol"
+	LiaisonAndDiversion Specialism = "liaison-and-diversion"
+	Group               Specialism = "group" // groups, crèche, the centre's own rooms
+)
+
+// EverySpecialism lists the specialisms in order.
+var EverySpecialism = []Specialism{Immigration, IDVA, DrugsAndAlcohol, LiaisonAndDiversion, Group}
 
 // Roles lists every role, in the order people choose from.
 var Roles = []Role{
@@ -52,9 +69,20 @@ func ParseRole(text string) (Role, error) {
 	return "", fmt.Errorf("%q is not a role: choose one of %s", text, strings.Join(names, ", "))
 }
 
+// role is the specialist of this specialism, as the table writes the role.
+func (s Specialism) role() Role {
+	if s == "" {
+		return Specialist
+	}
+	return Specialist + " for " + Role(s)
+}
+
 // Words returns the role as people say it.
 func (r Role) Words() string {
-	if r == EvidenceReviewOfficer {
+	switch r {
+	case "":
+		return "Nobody"
+	case EvidenceReviewOfficer:
 		return "Evidence Review Officer"
 	}
 	return strings.ToUpper(string(r[:1])) + strings.ReplaceAll(string(r[1:]), "-", " ")
@@ -65,8 +93,10 @@ func (r Role) Police() bool { return r == Officer || r == EvidenceReviewOfficer 
 
 // Asker is the person who asks: an account acting for an agency in one role.
 type Asker struct {
-	ID     string
-	Name   string
-	Agency string
-	Role   Role
+	ID         string
+	Name       string
+	Agency     string
+	Role       Role
+	Specialism Specialism // of a specialist
+	Also       Role       // a second role of the same person, "" for nearly everybody: it takes away and never adds
 }

@@ -38,7 +38,7 @@ func TestOtherRowsOfTheSameFactsHaveAnotherNumber(t *testing.T) {
 			meets("2021-01-19", Attended).hers("2021-02-01", Arrested{Arrest: "arrest-1"}).tell("2021-03-01", Closed{Reason: ClosedMovedAway}),
 		"by her own request instead": (&story{caseID: "case-1"}).tell("2021-01-04", Referred{
 			Scheme: "lwds", Pathway: Voluntary, Encounter: "met-1", Otherwise: "simple_caution", Warned: Yes, Instead: Undecided,
-		}).hers("2021-01-04", Encounter{Encounter: "met-1", What: "arrest", Offence: Offence{Code: "TH68010"}, Outcome: "undecided"}),
+		}).hers("2021-01-04", Encounter{Encounter: "met-1", What: "arrest", Offence: Offence{Code: "TH68010"}, Outcome: "undecided", Residence: "Hackney"}),
 	}
 	names := []string{
 		"came, missed and came again", "more time, then held met", "referred back, held not met", "in parts, waiting for police", "support from first to last", "by her own request instead",
