@@ -2,6 +2,7 @@ package casework
 
 import (
 	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/ending"
 	"throughline/internal/domain/journey"
 )
@@ -16,8 +17,8 @@ func (s Schemes) RuleOf(row journey.Row) ending.Rule {
 }
 
 // NoticeOf returns the notice to police of a case, and false where it has no
-// condition. It names her as the force that sent her did.
-func (s Schemes) NoticeOf(one Case) (ending.Notice, bool) {
+// condition, as it stands today. It names her as the force that sent her did.
+func (s Schemes) NoticeOf(one Case, today calendar.Day) (ending.Notice, bool) {
 	row := one.Row
 	told := ending.Told{Name: one.ToldBy(row.Sender).Name(), Reference: Reference(row.Case)}
 	for _, fact := range one.Facts {
@@ -35,7 +36,7 @@ func (s Schemes) NoticeOf(one Case) (ending.Notice, bool) {
 			}
 		}
 	}
-	return ending.NoticeOf(row, told, s.RuleOf(row))
+	return ending.NoticeOf(row, told, s.RuleOf(row), today)
 }
 
 // ToldBy returns who she is as an agency itself entered it: what she told the

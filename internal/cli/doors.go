@@ -44,8 +44,8 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		woman.Door{Support: *in.support, Paper: report.Notice},
 		allocate.Door{Desk: in.support},
 		evidence.Door{Desk: in.evidence, People: people{in.record}},
-		rules.Door{Desk: in.rules},
 		admin.Door{Desk: &administration.Desk{Bench: in.bench, Accounts: in.record, Sessions: in.record, Secrets: secrets{}}, Installation: in},
+		rules.Door{Desk: in.rules},
 	}
 	if !herself.Off {
 		doors = append(doors, in.askDoor(herself))

@@ -343,6 +343,9 @@ func readEncounter(in io.Reader) (scheme.Encounter, error) {
 	if err != nil {
 		return encounter, fmt.Errorf("reading the encounter: %w", err)
 	}
+	if !json.Valid(data) {
+		return encounter, coded{exitData, errors.New("reading the encounter: it is not JSON: write it as {\"age\": 18}")}
+	}
 	if err := json.Unmarshal(data, &encounter); err != nil {
 		return encounter, coded{exitData, fmt.Errorf("reading the encounter: %w", err)}
 	}

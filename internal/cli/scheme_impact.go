@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -103,6 +104,13 @@ func changeText(name string) ([]byte, error) {
 		}
 	}
 	text, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		names := make([]string, len(examples))
+		for i, example := range examples {
+			names[i] = example.Name
+		}
+		return nil, coded{exitNotFound, fmt.Errorf("there is no change %q: give a file, or the name of an example: %s", name, strings.Join(names, ", "))}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the change: %w", err)
 	}

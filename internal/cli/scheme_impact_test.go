@@ -145,7 +145,7 @@ func TestAChangeThatCannotBeCounted(t *testing.T) {
 		{"a folder of neither", []string{"--data", t.TempDir(), "--change", example}, exitData, "no file of the exchange format"},
 		{"no encounters", []string{"--data", parcelOf(t, map[string]string{"women": "person_ref\nW1\n"}), "--change", example}, exitData, "is not in the package"},
 		{"wrong rows", []string{"--data", bad, "--change", example}, exitData, "2 things wrong"},
-		{"no such change", []string{"--data", good, "--change", "none.yaml"}, exitNotFound, "none.yaml"},
+		{"no such change", []string{"--data", good, "--change", "none.yaml"}, exitNotFound, `there is no change "none.yaml": give a file, or the name of an example: lwds-all-outcomes`},
 		{"a change that does not fit", []string{"--data", good, "--change", wrong}, exitData, `line 5: lwds has no pathway "bail"`},
 		{"a day that is none", []string{"--data", good, "--change", example, "--from", "March"}, exitUsage, `"March" is not a date`},
 		{"days the wrong way round", []string{"--data", good, "--change", example, "--from", "2020-03-02", "--to", "2020-03-01"}, exitUsage, "is after"},

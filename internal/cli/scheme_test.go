@@ -50,6 +50,7 @@ func TestSchemeCommands(t *testing.T) {
 		{"with a local setting tried", `{"age": 18}`, []string{"explain", "lwds", "--set", "over_18_includes_18=true"}, exitOK, "yes         She is over 18", ""},
 		{"with a setting that is no JSON", `{}`, []string{"explain", "lwds", "--set", "over_18_includes_18=perhaps"}, exitUsage, "", "is not JSON"},
 		{"with a setting there is not", `{}`, []string{"explain", "lwds", "--set", "over_21=true"}, exitUsage, "", `no local setting "over_21"`},
+		{"of what is no JSON", `age: 18`, []string{"explain", "lwds"}, exitData, "", "it is not JSON"},
 		{"of what is no encounter", `[]`, []string{"explain", "lwds"}, exitData, "", "not a JSON object"},
 		{"two side by side", "", []string{"compare", "south-yorkshire-alcohol-waiver", "sheffield-womens-waiver"}, exitOK, "Pathway 1: what is asked of her", ""},
 		{"beside one there is not", "", []string{"compare", "lwds", "nowhere"}, exitNotFound, "", `no scheme "nowhere"`},

@@ -60,7 +60,7 @@ type settingSetCommand struct {
 func (c settingSetCommand) Run(ctx context.Context, t terminal) error {
 	var value any
 	if err := json.Unmarshal([]byte(c.Value), &value); err != nil {
-		return coded{exitUsage, fmt.Errorf("the value is not JSON: %w", err)}
+		return coded{exitUsage, fmt.Errorf("the value is not JSON: write true, 5 or [\"Central West\"], and null to take it back: %w", err)}
 	}
 	in, err := c.open(ctx, opening{})
 	if err != nil {

@@ -49,8 +49,8 @@ var beside = []journey.Pathway{journey.Triage, journey.LiaisonAndDiversion, jour
 
 // route chooses the scheme and pathway of a referral among those that the
 // service runs: what the police are doing, where no clause closes it; else one
-// that stands open beside it; else her own request. She is referred somewhere
-// even where all are closed. A woman who asks for herself comes by that route
+// that stands open beside it; else her own request, where its door is known to be
+// open before where it may be. She is referred somewhere even where all are closed. A woman who asks for herself comes by that route
 // first. book is nil where the service runs no scheme. Source: 004:166; 000:501.
 func (d Desk) route(entry journey.Referral, on calendar.Day) (book *scheme.Rulebook, pathway journey.Pathway) {
 	books := d.Delivered(on)
@@ -70,9 +70,10 @@ func (d Desk) route(entry journey.Referral, on calendar.Day) (book *scheme.Ruleb
 	notClosed := func(decision scheme.Decision) bool { return decision.Decision != scheme.Closed }
 	even := func(scheme.Decision) bool { return true }
 	switch {
-	case entry.Widening.Answer == journey.AsksInstead && first(notClosed, journey.Voluntary):
+	case entry.Widening.Answer == journey.AsksInstead && (first(open, journey.Voluntary) || first(notClosed, journey.Voluntary)):
 	case first(notClosed, mechanisms(entry)...):
 	case first(open, beside...):
+	case first(open, journey.Voluntary):
 	case first(notClosed, journey.Voluntary):
 	case first(even, journey.Voluntary):
 	case len(decisions) > 0:

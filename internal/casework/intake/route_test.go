@@ -98,6 +98,7 @@ func TestWhereSheIsReferred(t *testing.T) {
 		{"liaison and diversion in her area, and she has such a need", []string{"lwds", "liaison-and-diversion"},
 			func(r *journey.Referral) { noFurtherAction(r); r.Asked.Needs = []string{"mental_health"} }, "liaison-and-diversion", journey.LiaisonAndDiversion},
 		{"liaison and diversion, and nobody said what she needs", []string{"lwds", "liaison-and-diversion"}, noFurtherAction, "lwds", journey.Voluntary},
+		{"two ways to ask for herself: the one known to be open", []string{"cars-eden-house", "lwds"}, noFurtherAction, "lwds", journey.Voluntary},
 		{"two cautions run here: the first that is not closed", []string{"blackburn-wsc", "lwds"}, func(*journey.Referral) {}, "lwds", journey.ConditionalCaution},
 	} {
 		t.Run(row.name, func(t *testing.T) {

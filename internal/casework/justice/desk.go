@@ -207,7 +207,7 @@ func (d Desk) Notice(ctx context.Context, asker access.Asker, caseID string, act
 	if err != nil {
 		return ending.Notice{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
 	}
-	notice, made := d.NoticeOf(one)
+	notice, made := d.NoticeOf(one, d.Today())
 	if !made {
 		return ending.Notice{}, casework.Fail(casework.NotFound, op, "there is no condition")
 	}

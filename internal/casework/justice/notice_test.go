@@ -96,7 +96,7 @@ Given on: 3 March 2026
 Asked: 1 alcohol awareness session, 1 follow-up session
 She came to: Alcohol awareness session: 1 of 1, on 3 March 2026; Follow-up session: 1 of 1, on 13 March 2026
 How it stands: Both sessions done on 13 March 2026, in time.
-Time allowed: 28 days from the day she receives the notice (000:507). The day she receives the notice is not counted. What is done on the last day is in time. The last day is 31 March 2026.
+Time the scheme allows: 28 days from the day she receives the notice (000:507). The day she receives the notice is not counted. What is done on the last day is in time. The last day is 31 March 2026.
 Complete by: 31 March 2026
 Police decision: None yet.
 Who decides if it is not met: Not stated
@@ -124,7 +124,7 @@ func TestANoticeWhileItRunsAndAfterItWasReferredBack(t *testing.T) {
 	}
 	for _, want := range []string{
 		"Asked: 3 appointments", "She came to: 0 of 3\n", "How it stands: Not met yet. No date stated.",
-		"Time allowed: 8 weeks from the day she is bailed (000:554). Not decided: whether the day she is bailed is the first day of the 8 weeks; whether what is done on the last day of the 8 weeks is in time. So no last day is filled in: it is 26 April 2026 at the earliest and 28 April 2026 at the latest.",
+		"Time the scheme allows: 8 weeks from the day she is bailed (000:554). Not decided: whether the day she is bailed is the first day of the 8 weeks; whether what is done on the last day of the 8 weeks is in time. So no last day is filled in: it is 26 April 2026 at the earliest and 28 April 2026 at the latest.",
 		"Complete by: No date is stated.", "Who decides if it is not met: Police",
 		"What it leads to: When done: it is recorded as a restorative disposal (000:554). If not: what follows is for police to decide.",
 		"Certified by: Nobody yet: no meeting is recorded.",
@@ -199,7 +199,7 @@ func TestANoticeWhereNoNumberIsStated(t *testing.T) {
 	}
 }
 
-func TestTheSameFactsGiveTheSameNoticeOnAnyDay(t *testing.T) {
+func TestTheSameFactsGiveTheSameNoticeUntilTheDateHasPassed(t *testing.T) {
 	f := elsewhere(t)
 	caseID := f.fined(f.Bench.Today().AddDays(28))
 	f.comes(caseID, "follow-up_session", journey.Attended)
@@ -211,10 +211,20 @@ func TestTheSameFactsGiveTheSameNoticeOnAnyDay(t *testing.T) {
 		return lines(notice)
 	}
 	first := read()
+	f.WaitDays(28)
+	if last := read(); last != first || !strings.Contains(first, "How it stands: Not met yet. Complete by 31 March 2026.") {
+		t.Errorf("on the last day it says\n%s\nand at first\n%s", last, first)
+	}
+	f.WaitDays(1)
+	passed := read()
+	if !strings.Contains(passed, "How it stands: Not met. The date to complete by, 31 March 2026, has passed.") ||
+		!strings.Contains(passed, "from what it recorded up to 1 April 2026") {
+		t.Errorf("the day after it says\n%s", passed)
+	}
 	f.WaitDays(400)
 	f.must(f.support.RecordContact(ctx, caseworktest.Keyworker, caseID, casework.AnyVersion, f.Key(), journey.ContactEntry{At: calendar.At(f.Now()), How: journey.Phone, Spoke: true}))
-	if later := read(); later != first {
-		t.Errorf("a year later it says\n%s\nwant\n%s", later, first)
+	if later := read(); later != passed {
+		t.Errorf("a year later it says\n%s\nwant\n%s", later, passed)
 	}
 }
 

@@ -22,7 +22,11 @@ func (c Cohort) Full() bool { return c.Open >= c.Limit.AtOnce }
 
 // Words tells the cohort, such as "13 women now. 10 to 13 women at any one time".
 func (c Cohort) Words() string {
-	return fmt.Sprintf("%d women now. %s", c.Open, c.Limit.Text)
+	women := "women"
+	if c.Open == 1 {
+		women = "woman"
+	}
+	return fmt.Sprintf("%d %s now. %s", c.Open, women, c.Limit.Text)
 }
 
 // cohort returns the cohort of her scheme, and false where it names no number.

@@ -49,7 +49,7 @@ func (d Desk) Notice(ctx context.Context, asker access.Asker, caseID string, act
 	if err != nil {
 		return ending.Notice{}, failed(op, err)
 	}
-	notice, made := d.NoticeOf(one)
+	notice, made := d.NoticeOf(one, d.Bench.Today())
 	if !made {
 		return ending.Notice{}, casework.Fail(casework.NotFound, op, "there is no condition")
 	}

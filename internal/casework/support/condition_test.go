@@ -9,6 +9,7 @@ import (
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
+	"throughline/internal/domain/scheme"
 )
 
 var sent = journey.BackEntry{Tried: true, Asked: true, Reason: "No word for three weeks"}
@@ -127,5 +128,19 @@ func TestADecisionOnHerReasonSaysWhoMadeItAndWhen(t *testing.T) {
 	}
 	if view.Condition.Rule.ExcuseDecider != "case-worker" || len(view.Condition.Excused) != 1 || len(view.Condition.Missed) != 0 {
 		t.Errorf("the condition %+v", view.Condition)
+	}
+}
+
+func TestACohortIsToldInWords(t *testing.T) {
+	limit := scheme.Limit{Provision: scheme.Provision{Text: "10 to 13 women at any one time."}, AtOnce: 13}
+	for open, want := range map[int]string{
+		0:  "0 women now. 10 to 13 women at any one time.",
+		1:  "1 woman now. 10 to 13 women at any one time.",
+		13: "13 women now. 10 to 13 women at any one time.",
+	} {
+		cohort := support.Cohort{Open: open, Limit: limit}
+		if got := cohort.Words(); got != want || cohort.Full() != (open == 13) {
+			t.Errorf("%d: %q, full %v; want %q", open, got, cohort.Full(), want)
+		}
 	}
 }

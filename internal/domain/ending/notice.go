@@ -18,7 +18,8 @@ type Told struct {
 
 // Notice certifies to police how a condition stands: what was asked, what she
 // came to, and no more. The same facts give the same notice: it is as at the day
-// of the last fact in it, whenever it is made.
+// of the last fact in it, or the day after the date to complete by once that has
+// passed and it is not met.
 type Notice struct {
 	Told
 	Condition journey.Condition
@@ -33,8 +34,8 @@ type Row struct{ Key, Value string }
 // NoticeTitle heads every notice.
 const NoticeTitle = "Notice to police: how the condition stands"
 
-// NoticeOf makes the notice of a case, and false where it has no condition.
-func NoticeOf(row journey.Row, told Told, rule Rule) (Notice, bool) {
+// NoticeOf makes the notice of a case today, and false where it has no condition.
+func NoticeOf(row journey.Row, told Told, rule Rule, today calendar.Day) (Notice, bool) {
 	if row.Condition == nil {
 		return Notice{}, false
 	}
@@ -42,6 +43,9 @@ func NoticeOf(row journey.Row, told Told, rule Rule) (Notice, bool) {
 	asAt := max(c.Given, c.Varied, c.Decided, c.ReferredBack)
 	for _, came := range c.Came {
 		asAt = max(asAt, came)
+	}
+	if passed := c.Due.AddDays(1); c.Due.Known() && !c.Met.Known() && c.Decision == "" && passed <= today {
+		asAt = max(asAt, passed)
 	}
 	return Notice{Told: told, Condition: c, Rule: rule, Ending: Of(row, asAt, rule), AsAt: asAt}, true
 }
@@ -57,9 +61,9 @@ func (n Notice) Rows() []Row {
 		{"Asked", n.asked()},
 		{"She came to", n.came()},
 		{"How it stands", n.Ending.Stands + "."},
-		{"Time allowed", n.Rule.Time(c.Given).Words()},
+		{"Time the scheme allows", n.Rule.Time(c.Given).Words()},
 		{"Complete by", n.due()},
-		{"Police decision", n.decision()},
+		{"Police decision", Decided(c.Decision, c.Consequence, c.Decided)},
 		{"Who decides if it is not met", capital(n.decider())},
 		{"What it leads to", n.leads()},
 		{"Certified by", n.certified()},
@@ -129,17 +133,18 @@ func (n Notice) due() string {
 	return n.Condition.Due.Short()
 }
 
-func (n Notice) decision() string {
-	c := n.Condition
+// Decided says what police decided on a day, what follows from it, or that they
+// have decided nothing yet.
+func Decided(decision journey.ConditionDecision, consequence journey.Consequence, day calendar.Day) string {
 	switch {
-	case c.Decision != "":
-		words := decisionWords[c.Decision] + on(c.Decided)
-		if c.Consequence != "" {
-			words += ". " + c.Consequence.Words()
+	case decision != "":
+		words := decisionWords[decision] + on(day)
+		if consequence != "" {
+			words += ". " + consequence.Words()
 		}
 		return words + "."
-	case c.Consequence.GoesOn():
-		return c.Consequence.Words() + on(c.Decided) + "."
+	case consequence.GoesOn():
+		return consequence.Words() + on(day) + "."
 	}
 	return "None yet."
 }

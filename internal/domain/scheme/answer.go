@@ -1,5 +1,7 @@
 package scheme
 
+import "strings"
+
 // Answer is what is known about one clause or one rule.
 type Answer string
 
@@ -11,6 +13,8 @@ const (
 	NotKnown  Answer = "not_known"
 	NotStated Answer = "not_stated"
 )
+
+func (a Answer) words() string { return strings.ReplaceAll(string(a), "_", " ") }
 
 // Standing is what a rulebook says of one pathway for one encounter.
 type Standing string

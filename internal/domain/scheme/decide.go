@@ -203,10 +203,23 @@ func (b *Rulebook) title(name string) string {
 	}
 	for _, s := range b.Settings {
 		if s.Name == name {
-			return "local setting " + name + " (" + strings.TrimSuffix(s.Text, ".") + ")"
+			return strings.TrimSuffix(s.Text, ".") + " (for this place to decide" + settingNamed(name) + ")"
 		}
 	}
 	return name
+}
+
+// settingNamed names a local setting behind the matter that it decides.
+func settingNamed(name string) string { return ": local setting " + name }
+
+// WithoutNames returns words of the decision, such as a clause or what would have
+// to be known, with the matters that the place decides and not the names of the
+// settings for them: those are for whoever sets them.
+func (d Decision) WithoutNames(words string) string {
+	for _, name := range d.Undecided {
+		words = strings.ReplaceAll(words, settingNamed(name), "")
+	}
+	return words
 }
 
 // offers returns what there is for her where the pathway is not open: another

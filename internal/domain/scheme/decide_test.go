@@ -54,6 +54,21 @@ func TestOnlyTheBoundaryAsksForTheSetting(t *testing.T) {
 	}
 }
 
+func TestWhatThePlaceDecidesIsSaidWithoutTheNameOfTheSetting(t *testing.T) {
+	on, _ := calendar.ParseDay("2020-03-01")
+	age := 18
+	decision := scheme.Decide(london(t), scheme.Encounter{Age: &age}, nil, on)[0]
+	const want = `whether "over 18" takes in a woman of 18 (for this place to decide)`
+	for _, words := range []string{decision.WouldNeed[0], decision.Clauses[2].Text} {
+		if got := decision.WithoutNames(words); !strings.Contains(words, "setting over_18_includes_18") || !strings.Contains(got, want) || strings.Contains(got, "over_18") {
+			t.Errorf("%q is said as %q", words, got)
+		}
+	}
+	if got := decision.WithoutNames("her age in years"); got != "her age in years" {
+		t.Errorf("her age is said as %q", got)
+	}
+}
+
 func TestSettingsAreThoseOfTheRulebook(t *testing.T) {
 	book := london(t)
 	tests := []struct {

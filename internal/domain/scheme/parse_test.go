@@ -217,11 +217,11 @@ scenarios:
 		t.Fatal(err)
 	}
 	want := []string{
-		"penalty_notice is open, want closed",
-		"penalty_notice answers yes to cost, want no",
-		"penalty_notice has no clause mood",
-		"penalty_notice offers [], want [directory]",
-		`penalty_notice would need [], want "her age" named`,
+		"Notice is open; the table says closed",
+		"Notice answers yes to cost; the table says no",
+		"Notice has no clause mood",
+		"Notice offers nothing; the table says directory",
+		"Notice would need nothing; the table names her age",
 		"small has no pathway voluntary",
 	}
 	if got := scenarios[0].Try(book); !slices.Equal(got, want) {

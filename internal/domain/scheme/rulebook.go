@@ -47,9 +47,9 @@ type Period struct {
 func (p Period) Words() string {
 	switch {
 	case p.NotStated && p.SeenFrom.Known():
-		return "seen " + calendar.Window{From: p.SeenFrom, To: p.SeenTo}.Words() + ", its days not stated"
+		return "at work " + calendar.Window{From: p.SeenFrom, To: p.SeenTo}.Words() + "; when it began or ended is not stated"
 	case p.NotStated:
-		return "its days not stated"
+		return "when it began is not stated"
 	}
 	return calendar.Window{From: p.From, To: p.To}.Words()
 }

@@ -89,7 +89,7 @@ func (s Scenario) Try(book *Rulebook) []string {
 		}
 		want := s.Want[code]
 		for _, difference := range append(want.differs(decisions[i]), want.Clock.differs(book.Condition(code, s.Settings))...) {
-			differences = append(differences, code+" "+difference)
+			differences = append(differences, book.Pathway(code).Title+" "+difference)
 		}
 	}
 	return differences
@@ -98,7 +98,7 @@ func (s Scenario) Try(book *Rulebook) []string {
 func (want Expected) differs(got Decision) []string {
 	var differences []string
 	if want.Decision != "" && got.Decision != want.Decision {
-		differences = append(differences, fmt.Sprintf("is %s, want %s", got.Decision, want.Decision))
+		differences = append(differences, fmt.Sprintf("is %s; the table says %s", got.Decision, want.Decision))
 	}
 	for _, id := range slices.Sorted(maps.Keys(want.Clauses)) {
 		i := slices.IndexFunc(got.Clauses, func(c ClauseAnswer) bool { return c.ID == id })
@@ -106,7 +106,7 @@ func (want Expected) differs(got Decision) []string {
 		case i < 0:
 			differences = append(differences, "has no clause "+id)
 		case got.Clauses[i].Holds != want.Clauses[id]:
-			differences = append(differences, fmt.Sprintf("answers %s to %s, want %s", got.Clauses[i].Holds, id, want.Clauses[id]))
+			differences = append(differences, fmt.Sprintf("answers %s to %s; the table says %s", got.Clauses[i].Holds.words(), id, want.Clauses[id].words()))
 		}
 	}
 	if want.Offers != nil {
@@ -115,18 +115,26 @@ func (want Expected) differs(got Decision) []string {
 			offered = append(offered, o.ID)
 		}
 		if !slices.Equal(offered, want.Offers) {
-			differences = append(differences, fmt.Sprintf("offers %v, want %v", offered, want.Offers))
+			differences = append(differences, fmt.Sprintf("offers %s; the table says %s", listed(offered), listed(want.Offers)))
 		}
 	}
 	if want.Worker != "" && got.Worker != want.Worker {
-		differences = append(differences, fmt.Sprintf("gives her a %q, want %q", got.Worker, want.Worker))
+		differences = append(differences, fmt.Sprintf("gives her %q; the table says %q", got.Worker, want.Worker))
 	}
 	for _, need := range want.Needs {
 		if !strings.Contains(strings.Join(got.WouldNeed, "; "), need) {
-			differences = append(differences, fmt.Sprintf("would need %q, want %q named", got.WouldNeed, need))
+			differences = append(differences, fmt.Sprintf("would need %s; the table names %s", listed(got.WouldNeed), need))
 		}
 	}
 	return differences
+}
+
+// listed says several names, or that there are none.
+func listed(names []string) string {
+	if len(names) == 0 {
+		return "nothing"
+	}
+	return strings.Join(names, ", ")
 }
 
 func (want *ClockCase) differs(rule ConditionRule) []string {
@@ -140,5 +148,5 @@ func (want *ClockCase) differs(rule ConditionRule) []string {
 	if got == want.Due {
 		return nil
 	}
-	return []string{fmt.Sprintf("from %s is in time until %s, want %s", want.Start, got, want.Due)}
+	return []string{fmt.Sprintf("from %s is in time until %s; the table says %s", want.Start, got, want.Due)}
 }

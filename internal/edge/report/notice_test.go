@@ -67,7 +67,7 @@ func notice(name, text string) ending.Notice {
 	row := journey.Row{Condition: &journey.Condition{
 		Required: 2, Units: 2, Given: given, Due: given.AddDays(28), Met: given.AddDays(19), Came: []calendar.Day{given.AddDays(4), given.AddDays(19)},
 	}}
-	made, _ := ending.NoticeOf(row, ending.Told{Name: name, Reference: "TZ3H-6ABC", Text: text, Certifies: "Advance"}, rule)
+	made, _ := ending.NoticeOf(row, ending.Told{Name: name, Reference: "TZ3H-6ABC", Text: text, Certifies: "Advance"}, rule, 0)
 	return made
 }
 

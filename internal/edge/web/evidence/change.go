@@ -34,7 +34,9 @@ func (d Door) change(r *web.Request) (web.Response, error) {
 	}
 	report, err := d.Desk.Impact(r.Context(), r.Asker, evidence.ChangeQuery{Example: name, AsAt: v.asked.asAt})
 	if casework.KindOf(err) == casework.Invalid { // an edition written here took away what it changes
-		v.asked.problems.Add("", "This change does not fit the rulebook as it is now. "+saidOf(err))
+		for _, said := range saidOf(err) {
+			v.asked.problems.Add("", "This change does not fit the rulebook as it is now. "+said)
+		}
 		return v.show(), nil
 	}
 	if err != nil {
@@ -69,7 +71,9 @@ func (d Door) propose(r *web.Request) (web.Response, error) {
 	}
 	report, err := d.Desk.Impact(r.Context(), r.Asker, query)
 	if casework.KindOf(err) == casework.Invalid {
-		v.asked.problems.Add("change", saidOf(err))
+		for _, said := range saidOf(err) {
+			v.asked.problems.Add("change", said)
+		}
 		return v.show(), nil
 	}
 	if err != nil {
@@ -84,13 +88,17 @@ func (d Door) changeView(r *web.Request) changeView {
 	}
 }
 
-// saidOf returns what is wrong with a change, in its own words.
-func saidOf(err error) string {
+// saidOf returns all that is wrong with a change, each in its own words.
+func saidOf(err error) []string {
 	var failed *casework.Error
 	if errors.As(err, &failed) {
 		err = failed.Err
 	}
-	return upper(strings.ReplaceAll(err.Error(), "\n", "; "))
+	said := strings.Split(err.Error(), "\n")
+	for i := range said {
+		said[i] = upper(said[i])
+	}
+	return said
 }
 
 func (v changeView) with(report impact.Report) changeView {
@@ -125,7 +133,7 @@ func (v changeView) example(name string) string {
 func (v changeView) field(name, label, hint string) govuk.Field {
 	return govuk.Field{
 		Name: name, Label: label, Hint: hint, Value: v.typed.Get(name), Error: v.asked.problems.For(name),
-		Autocomplete: "off", NoSpelling: true, Rows: 14, Width: 20,
+		Autocomplete: "off", NoSpelling: true, Code: true, Rows: 14, Width: 20,
 	}
 }
 
@@ -175,7 +183,18 @@ func shownTable(table evaluation.Table) govuk.TableOf {
 		t.Columns = append(t.Columns, govuk.Column{Text: name, Numeric: i > 0})
 	}
 	for _, row := range table.Cells() {
+		row[0] = monthWords(row[0])
 		t.Rows = append(t.Rows, govuk.Text(row...))
 	}
 	return t
+}
+
+// monthWords says a month such as 2020-03 as March 2020, and leaves all else.
+func monthWords(text string) string {
+	day, err := calendar.ParseDay(text + "-01")
+	if err != nil || len(text) != len("2020-03") {
+		return text
+	}
+	year, month, _ := day.Date()
+	return fmt.Sprintf("%s %d", month, year)
 }

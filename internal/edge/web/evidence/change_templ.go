@@ -207,7 +207,7 @@ func changeForm(v changeView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Input(v.field("every_offence", "Setting to fill (optional)", "The name of a local setting, such as lower_level_offences. It is taken to list every offence recorded: a supposition, and marked as one.")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Input(v.field("every_offence", "Setting to fill (optional)", "The name that the rulebook gives to a list of offences, such as lower_level_offences. The list is then taken to hold every offence recorded: a supposition, and marked as one.")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -84,7 +84,8 @@ func TestTheLeadCountsAChangeOfHerOwn(t *testing.T) {
 	whole := rulebook(t, ownChange)
 	shut := strings.Replace(whole, `kind in ["arrest", "charge"]`, `kind == "charge"`, 1)
 	site.Post("/evidence/change", url.Values{"change": {shut}}).WantStatus(200).WantText("h1", "London Women's Diversion Service, as proposed").
-		WantText("main", "Conditional caution, as changed 0 0 40").WantText("table", "Unclear 0 0 40")
+		WantText("main", "Conditional caution, as changed 0 0 40").WantText("table", "Unclear 0 0 40").
+		WantText("table", "April 2020 40 40")
 	site.Post("/evidence/change", url.Values{"change": {ownChange}, "from": {"2020-04-07"}, "to": {"2020-04-30"}}).WantStatus(200).
 		WantText("dl", "Window 7 April 2020 to 30 April 2020").WantText("dl", "Base 0 encounters")
 	site.Post("/evidence/change", url.Values{"change": {ownChange}, "every_offence": {"lower_level_offences"}}).WantStatus(200).
@@ -130,8 +131,11 @@ func TestAWrongChangeIsNamedAndKept(t *testing.T) {
 			site, room := newSite(t, caseworktest.Lead)
 			before := len(room.Record.Ledger)
 			page := site.Post("/evidence/change", test.form).WantStatus(http.StatusUnprocessableEntity)
-			if got := strings.ToLower(page.Text("#" + test.field + "-error")); !strings.Contains(got, strings.ToLower(test.says)) {
-				t.Errorf("the problem is %q, want %q", got, test.says)
+			if got := strings.ToLower(page.Text(".govuk-error-summary")); !strings.Contains(got, strings.ToLower(test.says)) || strings.Contains(got, ";") {
+				t.Errorf("the problems are %q, want %q, each apart", got, test.says)
+			}
+			if page.Text("#"+test.field+"-error") == "" {
+				t.Errorf("no problem stands at %s", test.field)
 			}
 			if got := page.Text("textarea"); got != inOneLine(test.form.Get("change")) {
 				t.Errorf("what was pasted is kept as %q", got)

@@ -41,6 +41,7 @@ type Field struct {
 	Width        int // of an Input in characters: 2, 3, 4, 5, 10, 20 or 30
 	Rows         int // of a Textarea; 5 when 0
 	NoSpelling   bool
+	Code         bool // of a Textarea: letters of one width, for a text written by line and column
 	Compact      bool // smaller radios and checkboxes
 	Inline       bool // radios side by side
 }
@@ -103,6 +104,14 @@ func (f Field) controlClass(base string) string {
 	}
 	if f.Error != "" {
 		classes += " " + base + "--error"
+	}
+	return classes
+}
+
+func (f Field) textareaClass() string {
+	classes := f.controlClass("govuk-textarea")
+	if f.Code {
+		classes += " tl-code"
 	}
 	return classes
 }

@@ -92,7 +92,7 @@ func (s caseSheet) entered() []govuk.SummaryRow {
 	}
 	if c := s.Condition; c != nil {
 		rows = append(rows,
-			govuk.SummaryRow{Key: "Condition as given", Value: stated(s.Text) + ", given " + s.Given.Short()},
+			govuk.SummaryRow{Key: "Condition as given", Value: stated(strings.TrimSuffix(s.Text, ".")) + ", given " + s.Given.Short()},
 			govuk.SummaryRow{Key: "Complete by", Value: dateStated(c.Due)})
 	}
 	return rows
@@ -111,11 +111,13 @@ func (s caseSheet) since() []govuk.SummaryRow {
 		}
 		rows = append(rows, govuk.SummaryRow{Key: "How the condition stands", Value: c.Ending.Words()})
 		if s.Time.Stated {
-			rows = append(rows, govuk.SummaryRow{Key: "Time allowed", Value: s.Time.Words()})
+			rows = append(rows, govuk.SummaryRow{Key: "Time the scheme allows", Value: s.Time.Words()})
 		}
 		if s.Words != "" {
 			rows = append(rows, govuk.SummaryRow{Key: "Police wrote", Value: s.Words})
 		}
+	} else {
+		rows = append(rows, govuk.SummaryRow{Key: "Appointments she came to", Value: "Police are not told: she comes by her own choice"})
 	}
 	return rows
 }

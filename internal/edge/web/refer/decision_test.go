@@ -30,7 +30,7 @@ func TestOneReferralSaysWhatPoliceMaySee(t *testing.T) {
 	site.accept(voluntary)
 	site.attend(voluntary, 1)
 	for _, page := range []string{"/refer/list/" + voluntary, "/refer/list/" + id} {
-		if text := site.Get(page).Text("main"); strings.Contains(text, "did not come") || strings.Contains(text, "came to") != (page == "/refer/list/"+id) {
+		if text := site.Get(page).Text("main"); strings.Contains(text, "did not come") || strings.Contains(text, "Police are not told") != (page == "/refer/list/"+voluntary) {
 			t.Errorf("police read %s", text)
 		}
 	}

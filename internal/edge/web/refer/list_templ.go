@@ -31,7 +31,7 @@ func listPage(s listSheet) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h1 class=\"govuk-heading-l\">My referrals</h1><p class=\"govuk-body\">What your force sent. You see if she came and if the conditions are met, never what she said or why support ended.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h1 class=\"govuk-heading-l\">My referrals</h1><p class=\"govuk-body\">What your force sent. Where there is a condition you see if she came and if it is met, never what she said or why support ended.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -72,7 +72,7 @@ func TestTheNoticeIsAPageAndAPaperOfTheSameLines(t *testing.T) {
 		t.Error("the referral does not lead to the notice")
 	}
 	shown := site.Get(path+"/notice").WantStatus(200).WantText("h1", ending.NoticeTitle).
-		WantText("main", "Time allowed 28 days from the day she receives the notice (000:507). The day she receives the notice is not counted. What is done on the last day is in time. The last day is 31 March 2026.")
+		WantText("main", "Time the scheme allows 28 days from the day she receives the notice (000:507). The day she receives the notice is not counted. What is done on the last day is in time. The last day is 31 March 2026.")
 	if line, _ := site.room.Record.Last(); line.What != "condition notice" || line.Action != access.Read {
 		t.Errorf("the read was written down as %+v", line)
 	}

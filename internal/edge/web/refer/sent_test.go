@@ -32,6 +32,13 @@ func TestAfterSendingTheOfficerHasAllThereIsToSay(t *testing.T) {
 	if got := len(shown.All("#hers .govuk-details")); got != 2 {
 		t.Errorf("%d routes explained, want 2", got)
 	}
+	if got := len(shown.All("main h3")) - len(shown.All("main .govuk-details h3")); got != 2 {
+		t.Errorf("%d routes stand open on the page, want hers alone", got)
+	}
+	shown.WantText(".govuk-details__summary", "Also open: ").WantText(".govuk-details__summary", "Would need to know more: ")
+	if next, routes := strings.Index(shown.Body, "Refer another woman"), strings.Index(shown.Body, "Routes open to her"); next < 0 || next > routes {
+		t.Error("what to do next stands below all that is folded")
+	}
 	for _, hers := range []string{"Amina", "Mina", "Okafor", "07700 900123"} {
 		if strings.Contains(shown.Text(".tl-copy"), hers) {
 			t.Errorf("the text for the custody record says %q", hers)
@@ -64,6 +71,20 @@ func TestWhatIsReadToHerFollowsHerChoice(t *testing.T) {
 		id := site.referred(with(amina(), "contact", row.contact, "agreed", row.agreed))
 		site.Get("/refer/sent/"+id).WantText(".govuk-inset-text", row.says)
 	}
+}
+
+func TestByHerOwnRequestPoliceAreNotToldIfSheComes(t *testing.T) {
+	site := open(t, caseworktest.Officer)
+	id := site.referred(named("Grace", "outcome", "no_further_action"))
+	site.Get("/refer/sent/"+id).WantText(".govuk-inset-text", "The police are not told if you come, or what you say.")
+	site.accept(id)
+	site.attend(id, 2)
+	site.Get("/refer/list/"+id).WantText("main", "How it stands First appointment booked Appointments she came to Police are not told")
+	if list := site.Get("/refer/list").WantText("main h2", "Accepted (1)").Text("main"); strings.Contains(list, "Came to") {
+		t.Errorf("the list says that she came: %s", list)
+	}
+	caution := site.referred(amina())
+	site.Get("/refer/sent/"+caution).WantText(".govuk-inset-text", "The police can see if you came, but not what you said.")
 }
 
 func TestOnlyTheForceThatSentHerSeesIt(t *testing.T) {

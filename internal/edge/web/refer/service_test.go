@@ -147,6 +147,9 @@ func TestWhatAgreeingMeansStandsBeforeSheAgrees(t *testing.T) {
 	shown.WantText(".govuk-inset-text", "A caution goes on her criminal record.").
 		WantText(".govuk-inset-text", "she faces arrest, and a prosecution for the original offence may follow.").
 		WantText(".govuk-inset-text", "She may take legal advice before she decides.").WantText(".govuk-inset-text", "Source 000:497")
+	if strings.Contains(shown.Body, "There is some concern") {
+		t.Error("what is for the officer to know stands among what to tell her")
+	}
 	if told, agreed := strings.Index(shown.Body, "faces arrest"), strings.Index(shown.Body, `name="agreed"`); told < 0 || told > agreed {
 		t.Error("she is asked before she is told")
 	}
@@ -169,9 +172,17 @@ func TestAnEncounterMayBeCheckedWithoutAName(t *testing.T) {
 	if kept := filled(shown); kept.Get("age") != "35" || kept.Get("outcome") != "conditional_caution" {
 		t.Errorf("what was asked is lost: %v", kept)
 	}
-	site.Post("/refer/check", url.Values{}).WantStatus(200).WantText("#hers .govuk-tag", "Not clear yet").WantText("#hers", "her age in years")
+	little := site.Post("/refer/check", url.Values{}).WantStatus(200).WantText("#hers .govuk-tag", "Not clear yet").WantText("#hers", "her age in years").
+		WantText("#hers", "which offence codes are lower-level where police have not considered a conditional caution (for this place to decide)")
+	if strings.Contains(little.Text("main"), "lower_level_offences") {
+		t.Error("an officer reads the name of a setting")
+	}
 	site.Post("/refer/check", url.Values{"age": {"old"}, "gravity": {"x"}}).WantStatus(422).
 		WantText(".govuk-error-summary", "Enter her age in years").WantText(".govuk-error-summary", "Enter a number for: Gravity score")
+	closed := site.Post("/refer/check", url.Values{"place": {"Charing Cross, Central West"}, "outcome": {"charge"}}).WantText("#hers .govuk-tag", "Closed")
+	if strings.Contains(closed.Text("#hers"), "we would need to know") {
+		t.Error("a closed door asks for what cannot open it")
+	}
 	if line, told := site.room.Record.Last(); len(site.room.Record.Facts()) != 0 || told {
 		t.Errorf("a check was kept: %+v", line)
 	}

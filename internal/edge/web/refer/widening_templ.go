@@ -169,7 +169,7 @@ func warningPage(w warning) templ.Component {
 			}
 		}
 		if w.ask.requests {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<h2 class=\"govuk-heading-m\">She asks for support herself</h2><p class=\"govuk-body\">The same support, by her own choice. Nothing is required of her, and nothing is reported. Police outcome: not decided yet.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<h2 class=\"govuk-heading-m\">She asks for support herself</h2><p class=\"govuk-body\">The same support, by her own choice. Nothing is required of her, and police are not told if she comes. Police outcome: not decided yet.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

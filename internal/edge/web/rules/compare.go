@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"strconv"
 	"strings"
 
 	"throughline/internal/casework/rules"
@@ -91,6 +92,20 @@ func (c comparison) column(of *rules.Sheet) string {
 		return editionWords(of.Version)
 	}
 	return of.Book.Title
+}
+
+// partID is where a part stands on the page.
+func partID(i int) string { return "part-" + strconv.Itoa(i+1) }
+
+// differing counts the lines of a part that are the same and that are not.
+func differing(part scheme.Compared) string {
+	same, all := 0, part.Pairs()
+	for _, pair := range all {
+		if pair.Same() {
+			same++
+		}
+	}
+	return strconv.Itoa(same) + " of " + strconv.Itoa(len(all)) + " the same"
 }
 
 // table sets the lines of a part beside each other.

@@ -161,8 +161,8 @@ func TestASchemeIsReadRuleByRuleWithItsSources(t *testing.T) {
 		"She is over 18 years old. Source 004:166",
 		"The encounter is in an area that the service covers. Source 004:158, 273, inferred",
 		"Whether she must admit the offence Not stated Source 004:166",
-		"covered_areas: which areas the service covers Decided here: Central West, Central South.",
-		"over_18_includes_18: whether \"over 18\" takes in a woman of 18 Not decided here.",
+		"Which areas the service covers (setting covered_areas) Decided here: Central West, Central South.",
+		"Whether \"over 18\" takes in a woman of 18 (setting over_18_includes_18) Not decided here.",
 		"Asked: 2 × appointment Source 004:370, 406",
 		"Counts: group Not stated",
 		"If it is not met: decided by police.",
@@ -184,10 +184,11 @@ func TestTheHistoryShowsWhatChangedAndWhy(t *testing.T) {
 	h := newHouse(t, caseworktest.Lead)
 	h.put("3", h.tomorrow())
 	page := h.Get("/schemes/lwds").WantStatus(200)
+	page.WantText("dl", "Next edition From 4 March 2026, to come")
 	page.WantText("h3", "From 4 March 2026, to come").WantText("main p", "By Ruth, Advance, on 3 March 2026. The commissioner asked for 3")
 	page.WantText("main li", "Conditional caution: what is asked of her Before: Asked: 2 × appointment (004:370, 406) After: Asked: 3 × appointment (004:370, 406)")
 	edition := h.Get("/schemes/lwds/edition/2026-03-04").WantStatus(200)
-	edition.WantText("dl", "This edition From 4 March 2026, to come").WantText("dl", "Why The commissioner asked for 3").WantText("main li", "Asked: 3 × appointment")
+	edition.WantText("dl", "This edition From 4 March 2026, to come").WantText("dl", "Why The commissioner asked for 3").WantText("main a[href=#conditional_caution]", "Conditional caution").WantText("main li", "Asked: 3 × appointment")
 	h.WaitDays(1)
 	h.Get("/schemes/lwds").WantText("dl", "From 4 March 2026, decides today")
 	h.Get("/schemes/lwds/edition/first").WantText("dl", "Came with the program, followed by another")
@@ -221,6 +222,8 @@ func TestTwoSchemesAndTwoEditionsAreCompared(t *testing.T) {
 	}
 	page := h.Get("/schemes/compare?a=lwds&b=south-yorkshire-alcohol-waiver").WantStatus(200)
 	page.WantText("caption", "Pathway 1: who may enter").WantText("th", "London Women's Diversion Service").WantText("td", "She is over 18 years old. (004:166)")
+	page.WantText("td", "Which areas the service covers (setting covered_areas) (004:133, 158, 168)")
+	page.WantText("main a[href=#part-1]", "The scheme").WantText("#part-1 caption", "The scheme").WantText("main li", "of 7 the same")
 	h.put("3", h.tomorrow())
 	editions := h.Get("/schemes/compare?a=lwds@first&b=lwds@2026-03-04").WantStatus(200)
 	editions.WantText("th", "Came with the program, decides today From 4 March 2026, to come The same?")

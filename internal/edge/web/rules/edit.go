@@ -180,7 +180,7 @@ func (f draft) page() web.Page {
 
 func (f draft) textField() govuk.Field {
 	one := govuk.Field{
-		Name: "text", Label: "The rulebook", LabelSize: govuk.Medium, Rows: 24, Value: f.text, Autocomplete: "off", NoSpelling: true,
+		Name: "text", Label: "The rulebook", LabelSize: govuk.Medium, Rows: 24, Value: f.text, Autocomplete: "off", NoSpelling: true, Code: true,
 		Hint: "Every rule needs its source. What a source does not say is not_stated.",
 	}
 	switch count := len(f.Draft.Problems); {

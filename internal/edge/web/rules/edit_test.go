@@ -60,7 +60,10 @@ func TestADraftIsShownWithItsChangesAndScenarios(t *testing.T) {
 	page.WantText("form", "First day it decides The first there can be is 4 March 2026.").WantNone(".govuk-error-summary")
 	h.Post("/schemes/lwds/edit", h.form("check", london(t))).WantStatus(200).WantText("main p", "No rule differs from the edition before it.")
 	differs := h.Post("/schemes/lwds/edit", h.form("check", london(t, "age > 18", "age > 30"))).WantStatus(200)
-	differs.WantText("h3", "answered otherwise").WantText("main li", "is closed, want open")
+	differs.WantText("h3", "answered otherwise").WantText("main li", "Conditional caution is closed; the table says open")
+	if len(differs.All("textarea.tl-code")) != 1 {
+		t.Error("the rulebook is not set in letters of one width")
+	}
 	if len(differs.All("textarea")) < 3 {
 		t.Error("no reason is asked for another answer")
 	}

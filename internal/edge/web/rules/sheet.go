@@ -97,6 +97,11 @@ func (s sheet) standing() []govuk.SummaryRow {
 		{Key: "Run by this service", Value: runs},
 		{Key: "This edition", Value: editionWords(s.Version)},
 	}
+	for _, version := range s.History {
+		if version.ToCome && version.TakenBack == nil && version.From != s.From {
+			rows = append(rows, govuk.SummaryRow{Key: "Next edition", Value: editionWords(version)})
+		}
+	}
 	if s.Line != nil {
 		rows = append(rows, govuk.SummaryRow{Key: "Written", Value: writtenWords(*s.Line)}, govuk.SummaryRow{Key: "Why", Value: s.Line.Why})
 		for _, accepted := range s.Line.Accepted {
@@ -143,6 +148,15 @@ func (s sheet) chapters() []chapter {
 		all[i].sections = append(all[i].sections, section)
 	}
 	return all
+}
+
+// asRead returns a line as people read it: a local setting by what it decides, with its
+// name behind that for whoever sets it. No other line begins with its own key.
+func asRead(line scheme.Line) scheme.Line {
+	if words, setting := strings.CutPrefix(line.Text, line.Key+": "); setting {
+		line.Text = upper(words) + " (setting " + line.Key + ")"
+	}
+	return line
 }
 
 // decided says what this place decided on a local setting, "" of any other line.
@@ -218,7 +232,7 @@ func lineWords(line, other *scheme.Line) string {
 	if line == nil {
 		return "Nothing"
 	}
-	words := line.String()
+	words := asRead(*line).String()
 	if line.Rule != "" && (other == nil || other.Rule != line.Rule) {
 		words += " [" + line.Rule + "]"
 	}
