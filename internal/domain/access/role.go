@@ -27,12 +27,11 @@ const (
 	Administrator         Role = "administrator"
 )
 
-// Woman is she herself, asking for her own record, or for support before she has
-// one. She has no account of the kind above, so Roles does not list her.
+// Woman is she herself, asking for support or for her own record. She has no
+// account of the kind above, so Roles does not list her.
 const Woman Role = "woman"
 
-// ByHerself returns a woman who asks for support, of whom nobody knows who she
-// is: nothing joins her to any record.
+// ByHerself returns the woman herself without an account, as nobody who is known.
 func ByHerself() Asker { return Asker{Role: Woman} }
 
 // Specialism is what a specialist is for. A specialist with none may see

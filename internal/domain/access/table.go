@@ -152,6 +152,10 @@ var rules = []rule{
 	// overridden, not what was seen. Inferred from 000:193.
 	{InformationGovernance, Overseen, Read, SetOf(Identity), []Purpose{ForAdministration}, PartOnly, "her trace in the logs of access, sharing and override"},
 
+	// She may ask for support herself, without an account, and nothing is read back
+	// to her then: whoever holds her phone learns nothing. Source: 004:166.
+	{Woman, Unrelated, Append, SetOf(Identity, Offence), []Purpose{ForReferral}, whole, "she asks for support herself"},
+
 	// Her record is hers. Notes are held back only where another person's safety
 	// needs it. She sets priorities, asks for more time, chooses what comes next.
 	// Source: 004:211, 295, 464; what is held back is inferred.
