@@ -162,9 +162,4 @@ var rules = []rule{
 	{Woman, Herself, Read, SetOf(Identity, Offence, Condition, Needs, Plan, Children, Sealed), []Purpose{ForSupport, ForCondition}, whole, "it is her own record"},
 	{Woman, Herself, Read, SetOf(Notes), []Purpose{ForSupport, ForCondition}, PartOnly, "her own notes, without what would put another person in danger"},
 	{Woman, Herself, Append, SetOf(Needs, Plan), []Purpose{ForSupport}, whole, "her own priorities and plans"},
-
-	// She may ask for support herself, without anybody knowing who she is, and
-	// nothing is read back to her: whoever holds her phone learns nothing.
-	// Source: 004:166.
-	{Woman, Unrelated, Append, SetOf(Identity, Offence), []Purpose{ForReferral}, whole, "she asks for support herself"},
 }
