@@ -156,6 +156,20 @@ func TestADecisionSaysWhyAndWhatItHangsOn(t *testing.T) {
 	}
 }
 
+func TestWhoAsksForHerselfAppendsAndReadsNothing(t *testing.T) {
+	for _, action := range access.EveryAction {
+		for _, purpose := range access.EveryPurpose {
+			var want access.Classes
+			if action == access.Append && purpose == access.ForReferral {
+				want = access.SetOf(access.Identity, access.Offence)
+			}
+			if got := access.Allowed(access.ByHerself(), access.Unrelated, action, purpose); got != want {
+				t.Errorf("whoever holds her phone may %s %q for %s, want %q", action, got, purpose, want)
+			}
+		}
+	}
+}
+
 func TestTheWomanHasNoAccount(t *testing.T) {
 	if role, err := access.ParseRole(string(access.Woman)); err == nil {
 		t.Errorf("an account may be made with the role %q", role)
