@@ -10,6 +10,7 @@ import (
 	"throughline/internal/casework"
 	"throughline/internal/casework/justice"
 	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/ending"
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
@@ -109,7 +110,8 @@ func (s caseSheet) since() []govuk.SummaryRow {
 		if c.Awaited() {
 			rows = append(rows, govuk.SummaryRow{Key: "Appointments she did not come to", Value: absence(s.SentCase)})
 		}
-		rows = append(rows, govuk.SummaryRow{Key: "How the condition stands", Value: c.Ending.Words()})
+		rows = append(rows, govuk.SummaryRow{Key: "How the condition stands", Value: c.Ending.Words()},
+			govuk.SummaryRow{Key: "Police decision", Value: ending.Decided(c.Decision, c.Consequence, c.Decided)})
 		if s.Time.Stated {
 			rows = append(rows, govuk.SummaryRow{Key: "Time the scheme allows", Value: s.Time.Words()})
 		}

@@ -74,7 +74,7 @@ func TestPoliceDecideOnTheCondition(t *testing.T) {
 	for range 2 { // sending twice decides once
 		site.Post(path, again).WantRedirect(path + "?saved=1")
 	}
-	site.Get(path+"?saved=1").WantText(".govuk-notification-banner", "The decision is saved").WantText("main", "Police hold it not met, decided on 23 March 2026. What follows is not stated. Police wrote She moved").
+	site.Get(path+"?saved=1").WantText(".govuk-notification-banner", "The decision is saved").WantText("main", "Police hold it not met, decided on 23 March 2026. What follows is not stated. Police decision Not met on 23 March 2026. Police wrote She moved").
 		WantText("main h2", "Police decision on the condition")
 	decided := 0
 	for _, fact := range site.room.Record.Facts() {
