@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -120,45 +121,22 @@ func (c schemeShowCommand) Run(ctx context.Context, t terminal) error {
 }
 
 type schemeCheckCommand struct {
-	Files     []string `arg:"" optional:"" type:"path" help:"Rulebook files; without any, all that came with the program."`
+	Rulebooks []string `arg:"" optional:"" help:"Schemes, such as lwds, or files; without any, all that came with the program."`
 	Sources   bool     `help:"Print every number and every matter not stated, with the line it stands on."`
 	Documents string   `type:"existingdir" help:"Folder of the source documents: see that each number stands on a line it cites."`
 }
 
+// written is a rulebook as text.
+type written struct {
+	name string
+	text []byte
+}
+
 // Run checks rulebooks and says everything that is wrong.
 func (c schemeCheckCommand) Run(_ context.Context, t terminal) error {
-	type checked struct {
-		name string
-		text []byte
-	}
-	var files []checked
-	if len(c.Files) == 0 {
-		library, err := schemes.Library()
-		if err != nil {
-			return coded{exitData, err}
-		}
-		for _, id := range library.IDs() {
-			for _, edition := range library.Editions(id) {
-				files = append(files, checked{id, edition.Text})
-			}
-			if _, err := schemes.Scenarios(id); err != nil {
-				return coded{exitData, err}
-			}
-		}
-		packs, err := schemes.Law()
-		if err != nil {
-			return coded{exitData, err}
-		}
-		if problems := scheme.CheckReferences(library.On(0), packs); len(problems) > 0 {
-			return coded{exitData, problems}
-		}
-	}
-	for _, path := range c.Files {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return fmt.Errorf("reading a rulebook: %w", err)
-		}
-		files = append(files, checked{filepath.Base(path), text})
+	files, err := c.named()
+	if err != nil {
+		return err
 	}
 	lines := documents{folder: c.Documents, read: map[string][]string{}}
 	wrong, numbers, silences := 0, 0, 0
@@ -191,6 +169,56 @@ func (c schemeCheckCommand) Run(_ context.Context, t terminal) error {
 	}
 	t.say("%d rulebooks are right: %d numbers and %d matters not stated, each with its source.", len(files), numbers, silences)
 	return nil
+}
+
+// named returns the rulebooks to check. Of all, their scenarios and what they
+// lead to are looked at too.
+func (c schemeCheckCommand) named() ([]written, error) {
+	library, err := schemes.Library()
+	if err != nil {
+		return nil, coded{exitData, err}
+	}
+	if len(c.Rulebooks) == 0 {
+		return everyOne(library)
+	}
+	var files []written
+	for _, name := range c.Rulebooks {
+		if editions := library.Editions(name); len(editions) > 0 {
+			for _, edition := range editions {
+				files = append(files, written{name, edition.Text})
+			}
+			continue
+		}
+		text, err := os.ReadFile(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, coded{exitNotFound, fmt.Errorf("%s is neither a scheme nor a file: throughline scheme list names the schemes", name)}
+		}
+		if err != nil {
+			return nil, fmt.Errorf("reading a rulebook: %w", err)
+		}
+		files = append(files, written{filepath.Base(name), text})
+	}
+	return files, nil
+}
+
+func everyOne(library *scheme.Library) ([]written, error) {
+	var files []written
+	for _, id := range library.IDs() {
+		for _, edition := range library.Editions(id) {
+			files = append(files, written{id, edition.Text})
+		}
+		if _, err := schemes.Scenarios(id); err != nil {
+			return nil, coded{exitData, err}
+		}
+	}
+	packs, err := schemes.Law()
+	if err != nil {
+		return nil, coded{exitData, err}
+	}
+	if problems := scheme.CheckReferences(library.On(0), packs); len(problems) > 0 {
+		return nil, coded{exitData, problems}
+	}
+	return files, nil
 }
 
 // problemsOf parses a rulebook and looks for contradictions.
