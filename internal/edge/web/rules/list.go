@@ -16,20 +16,22 @@ type shelf struct {
 
 // standings are how schemes stand, in the order of the list.
 var standings = []struct {
-	status      scheme.Status
-	title, says string
+	status scheme.Status
+	one    string // what one of them is
+	title  string // of them all
+	says   string
 }{
-	{scheme.Live, "Running", "They ran when their source was written."},
-	{scheme.Pilot, "Pilots", "They were being tried out when their source was written."},
-	{scheme.Template, "Patterns", "A place may follow one."},
-	{scheme.ProposedOnly, "Proposed", "They open no door."},
-	{scheme.ClosedForGood, "Closed", "They are kept for the women who came through them."},
+	{scheme.Live, "Running", "Running", "They ran when their source was written."},
+	{scheme.Pilot, "Pilot", "Pilots", "They were being tried out when their source was written."},
+	{scheme.Template, "Pattern", "Patterns", "A place may follow one."},
+	{scheme.ProposedOnly, "Proposed", "Proposed", "They open no door."},
+	{scheme.ClosedForGood, "Closed", "Closed", "They are kept for the women who came through them."},
 }
 
 func statusWords(status scheme.Status) string {
 	for _, standing := range standings {
 		if standing.status == status {
-			return standing.title
+			return standing.one
 		}
 	}
 	return string(status)
