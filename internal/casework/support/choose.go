@@ -14,8 +14,8 @@ import (
 type Choice struct {
 	WaitingLine
 	Version int // of the case, to allocate against
-	// Title is who she gets under her scheme; where that depends on what is not
-	// known, Titles are those it may be.
+	// Title is who she gets under her scheme, "" where its rulebook does not say;
+	// where that depends on what is not known, Titles are those it may be.
 	Title  string
 	Titles []string
 	Cohort *Cohort // nil where her scheme names no number of women

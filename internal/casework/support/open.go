@@ -23,7 +23,8 @@ type CaseView struct {
 	Police    string // custody or crime reference
 	Worker    string // her keyworker's name, "" where none is allocated
 	// WorkerTitle is who supports her under her scheme, such as a keyworker or a
-	// lead professional; Titles are those it may be where that is not known.
+	// lead professional, "" where its rulebook does not say; Titles are those it may
+	// be where that is not known.
 	WorkerTitle string
 	Titles      []string
 	Safety      []scheme.Safety // where she is not asked to come

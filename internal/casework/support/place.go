@@ -55,16 +55,16 @@ func (d Desk) safeToMeet(entry Booking) error {
 }
 
 // workerTitle says who supports a woman under her scheme, such as a keyworker or
-// a lead professional. Where it depends on what is not known of her, open lists
-// the titles it may be.
+// a lead professional; "" where the rulebook does not say. Where it depends on
+// what is not known of her, open lists the titles it may be.
 func (d Desk) workerTitle(row journey.Row) (title string, open []string) {
 	book := d.Rules.Of(row.Scheme, row.Referred)
 	if book == nil {
-		return keyworkerTitle, nil
+		return "", nil
 	}
 	p := book.Pathway(string(row.Pathway))
-	if p == nil || len(p.Workers) == 0 {
-		return keyworkerTitle, nil
+	if p == nil {
+		return "", nil
 	}
 	known := scheme.Encounter{OccurredOn: row.Referred, Area: row.Area, Residence: row.Lives(), Age: row.Age, PoliceOutcome: row.Outcome}
 	if title := book.WorkerFor(p.Code, known, d.Settings[book.ID]); title != "" {
@@ -75,8 +75,5 @@ func (d Desk) workerTitle(row journey.Row) (title string, open []string) {
 			open = append(open, worker.Title)
 		}
 	}
-	return keyworkerTitle, open
+	return "", open
 }
-
-// keyworkerTitle is who supports her where her scheme has no word of its own.
-const keyworkerTitle = "Keyworker"

@@ -150,7 +150,7 @@ func TestWhoSheGetsByWhereSheLives(t *testing.T) {
 	}{
 		{"Brighton", "Caseworker", nil},
 		{"Lewes", "Liaison co-ordinator", nil},
-		{"", "Keyworker", []string{"Caseworker", "Liaison co-ordinator"}},
+		{"", "", []string{"Caseworker", "Liaison co-ordinator"}},
 	}
 	for _, test := range tests {
 		room, desk, in := service(t, nil, "inspire-sussex")
@@ -168,5 +168,23 @@ func TestWhoSheGetsByWhereSheLives(t *testing.T) {
 		if choice.Title != test.title || strings.Join(choice.Titles, " ") != strings.Join(test.titles, " ") {
 			t.Errorf("a woman who lives in %q gets a %s, or %v; want %s, or %v (source 000:675)", test.lives, choice.Title, choice.Titles, test.title, test.titles)
 		}
+	}
+}
+
+// Most sources do not say who holds the relationship: then nobody is named.
+func TestWhoSheGetsIsNotMadeUp(t *testing.T) {
+	room, desk, in := service(t, nil, "womens-centre")
+	entry := caseworktest.Amina()
+	entry.Outcome, entry.Condition = "no_further_action", nil
+	receipt, err := in.Refer(ctx, caseworktest.Officer, entry, room.Key())
+	if err != nil {
+		t.Fatal(err)
+	}
+	choice, err := desk.Choose(ctx, caseworktest.Lead, receipt.Case)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if choice.Title != "" || len(choice.Titles) != 0 || choice.Cohort != nil {
+		t.Errorf("at a women's centre she gets a %q, or %v, in a cohort %+v; the source says none of it (000:608)", choice.Title, choice.Titles, choice.Cohort)
 	}
 }

@@ -1,7 +1,6 @@
 package ending
 
 import (
-	"strconv"
 	"strings"
 
 	"throughline/internal/domain/calendar"
@@ -26,7 +25,7 @@ func (r Rule) Time(start calendar.Day) Time {
 	if clock == nil {
 		return Time{}
 	}
-	t := Time{Stated: true, Allowed: length(*clock) + " from the day " + clock.Start + cite(clock.Provision), Waits: r.Waits}
+	t := Time{Stated: true, Allowed: clock.Length() + " from the day " + clock.Start + cite(clock.Provision), Waits: r.Waits}
 	count := func(rule scheme.Answer, yes, no string) {
 		switch rule {
 		case scheme.Yes:
@@ -59,18 +58,4 @@ func (t Time) Words() string {
 			"So no last day is filled in: it is "+t.Earliest.Short()+" at the earliest and "+t.Latest.Short()+" at the latest")
 	}
 	return strings.Join(words, ". ") + "."
-}
-
-// length says how long a clock runs.
-func length(clock scheme.Clock) string {
-	var words []string
-	for _, part := range []struct {
-		n    int
-		noun string
-	}{{clock.Months, "month"}, {clock.Weeks, "week"}, {clock.Days, "day"}} {
-		if part.n > 0 {
-			words = append(words, strconv.Itoa(part.n)+" "+plural(part.noun, part.n))
-		}
-	}
-	return strings.Join(words, " and ")
 }

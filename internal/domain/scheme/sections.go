@@ -273,6 +273,14 @@ func (c *Clock) Words() string {
 	if c == nil || c.NotStated {
 		return ""
 	}
+	return fmt.Sprintf("%s from when %s; %s; %s. Calendar days, by the clock of Europe/London.", c.Length(),
+		strings.ReplaceAll(c.Start, "_", " "),
+		counting("that day is day 1", "that day is day 0", "whether that day counts", c.StartDayCounts),
+		counting("the last day is in time", "the last day is out of time", "whether the last day is in time", c.LastDayIn))
+}
+
+// Length says how long the clock runs, such as "28 days".
+func (c *Clock) Length() string {
 	var spans []string
 	for _, span := range []struct {
 		n    int
@@ -285,10 +293,7 @@ func (c *Clock) Words() string {
 			spans = append(spans, fmt.Sprintf("%d %ss", span.n, span.unit))
 		}
 	}
-	return fmt.Sprintf("%s from when %s; %s; %s. Calendar days, by the clock of Europe/London.", strings.Join(spans, " and "),
-		strings.ReplaceAll(c.Start, "_", " "),
-		counting("that day is day 1", "that day is day 0", "whether that day counts", c.StartDayCounts),
-		counting("the last day is in time", "the last day is out of time", "whether the last day is in time", c.LastDayIn))
+	return strings.Join(spans, " and ")
 }
 
 func counting(yes, no, open string, rule Answer) string {

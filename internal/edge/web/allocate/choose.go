@@ -1,6 +1,7 @@
 package allocate
 
 import (
+	"cmp"
 	"errors"
 	"strconv"
 	"strings"
@@ -90,7 +91,7 @@ func (c choosing) known() []govuk.SummaryRow {
 		{Key: "Urgent at referral", Value: urgent(c.Urgent)},
 		{Key: "Speaks", Value: speaks(c.Line)},
 	}
-	gets := c.Title
+	gets := cmp.Or(c.Title, "Not stated")
 	if len(c.Titles) > 0 {
 		gets = strings.Join(c.Titles, " or ") + ", by where she lives: not known yet"
 	}

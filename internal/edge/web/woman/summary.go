@@ -1,6 +1,7 @@
 package woman
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -40,7 +41,7 @@ func (p summaryPage) reach() []govuk.SummaryRow {
 	if len(p.Titles) > 0 {
 		worker += " (" + strings.Join(p.Titles, " or ") + ", by where she lives: not known yet)"
 	}
-	rows = append(rows, govuk.SummaryRow{Key: p.WorkerTitle, Value: worker})
+	rows = append(rows, govuk.SummaryRow{Key: cmp.Or(p.WorkerTitle, "Keyworker"), Value: worker})
 	referred := p.Row.Referred.Short()
 	switch p.Row.Agency {
 	case "":
