@@ -209,13 +209,16 @@ func (v *visitor) download(path ...string) string {
 	v.reach("link", path)
 	v.do(v.what, enter)
 	for range 1000 {
-		// Until it is whole it has another name.
+		// The browser holds the name with an empty file, writes under another name and
+		// then renames: what has the name and is not empty is whole.
 		if files, _ := filepath.Glob(filepath.Join(folder, "*.csv")); len(files) > 0 {
 			content, err := os.ReadFile(files[0])
 			if err != nil {
 				v.t.Fatal(err)
 			}
-			return string(content)
+			if len(content) > 0 {
+				return string(content)
+			}
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
