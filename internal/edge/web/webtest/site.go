@@ -105,5 +105,7 @@ func (s *Site) Do(request *http.Request) *Page {
 	if err != nil {
 		s.t.Fatalf("%s %s: reading the answer: %v", request.Method, request.URL.Path, err)
 	}
-	return read(s.t, fmt.Sprintf("%s %s", request.Method, request.URL.Path), answer, body)
+	page := read(s.t, fmt.Sprintf("%s %s", request.Method, request.URL.Path), answer, body)
+	page.wantEasy()
+	return page
 }
