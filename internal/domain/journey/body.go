@@ -319,6 +319,7 @@ var bodies = kindsOf(
 	ContactMade{}, NeedAssessed{}, TierSet{}, GoalSet{}, PlanAgreed{}, ActivityRecorded{}, OutcomeAnswered{},
 	Closed{}, Withdrawn{}, IdentityTold{}, Described{}, BackgroundTold{}, Arrested{},
 	Encounter{}, TrainingHeld{}, CostRecorded{},
+	SafeContactTold{}, SafeContactConfirmed{}, ChannelFrozen{},
 )
 
 func kindsOf(all ...Body) map[Kind]reflect.Type {
