@@ -88,6 +88,10 @@ func (i Identity) Merge(later Identity) Identity {
 	return i
 }
 
+// TellsWho says whether the words of a kind of fact may say who she is or how to
+// reach her.
+func TellsWho(kind Kind) bool { return kind == KindIdentity || kind == KindSafeContact }
+
 // Who returns who she is from the effective facts of a woman whose identity the
 // door has opened.
 func Who(effective []Fact) Identity {

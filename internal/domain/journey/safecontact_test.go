@@ -86,7 +86,9 @@ func TestHowSheMayBeReachedIsWrittenDown(t *testing.T) {
 		{"no rule for what a text says", known, SafeContactEntry{Channels: change(text, func(t *safecontact.Terms) { t.Wording = "" })}, "text_wording"},
 		{"hours that are not told", known, SafeContactEntry{Channels: change(text, func(t *safecontact.Terms) { t.Windows = nil })}, "text_hours"},
 		{"hours of no kind", known, SafeContactEntry{Channels: change(text, func(t *safecontact.Terms) { t.Hours = "often" })}, "text_hours"},
-		{"hours that end before they begin", known, SafeContactEntry{Channels: change(text, func(t *safecontact.Terms) { t.Windows = []safecontact.Window{{Days: []time.Weekday{1}, From: 700, To: 600}} })}, "text_from"},
+		{"hours that end before they begin", known, SafeContactEntry{Channels: change(text, func(t *safecontact.Terms) {
+			t.Windows = []safecontact.Window{{Days: []time.Weekday{1}, From: 700, To: 600}}
+		})}, "text_from"},
 		{"a page of words", known, SafeContactEntry{Channels: []safecontact.Terms{call}, Ask: strings.Repeat("word ", 60)}, "ask_for"},
 	} {
 		facts, err := pen.TellSafeContact(row, wrong.known, wrong.entry)
