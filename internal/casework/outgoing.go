@@ -48,17 +48,18 @@ type MessageState string
 // The states. Only one that waits is ever sent: of one whose delivery is not
 // known, no machine sends it again.
 const (
-	MessageWaiting MessageState = "waiting"
-	MessageSending MessageState = "sending" // handed over, and no answer yet
-	MessageSent    MessageState = "sent"
-	MessageHeld    MessageState = "held"    // a person has to look
-	MessageLate    MessageState = "late"    // it was no longer so, or too late to say
-	MessageFailed  MessageState = "failed"  // it did not arrive
-	MessageUnknown MessageState = "unknown" // it may have arrived
+	MessageWaiting   MessageState = "waiting"
+	MessageSending   MessageState = "sending" // handed over, and no answer yet
+	MessageSent      MessageState = "sent"
+	MessageDelivered MessageState = "delivered"
+	MessageHeld      MessageState = "held"    // a person has to look
+	MessageLate      MessageState = "late"    // it was no longer so, or too late to say
+	MessageFailed    MessageState = "failed"  // it did not arrive
+	MessageUnknown   MessageState = "unknown" // it may have arrived
 )
 
 // MessageStates lists them.
-var MessageStates = []MessageState{MessageWaiting, MessageSending, MessageSent, MessageHeld, MessageLate, MessageFailed, MessageUnknown}
+var MessageStates = []MessageState{MessageWaiting, MessageSending, MessageSent, MessageDelivered, MessageHeld, MessageLate, MessageFailed, MessageUnknown}
 
 // Message is an outgoing message as it stands.
 type Message struct {
