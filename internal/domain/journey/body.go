@@ -322,6 +322,7 @@ var bodies = kindsOf(
 	PermissionAnswered{}, PermissionWithdrawn{}, ConflictMarked{}, ConflictLifted{}, OpeningAgreed{},
 	SpecialistJoined{}, SpecialistLeft{}, Supervised{},
 	Encounter{}, TrainingHeld{}, CostRecorded{},
+	SafeContactTold{}, SafeContactConfirmed{}, ChannelFrozen{},
 )
 
 func kindsOf(all ...Body) map[Kind]reflect.Type {

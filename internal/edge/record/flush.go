@@ -29,6 +29,9 @@ func (b *batch) flush(ctx context.Context, tx Tx) error {
 	if err := engine.insertRows(ctx, tx, "requests (key, digest, receipt, answered)", 4, b.keys, ""); err != nil {
 		return fmt.Errorf("keeping answers: %w", err)
 	}
+	if err := b.flushOutbox(ctx, tx); err != nil {
+		return err
+	}
 	if err := b.store.options.Ledger(ctx, tx, b.leaves); err != nil {
 		return fmt.Errorf("writing the ledger: %w", err)
 	}
@@ -85,7 +88,7 @@ func retell(ctx context.Context, tx Tx, id string, key Key) (journey.Identity, e
 		if err != nil {
 			return err
 		}
-		if fact.Body.Kind() == journey.KindIdentity && len(sealed) > 0 {
+		if journey.TellsWho(fact.Body.Kind()) && len(sealed) > 0 {
 			if fact.Words, err = openWords(key, fact.ID, sealed); err != nil {
 				return err
 			}
