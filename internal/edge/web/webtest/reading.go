@@ -2,12 +2,14 @@ package webtest
 
 import (
 	"fmt"
+	"mime"
 	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
 
+	"throughline/internal/domain/discreet"
 	"throughline/internal/domain/wording"
 	"throughline/internal/reckoning/reading"
 )
@@ -67,22 +69,42 @@ func unread(node *html.Node) bool {
 // Level is how easy the page is to read.
 func (p *Page) Level() reading.Level { return reading.Of(p.Blocks()...) }
 
-// ours says whether the page is a woman's own, in English: only then is it
-// measured.
-func (p *Page) ours() bool {
-	return len(p.All("html.tl-hers")) > 0 && p.Attr("html", "lang") == wording.English
-}
+// Hers says whether the page is a woman's own.
+func (p *Page) Hers() bool { return len(p.All("html.tl-hers")) > 0 }
 
-// wantEasy fails the test where a page of hers is hard to read. Every page of
-// hers that any test opens is measured.
-func (p *Page) wantEasy() {
+// wantHers holds every page of hers that any test opens to what is promised of
+// it: English that is easy to read, and a title and addresses that say nothing
+// of what the service does.
+func (p *Page) wantHers() {
 	p.t.Helper()
-	if !p.ours() {
+	if !p.Hers() {
 		return
 	}
-	for _, over := range p.Level().Over(reading.Hers) {
-		p.t.Errorf("%s, %q: %s", p.what, p.Text("title"), over)
+	if p.Attr("html", "lang") == wording.English {
+		for _, over := range p.Level().Over(reading.Hers) {
+			p.t.Errorf("%s, %q: %s", p.what, p.Text("title"), over)
+		}
 	}
+	for _, found := range p.Tells() {
+		p.t.Errorf("%s, %q: %s says %s", p.what, p.Text("title"), found.Where, found.What)
+	}
+}
+
+// Tells returns what of the page shows outside it and would give her away: its
+// title, its own address and those it leads to, and the name of a file.
+func (p *Page) Tells() []discreet.Finding {
+	addresses := []string{p.address}
+	for _, name := range []string{"href", "src", "action"} {
+		for _, node := range p.All("[" + name + "]") {
+			if address, _ := attribute(node, name); strings.HasPrefix(address, "/") {
+				addresses = append(addresses, address)
+			}
+		}
+	}
+	_, file, _ := mime.ParseMediaType(p.Header.Get("Content-Disposition")) // a page without one names no file
+	return discreet.Inspect(discreet.Outward{
+		Subject: p.Text("title"), FileName: file["filename"], Body: "https://host.example.org" + strings.Join(addresses, " https://host.example.org"),
+	}, discreet.Names{Services: []string{service, organisation}})
 }
 
 // WantReading prints how easy pages are to read, by name, and fails the test
