@@ -1,6 +1,7 @@
 package webtest
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -70,5 +71,35 @@ func TestWhatWouldTellOfHerOutsideThePageIsFound(t *testing.T) {
 	file.Header.Set("Content-Disposition", `attachment; filename="diversion-plan.pdf"`)
 	if found := file.Tells(); len(found) != 1 || found[0].Where != "file name" {
 		t.Errorf("of a file: %v", found)
+	}
+}
+
+// listener hears what a test would fail with.
+type listener struct {
+	testing.TB
+	heard []string
+}
+
+func (l *listener) Helper() {}
+func (l *listener) Errorf(format string, values ...any) {
+	l.heard = append(l.heard, fmt.Sprintf(format, values...))
+}
+
+func TestEveryPageThatIsOpenedIsMeasured(t *testing.T) {
+	const hard = "<p>Interpreters facilitate understanding.</p>"
+	for _, row := range []struct{ name, body, want string }{
+		{"hard words on a page of hers", `<html class="tl-hers" lang="en"><title>My plan</title><main>` + hard + `</main></html>`, "its grade is 32.8, over 6"},
+		{"the same in a language that is not measured", `<html class="tl-hers" lang="cy"><title>My plan</title><main>` + hard + `</main></html>`, ""},
+		{"a title that tells", `<html class="tl-hers" lang="cy"><title>Police</title></html>`, "subject says the word police"},
+		{"hard words on a staff page", `<html lang="en"><title>Police</title><main>` + strings.Repeat(hard, fewSentences) + `</main></html>`, "its grade is 32.8, over 8"},
+		{"a few words on a staff page", `<html lang="en"><title>Police</title><main>` + hard + `</main></html>`, ""},
+	} {
+		page := hers(t, "/", row.body)
+		heard := &listener{TB: t}
+		page.t = heard
+		page.wantPlain()
+		if said := strings.Join(heard.heard, "; "); (said == "") != (row.want == "") || !strings.Contains(said, row.want) {
+			t.Errorf("%s: heard %q, want %q", row.name, said, row.want)
+		}
 	}
 }

@@ -57,7 +57,7 @@ func (p *Page) Blocks() []string {
 
 // unread says whether nobody reads what an element holds as words of the page.
 func unread(node *html.Node) bool {
-	if slices.Contains([]string{"script", "style", "svg", "textarea"}, node.Data) {
+	if slices.Contains([]string{"script", "style", "svg", "textarea", "pre", "code"}, node.Data) {
 		return true
 	}
 	translate, _ := attribute(node, "translate")
@@ -72,18 +72,29 @@ func (p *Page) Level() reading.Level { return reading.Of(p.Blocks()...) }
 // Hers says whether the page is a woman's own.
 func (p *Page) Hers() bool { return len(p.All("html.tl-hers")) > 0 }
 
-// wantHers holds every page of hers that any test opens to what is promised of
-// it: English that is easy to read, and a title and addresses that say nothing
-// of what the service does.
-func (p *Page) wantHers() {
+// fewSentences are too few on a staff page, beside names and figures, to give a
+// grade a limit.
+const fewSentences = 5
+
+// wantPlain holds every page that any test opens to what is promised of it:
+// English that is easy to read; and of a page of hers, a title and addresses that
+// say nothing of what the service does.
+func (p *Page) wantPlain() {
 	p.t.Helper()
-	if !p.Hers() {
-		return
+	level, limits := p.Level(), reading.Staff
+	switch {
+	case p.Hers():
+		limits = reading.Hers
+	case level.Sentences < fewSentences:
+		limits = reading.Limits{}
 	}
 	if p.Attr("html", "lang") == wording.English {
-		for _, over := range p.Level().Over(reading.Hers) {
+		for _, over := range level.Over(limits) {
 			p.t.Errorf("%s, %q: %s", p.what, p.Text("title"), over)
 		}
+	}
+	if !p.Hers() {
+		return
 	}
 	for _, found := range p.Tells() {
 		p.t.Errorf("%s, %q: %s says %s", p.what, p.Text("title"), found.Where, found.What)

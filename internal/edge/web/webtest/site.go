@@ -113,6 +113,6 @@ func (s *Site) Do(request *http.Request) *Page {
 	}
 	page := read(s.t, fmt.Sprintf("%s %s", request.Method, request.URL.Path), answer, body)
 	page.address = request.URL.RequestURI()
-	page.wantHers()
+	page.wantPlain()
 	return page
 }
