@@ -3,9 +3,12 @@ package record_test
 import (
 	"context"
 	"database/sql"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/pressly/goose/v3"
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/caseworktest"
@@ -30,10 +33,12 @@ func TestARecordFromBeforeEditionsIsReadAndBroughtUpToDate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, statement := range []string{"DROP TABLE editions", "DELETE FROM goose_db_version WHERE version_id >= 2"} {
-		if _, err := db.Exec(statement); err != nil {
-			t.Fatal(err)
-		}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, os.DirFS("migrations/sqlite"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := provider.DownTo(ctx, 1); err != nil {
+		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
