@@ -26,8 +26,11 @@ type Request struct {
 	// ID names the request in the log, for a person to quote.
 	ID string
 
+	hers     bool // the page is the woman's own
+	site     *site
+	language string // she asked for, a BCP 47 tag; "" where she chose none
+
 	in   administration.SignedIn // whose session it is, half ones too; zero where there is none
-	hers bool                    // the page is the woman's own
 	told bool                    // the page says that a code would be asked for here
 }
 
