@@ -193,7 +193,7 @@ func (d signInDoor) signOut(r *Request) (Response, error) {
 			return Response{}, fmt.Errorf("signing out: %w", err)
 		}
 	}
-	return Redirect("/signed-out").withSession(d.site.Desk.Cookie("")), nil
+	return r.SignedOut(), nil
 }
 
 func (d signInDoor) signedOut(*Request) (Response, error) {

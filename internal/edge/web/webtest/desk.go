@@ -50,12 +50,14 @@ func (d *Desk) Open(asker access.Asker) (token string) {
 	return d.OpenAs(administration.SignedIn{Account: account(asker), Sure: true})
 }
 
-// OpenAs starts a session like this one.
+// OpenAs starts a session like this one, under an id of its own where it has none.
 func (d *Desk) OpenAs(in administration.SignedIn) (token string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.opened++
-	in.Session = fmt.Sprintf("session-%d", d.opened)
+	if in.Session == "" {
+		in.Session = fmt.Sprintf("session-%d", d.opened)
+	}
 	token = fmt.Sprintf("token-%d", d.opened)
 	d.sessions[token] = in
 	return token
