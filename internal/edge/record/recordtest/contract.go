@@ -96,6 +96,7 @@ func Contract(t *testing.T, open Open) {
 		{"an imported row does not move", moves},
 		{"rebuild gives the same rows", rebuilds},
 		{"accounts and sessions are kept", people},
+		{"cards, codes and the sessions they open are kept", keepsCards},
 		{"editions are kept, each day once", keepsEditions},
 		{"no edition is kept without its ledger line", noEditionWithoutLedger},
 		{"of editions written at once one is kept", editionsAtOnce},
