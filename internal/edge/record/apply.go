@@ -25,6 +25,7 @@ type batch struct {
 	cases  map[string]casewritten
 	keys   []any
 	leaves [][]byte
+	named  [][]string // whom each of the leaves names, by trace
 }
 
 // woman is a woman the batch touches, as the batch leaves her.
@@ -219,7 +220,7 @@ func (b *batch) witness(entry access.Entry, traces map[string]called) error {
 	if err != nil {
 		return fmt.Errorf("writing a ledger line: %w", err)
 	}
-	b.leaves = append(b.leaves, leaf)
+	b.leaves, b.named = append(b.leaves, leaf), append(b.named, names)
 	return nil
 }
 

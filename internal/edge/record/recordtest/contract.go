@@ -85,6 +85,7 @@ func Contract(t *testing.T, open Open) {
 		{"many writers at once lose nothing", manyWriters},
 		{"nothing is written where the ledger cannot be", ledgerFails},
 		{"the ledger calls women by their traces", ledgerTraces},
+		{"a woman is shown every line that names her", whoLooked},
 		{"what is said in the ledger is sealed", saidIsSealed},
 		{"a change that cannot be written whole is not written at all", halfAChange},
 		{"two imports at once write everything once", importsAtOnce},
