@@ -17,6 +17,15 @@ type Desk struct {
 	casework.Schemes
 	Cards   CardStore
 	Secrets Secrets
+	Ledger  Ledger
+	People  People
+}
+
+// People knows who works here.
+type People interface {
+	// NameOf returns the name of an account as colleagues read it, "" where there
+	// is none.
+	NameOf(ctx context.Context, account string) (string, error)
 }
 
 // giving is the class of how she comes in: it is hers to identify herself with.

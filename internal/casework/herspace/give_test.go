@@ -68,7 +68,7 @@ func (h *home) refer(t *testing.T, referral journey.Referral) journey.Row {
 	}
 	receipt := h.append(t, caseworktest.Officer, facts)
 	row := h.reload(t, receipt.Case)
-	facts, err = h.Bench.Pen(caseworktest.Lead).Allocate(row, caseworktest.Keyworker.ID, "")
+	facts, err = h.Bench.Pen(caseworktest.Lead).Allocate(row, caseworktest.Keyworker.ID, "Advance", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -216,6 +216,9 @@ func (b *batch) witness(entry access.Entry, traces map[string]called) error {
 		}
 	}
 	entry.Women = names
+	if entry.Role == access.Woman && entry.Actor != "" && len(names) == 1 {
+		entry.Actor = names[0] // in her own space she is nobody else than whom the line is about
+	}
 	leaf, err := json.Marshal(entry)
 	if err != nil {
 		return fmt.Errorf("writing a ledger line: %w", err)
