@@ -321,6 +321,7 @@ var bodies = kindsOf(
 	Closed{}, Withdrawn{}, IdentityTold{}, Described{}, BackgroundTold{}, Arrested{},
 	PermissionAnswered{}, PermissionWithdrawn{}, ConflictMarked{}, ConflictLifted{}, OpeningAgreed{},
 	SpecialistJoined{}, SpecialistLeft{}, Supervised{},
+	AnsweredBack{}, CheckedIn{}, TalkAsked{}, ChangeAsked{}, CopyAsked{}, CorrectionAsked{}, DeletionAsked{}, SeenTo{}, HeldBack{},
 	Encounter{}, TrainingHeld{}, CostRecorded{},
 	SafeContactTold{}, SafeContactConfirmed{}, ChannelFrozen{},
 )

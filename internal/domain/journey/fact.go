@@ -70,9 +70,10 @@ func (k Kind) Class() access.Class {
 		return access.Offence
 	case KindConditionGiven, KindConditionDecided, KindConditionVaried:
 		return access.Condition
-	case KindNeed, KindTier:
+	case KindNeed, KindTier, KindCheckedIn:
 		return access.Needs
-	case KindGoal, KindPlanAgreed, KindAllocated, KindClosed, KindBooked, KindPermission, KindPermissionBack, KindOpening:
+	case KindGoal, KindPlanAgreed, KindAllocated, KindClosed, KindBooked, KindPermission, KindPermissionBack, KindOpening,
+		KindTalk, KindChange, KindCopy, KindCorrection, KindDeletion, KindSeenTo:
 		return access.Plan
 	case KindBackground, KindConflict, KindConflictOver:
 		return access.Sealed
