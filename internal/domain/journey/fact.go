@@ -67,13 +67,13 @@ func (k Kind) Class() access.Class {
 		return access.Identity
 	case KindReferred, KindEncounter:
 		return access.Offence
-	case KindConditionGiven, KindConditionDecided, KindConditionVaried:
+	case KindConditionGiven, KindConditionDecided, KindConditionVaried, KindAgreement:
 		return access.Condition
-	case KindNeed, KindTier:
+	case KindNeed, KindTier, KindHealthNoted:
 		return access.Needs
 	case KindGoal, KindPlanAgreed, KindAllocated, KindClosed, KindBooked, KindPermission, KindPermissionBack, KindOpening:
 		return access.Plan
-	case KindBackground, KindConflict, KindConflictOver:
+	case KindBackground, KindConflict, KindConflictOver, KindAdviceNoted:
 		return access.Sealed
 	}
 	return access.Notes
