@@ -26,7 +26,8 @@ type userCommand struct {
 type userAddCommand struct {
 	place
 	Name         string   `arg:"" help:"Sign-in name."`
-	Role         string   `required:"" help:"Role: officer, evidence-review-officer, keyworker, service-lead, commissioner, administrator or another of the field's."`
+	Role         string   `required:"" help:"Role: officer, evidence-review-officer, keyworker, service-lead, partner-manager, specialist, partner, court, probation, commissioner, evaluator, information-governance or administrator."`
+	Specialism   string   `help:"What a specialist is for: immigration, idva, drugs-and-alcohol, liaison-and-diversion or group. For the role specialist only."`
 	DisplayName  string   `help:"Name that colleagues read. The sign-in name where empty."`
 	Agency       string   `help:"Agency or provider she works for." default:"Women's service"`
 	Languages    []string `help:"Languages she works in, as BCP 47 codes, such as pl."`
@@ -36,6 +37,10 @@ type userAddCommand struct {
 // Run adds an account.
 func (c userAddCommand) Run(ctx context.Context, t terminal) error {
 	role, err := access.ParseRole(c.Role)
+	if err != nil {
+		return coded{exitUsage, err}
+	}
+	specialism, err := c.specialism(role)
 	if err != nil {
 		return coded{exitUsage, err}
 	}
@@ -60,14 +65,26 @@ func (c userAddCommand) Run(ctx context.Context, t terminal) error {
 		display = c.Name
 	}
 	err = in.record.AddAccount(ctx, administration.Account{
-		ID: newID(), Name: name, DisplayName: display, Agency: c.Agency, Role: role, PasswordHash: hash, Languages: c.Languages,
+		ID: newID(), Name: name, DisplayName: display, Agency: c.Agency, Role: role, Specialism: specialism,
+		PasswordHash: hash, Languages: c.Languages,
 		CaseloadOpen: administration.CaseloadOpen, CaseloadYear: administration.CaseloadYear,
 	})
 	if err := errors.Join(err, in.close(ctx)); err != nil {
 		return err
 	}
-	t.say("Added %s as %s.", name, role.Words())
+	t.say("Added %s as %s.", name, access.Asker{Role: role, Specialism: specialism}.Work())
 	return nil
+}
+
+// specialism reads what a specialist is for, which nobody else may have.
+func (c userAddCommand) specialism(role access.Role) (access.Specialism, error) {
+	if role == access.Specialist {
+		return access.ParseSpecialism(c.Specialism)
+	}
+	if c.Specialism != "" {
+		return "", fmt.Errorf("--specialism is for the role %s only", access.Specialist)
+	}
+	return "", nil
 }
 
 func (c userAddCommand) password(t terminal) (string, error) {
@@ -112,7 +129,7 @@ func (c userListCommand) Run(ctx context.Context, t terminal) error {
 		if account.Disabled {
 			may = "no"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", account.Name, account.Role, account.Agency, may)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", account.Name, strings.Trim(string(account.Role)+" "+string(account.Specialism), " "), account.Agency, may)
 	}
 	return table.Flush()
 }

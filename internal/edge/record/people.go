@@ -17,22 +17,22 @@ var (
 	_ administration.SessionStore = (*Store)(nil)
 )
 
-const accountColumns = "id, name, display_name, agency, role, password_hash, disabled, version, demo, languages, caseload_open, caseload_year"
+const accountColumns = "id, name, display_name, agency, role, password_hash, disabled, version, demo, languages, caseload_open, caseload_year, specialism"
 
 type scanner interface{ Scan(into ...any) error }
 
 func scanAccount(row scanner) (administration.Account, error) {
 	var a administration.Account
-	var role, languages string
+	var role, specialism, languages string
 	var disabled, demo int
-	err := row.Scan(&a.ID, &a.Name, &a.DisplayName, &a.Agency, &role, &a.PasswordHash, &disabled, &a.Version, &demo, &languages, &a.CaseloadOpen, &a.CaseloadYear)
+	err := row.Scan(&a.ID, &a.Name, &a.DisplayName, &a.Agency, &role, &a.PasswordHash, &disabled, &a.Version, &demo, &languages, &a.CaseloadOpen, &a.CaseloadYear, &specialism)
 	if errors.Is(err, sql.ErrNoRows) {
 		return a, administration.ErrNoAccount
 	}
 	if err != nil {
 		return a, fmt.Errorf("reading an account: %w", err)
 	}
-	a.Role, a.Disabled, a.Demo = access.Role(role), disabled == 1, demo == 1
+	a.Role, a.Specialism, a.Disabled, a.Demo = access.Role(role), access.Specialism(specialism), disabled == 1, demo == 1
 	if err := json.Unmarshal([]byte(languages), &a.Languages); err != nil {
 		return a, fmt.Errorf("reading an account: %w", err)
 	}
@@ -70,8 +70,8 @@ func (s *Store) AddAccount(ctx context.Context, a administration.Account) error 
 		return fmt.Errorf("adding an account: %w", err)
 	}
 	return s.exec(ctx, func(ctx context.Context, tx Tx) error {
-		done, err := tx.ExecContext(ctx, "INSERT INTO accounts ("+accountColumns+") VALUES "+placeholders(1, 12)+" ON CONFLICT (name) DO NOTHING",
-			a.ID, a.Name, a.DisplayName, a.Agency, string(a.Role), a.PasswordHash, bit(a.Disabled), 1, bit(a.Demo), string(languages), a.CaseloadOpen, a.CaseloadYear)
+		done, err := tx.ExecContext(ctx, "INSERT INTO accounts ("+accountColumns+") VALUES "+placeholders(1, 13)+" ON CONFLICT (name) DO NOTHING",
+			a.ID, a.Name, a.DisplayName, a.Agency, string(a.Role), a.PasswordHash, bit(a.Disabled), 1, bit(a.Demo), string(languages), a.CaseloadOpen, a.CaseloadYear, string(a.Specialism))
 		return oneRow(done, err, "adding an account", administration.ErrNameTaken)
 	})
 }
@@ -92,8 +92,8 @@ func (s *Store) SaveAccount(ctx context.Context, a administration.Account) error
 			return fmt.Errorf("saving an account: %w", err)
 		}
 		done, err := tx.ExecContext(ctx, "UPDATE accounts SET name = $1, display_name = $2, agency = $3, role = $4, password_hash = $5,"+
-			" disabled = $6, version = version + 1, demo = $7, languages = $8, caseload_open = $9, caseload_year = $10 WHERE id = $11 AND version = $12",
-			a.Name, a.DisplayName, a.Agency, string(a.Role), a.PasswordHash, bit(a.Disabled), bit(a.Demo), string(languages), a.CaseloadOpen, a.CaseloadYear, a.ID, a.Version)
+			" disabled = $6, version = version + 1, demo = $7, languages = $8, caseload_open = $9, caseload_year = $10, specialism = $11 WHERE id = $12 AND version = $13",
+			a.Name, a.DisplayName, a.Agency, string(a.Role), a.PasswordHash, bit(a.Disabled), bit(a.Demo), string(languages), a.CaseloadOpen, a.CaseloadYear, string(a.Specialism), a.ID, a.Version)
 		return oneRow(done, err, "saving an account", administration.ErrChanged)
 	})
 }

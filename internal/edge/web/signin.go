@@ -38,7 +38,7 @@ func (d signInDoor) start(r *Request) (Response, error) {
 	if items := d.site.navFor(r); len(items) > 0 {
 		return Redirect(items[0].Href), nil
 	}
-	return Show(Page{Title: "Nothing here for you yet", Body: nothingHere()}), nil
+	return Show(Page{Title: "Nothing here for you yet", Body: nothingHere(r.Asker, d.site.Organisation)}), nil
 }
 
 // signInForm is the sign-in page: what was typed, where it leads, and what was

@@ -62,6 +62,22 @@ func refer(saved *[]url.Values) door {
 	}
 }
 
+func TestARoleWithoutAPageIsToldWhatItsAccountIsAndWhomToAsk(t *testing.T) {
+	for _, role := range access.Roles {
+		site := webtest.Start(t, access.Asker{ID: "a3", Name: "Joan Ellis", Agency: "Westgate", Role: role}, refer(new([]url.Values)))
+		start := site.Get("/")
+		switch role {
+		case access.Officer:
+			start.WantRedirect("/refer")
+		case access.Keyworker, access.ServiceLead:
+			start.WantRedirect("/today")
+		default:
+			start.WantStatus(200).WantText("dl", "Joan Ellis").WantText("dl", role.Words()).WantText("dl", "Westgate")
+			start.WantText("main", "ask the person who looks after accounts at the Fern Centre")
+		}
+	}
+}
+
 func TestASiteWithARouteNobodyIsMeantToOpenDoesNotStart(t *testing.T) {
 	tests := map[string]struct {
 		routes []web.Route

@@ -79,7 +79,7 @@ func (v accountView) known() []govuk.SummaryRow {
 	}
 	return []govuk.SummaryRow{
 		{Key: "Sign-in name", Value: v.Name},
-		{Key: "Role", Value: v.Role.Words()},
+		{Key: "Role", Value: v.Asker().Work()},
 		{Key: "Agency", Value: v.Agency},
 		{Key: "Languages", Value: spoken},
 		{Key: "Caseload", Value: strconv.Itoa(v.CaseloadOpen) + " women at once, " + strconv.Itoa(v.CaseloadYear) + " in a year"},

@@ -167,6 +167,7 @@ func TestWhatIsWrongIsNamedAndAllButThePasswordIsKept(t *testing.T) {
 		{"role", "", "Choose what this person does"},
 		{"role", "chief", "Choose what this person does"},
 		{"password", "short", "Choose another password: it has fewer than 12 characters"},
+		{"specialism", "immigration", "only a specialist has one"},
 	} {
 		t.Run(row.field+" "+row.value, func(t *testing.T) {
 			site, kept, _ := newSite(t, caseworktest.Admin)
@@ -185,6 +186,37 @@ func TestWhatIsWrongIsNamedAndAllButThePasswordIsKept(t *testing.T) {
 				t.Error("an account was added all the same")
 			}
 		})
+	}
+}
+
+func TestASpecialistIsOneForSomething(t *testing.T) {
+	for _, specialism := range []string{"", "astrology"} {
+		site, kept, _ := newSite(t, caseworktest.Admin)
+		page := site.Post("/admin/add", entry(map[string]string{"role": "specialist", "specialism": specialism})).WantStatus(422)
+		page.WantText("#specialism-error", "Choose what this person is a specialist for")
+		if len(kept.accounts) != 2 {
+			t.Error("a specialist for nothing was added")
+		}
+	}
+}
+
+func TestAnAccountOfEveryRoleCanBeMade(t *testing.T) {
+	for _, role := range access.Roles {
+		form := map[string]string{"role": string(role), "name": "one." + string(role)}
+		specialisms := []access.Specialism{""}
+		if role == access.Specialist {
+			specialisms = access.EverySpecialism
+		}
+		for _, specialism := range specialisms {
+			site, kept, _ := newSite(t, caseworktest.Admin)
+			form["specialism"] = string(specialism)
+			site.Post("/admin/add", entry(form)).WantRedirect("/admin?done=added")
+			got := kept.accounts[len(kept.accounts)-1]
+			if asker := got.Asker(); asker.Role != role || asker.Specialism != specialism {
+				t.Errorf("as %s %s the account asks as %+v", role, specialism, asker)
+			}
+			site.Get("/admin").WantText("tbody", got.Asker().Work())
+		}
 	}
 }
 

@@ -54,7 +54,7 @@ func (h home) table() govuk.TableOf {
 	}
 	for _, account := range h.accounts {
 		t.Rows = append(t.Rows, []govuk.Cell{
-			{Text: account.DisplayName}, {Text: account.Name}, {Text: account.Role.Words()}, {Text: account.Agency},
+			{Text: account.DisplayName}, {Text: account.Name}, {Text: account.Asker().Work()}, {Text: account.Agency},
 			{Text: may(account)}, {Content: accountLink(account)},
 		})
 	}
