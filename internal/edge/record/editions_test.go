@@ -10,8 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/pressly/goose/v3"
-
 	"throughline/internal/casework"
 	"throughline/internal/casework/caseworktest"
 	"throughline/internal/edge/record"
@@ -35,19 +33,10 @@ func TestARecordFromBeforeEditionsIsReadAndBroughtUpToDate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-<<<<<<< HEAD
 	for _, statement := range append(undone(t, 1), "DELETE FROM goose_db_version WHERE version_id > 1") {
 		if _, err := db.Exec(statement); err != nil {
 			t.Fatal(err)
 		}
-=======
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, os.DirFS("migrations/sqlite"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := provider.DownTo(ctx, 1); err != nil {
-		t.Fatal(err)
->>>>>>> 4005544
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
