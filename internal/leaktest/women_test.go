@@ -17,12 +17,13 @@ import (
 
 // woman is an invented woman with one case.
 type woman struct {
-	name      string // in messages of the test only
-	id, case_ string
-	sender    string // agency that sent her; "" where she asked for herself
-	worker    person // nobody while she waits
-	closed    bool
-	row       journey.Row
+	name       string // in messages of the test only
+	id, caseID string
+	sender     string // agency that sent her; "" where she asked for herself
+	worker     person // nobody while she waits
+	closed     bool
+	facts      []journey.Fact
+	row        journey.Row // as it is once the facts are written
 }
 
 // invented are the women of the world: of both forces, of both keyworkers, one
@@ -37,7 +38,7 @@ func invented() []*woman {
 		{name: "one of another keyworker", sender: met, worker: other},
 	}
 	for i, w := range list {
-		w.id, w.case_ = idOf("woman", i), idOf("case", i)
+		w.id, w.caseID = idOf("woman", i), idOf("case", i)
 	}
 	return list
 }
@@ -77,40 +78,40 @@ func (w *woman) chronicle(today calendar.Day) []journey.Fact {
 	if referred.Encounter != "" {
 		write(sent, "", at(-60, 9), journey.Encounter{Encounter: referred.Encounter, What: "arrest", Information: journey.Yes, Offered: journey.Yes, Accepted: journey.Yes})
 	}
-	write(sent, w.case_, at(-60, 10), referred)
+	write(sent, w.caseID, at(-60, 10), referred)
 	if w.sender != "" {
-		write(sent, w.case_, at(-60, 11), journey.ConditionGiven{Condition: condition, Units: 2, Given: today.AddDays(-60), Due: today.AddDays(30)})
+		write(sent, w.caseID, at(-60, 11), journey.ConditionGiven{Condition: condition, Units: 2, Given: today.AddDays(-60), Due: today.AddDays(30)})
 	}
 	write(access.Asker{ID: "import"}, "", at(-40, 12), journey.Arrested{})
 	if w.worker.ID == "" {
 		return facts
 	}
 	lead := named("service-lead").Asker()
-	write(lead, w.case_, at(-58, 9), journey.Allocated{Keyworker: w.worker.ID})
+	write(lead, w.caseID, at(-58, 9), journey.Allocated{Keyworker: w.worker.ID})
 	write(kept, "", at(-57, 9), journey.IdentityTold{})
 	write(kept, "", at(-57, 9), journey.Described{Language: "pl", Interpreter: journey.Yes, ChildrenUnder18: &rating})
 	write(kept, "", at(-57, 10), journey.BackgroundTold{})
-	write(kept, w.case_, at(-56, 9), journey.Booked{Appointment: came, At: at(-50, 10), How: journey.OneToOne})
-	write(kept, w.case_, at(-50, 10), journey.Attendance{Appointment: came, At: at(-50, 10), How: journey.OneToOne, Outcome: journey.Attended, Counts: journey.Yes, Minutes: 50})
-	write(kept, w.case_, at(-48, 10), journey.Attendance{Appointment: missed, At: at(-48, 10), How: journey.OneToOne, Outcome: journey.MissedWithExcuse})
-	write(kept, w.case_, at(-48, 12), journey.ExcuseDecided{Appointment: missed, Accepted: true})
-	write(kept, w.case_, at(-47, 12), journey.ContactMade{How: journey.Phone, Spoke: true})
-	write(kept, w.case_, at(-46, 12), journey.NeedAssessed{Pathway: need.DomesticAbuseVAWG, Present: true, Hers: &rating, Detail: "current"})
-	write(kept, w.case_, at(-46, 12), journey.NeedAssessed{Pathway: need.ChildrenAndFamilies, Present: true})
-	write(kept, w.case_, at(-45, 12), journey.TierSet{Tier: need.TierHigh})
-	write(kept, w.case_, at(-45, 13), journey.GoalSet{Goal: w.id + "-goal", Pathway: need.Accommodation, State: journey.GoalOpen, Review: today.AddDays(5)})
-	write(kept, w.case_, at(-45, 14), journey.PlanAgreed{Answer: journey.PlanNotAgreed})
-	write(kept, w.case_, at(-44, 14), journey.ActivityRecorded{Activity: w.id + "-activity", What: journey.Advocacy})
-	write(kept, w.case_, at(-43, 14), journey.OutcomeAnswered{Wave: journey.During, Measure: "feel_safer", Answer: "yes"})
-	write(kept, w.case_, at(-20, 9), journey.ReferredBack{Condition: condition})
-	write(sent, w.case_, at(-19, 9), journey.ConditionDecided{Condition: condition, Consequence: journey.Varied})
-	write(sent, w.case_, at(-19, 9), journey.ConditionVaried{Condition: condition, Units: 3, Due: today.AddDays(40)})
+	write(kept, w.caseID, at(-56, 9), journey.Booked{Appointment: came, At: at(-50, 10), How: journey.OneToOne})
+	write(kept, w.caseID, at(-50, 10), journey.Attendance{Appointment: came, At: at(-50, 10), How: journey.OneToOne, Outcome: journey.Attended, Counts: journey.Yes, Minutes: 50})
+	write(kept, w.caseID, at(-48, 10), journey.Attendance{Appointment: missed, At: at(-48, 10), How: journey.OneToOne, Outcome: journey.MissedWithExcuse})
+	write(kept, w.caseID, at(-48, 12), journey.ExcuseDecided{Appointment: missed, Accepted: true})
+	write(kept, w.caseID, at(-47, 12), journey.ContactMade{How: journey.Phone, Spoke: true})
+	write(kept, w.caseID, at(-46, 12), journey.NeedAssessed{Pathway: need.DomesticAbuseVAWG, Present: true, Hers: &rating, Detail: "current"})
+	write(kept, w.caseID, at(-46, 12), journey.NeedAssessed{Pathway: need.ChildrenAndFamilies, Present: true})
+	write(kept, w.caseID, at(-45, 12), journey.TierSet{Tier: need.TierHigh})
+	write(kept, w.caseID, at(-45, 13), journey.GoalSet{Goal: w.id + "-goal", Pathway: need.Accommodation, State: journey.GoalOpen, Review: today.AddDays(5)})
+	write(kept, w.caseID, at(-45, 14), journey.PlanAgreed{Answer: journey.PlanNotAgreed})
+	write(kept, w.caseID, at(-44, 14), journey.ActivityRecorded{Activity: w.id + "-activity", What: journey.Advocacy})
+	write(kept, w.caseID, at(-43, 14), journey.OutcomeAnswered{Wave: journey.During, Measure: "feel_safer", Answer: "yes"})
+	write(kept, w.caseID, at(-20, 9), journey.ReferredBack{Condition: condition})
+	write(sent, w.caseID, at(-19, 9), journey.ConditionDecided{Condition: condition, Consequence: journey.Varied})
+	write(sent, w.caseID, at(-19, 9), journey.ConditionVaried{Condition: condition, Units: 3, Due: today.AddDays(40)})
 	if w.closed {
-		write(kept, w.case_, at(-10, 9), journey.Closed{Reason: journey.ClosedTransferred, Onward: journey.OnwardOther})
-		write(sent, w.case_, at(-9, 9), journey.ConditionDecided{Condition: condition, Decision: journey.DecidedWithdrawn})
+		write(kept, w.caseID, at(-10, 9), journey.Closed{Reason: journey.ClosedTransferred, Onward: journey.OnwardOther})
+		write(sent, w.caseID, at(-9, 9), journey.ConditionDecided{Condition: condition, Decision: journey.DecidedWithdrawn})
 		return facts
 	}
-	write(kept, w.case_, at(-5, 9), journey.Booked{Appointment: next, At: at(3, 10), How: journey.OneToOne})
+	write(kept, w.caseID, at(-5, 9), journey.Booked{Appointment: next, At: at(3, 10), How: journey.OneToOne})
 	return facts
 }
 
@@ -121,20 +122,42 @@ var unwritten = map[journey.Kind]string{
 	journey.KindCost:      "is of the service, and of no woman",
 }
 
-// world is a data folder in which every field of every woman is a canary.
+// world is what an installation holds, and where.
 type world struct {
 	data  string
 	women []*woman
 	birds aviary
 }
 
-// found makes the world. Every kind of fact that the program knows is in it.
-func found(t *testing.T) *world {
+// imagine thinks a world out in which every field of every woman is a canary.
+// Every kind of fact that the program knows is in it.
+func imagine(t *testing.T) *world {
 	t.Helper()
-	w := &world{data: t.TempDir() + "/data", women: invented()}
-	run(t, "init", "--data", w.data)
+	w := &world{women: invented()}
 	today := calendar.DayOf(time.Now())
 	written := map[journey.Kind]bool{}
+	for _, her := range w.women {
+		her.facts = her.chronicle(today)
+		for i := range her.facts {
+			fact := &her.facts[i]
+			written[fact.Body.Kind()] = true
+			fact.Body = w.birds.codesOf(t, *fact, her)
+			fact.Words = w.birds.wordsOf(t, *fact, her)
+		}
+	}
+	for _, kind := range kindsInSource(t) {
+		if !written[kind] && unwritten[kind] == "" {
+			t.Errorf("no woman of the world has a fact %q: write one in chronicle, or say in unwritten why there is none", kind)
+		}
+	}
+	return w
+}
+
+// make lets the program make the world, in a folder of its own.
+func (w *world) make(t *testing.T) *world {
+	t.Helper()
+	w.data = t.TempDir() + "/data"
+	run(t, "init", "--data", w.data)
 	prepare(t, w.data, func(store *record.Store) {
 		for _, one := range everybody() {
 			if one.ID == "" {
@@ -146,14 +169,8 @@ func found(t *testing.T) *world {
 		}
 		openSessions(t, store)
 		for _, her := range w.women {
-			facts := her.chronicle(today)
-			for i := range facts {
-				written[facts[i].Body.Kind()] = true
-				facts[i].Body = w.birds.codesOf(t, facts[i], her)
-				facts[i].Words = w.birds.wordsOf(t, facts[i], her)
-			}
-			appendFacts(t, store, her.id, facts)
-			row, err := store.Row(t.Context(), her.case_)
+			appendFacts(t, store, her.id, her.facts)
+			row, err := store.Row(t.Context(), her.caseID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -161,11 +178,6 @@ func found(t *testing.T) *world {
 		}
 		w.planted(t, store)
 	})
-	for _, kind := range kindsInSource(t) {
-		if !written[kind] && unwritten[kind] == "" {
-			t.Errorf("no woman of the world has a fact %q: write one in chronicle, or say in unwritten why there is none", kind)
-		}
-	}
 	return w
 }
 
@@ -178,7 +190,7 @@ func (w *world) planted(t *testing.T, store *record.Store) {
 		every |= access.SetOf(class)
 	}
 	for _, her := range w.women {
-		one, err := store.Case(t.Context(), her.case_, every)
+		one, err := store.Case(t.Context(), her.caseID, every)
 		if err != nil {
 			t.Fatal(err)
 		}
