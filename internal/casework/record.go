@@ -49,17 +49,21 @@ type Case struct {
 
 // Filter chooses rows. Zero fields choose everything.
 type Filter struct {
-	Scheme  string
-	Worker  string // keyworker's account id
-	Sender  string // agency whose officer referred her
-	Woman   string
-	Open    bool         // only cases that are not closed
-	Closed  bool         // only cases that are closed
-	Waiting bool         // only cases without a keyworker
-	Since   calendar.Day // referred on or after
-	Order   Order
-	Limit   int // 0: all
-	Offset  int
+	Scheme string
+	Worker string // keyworker's account id
+	Sender string // agency whose officer referred her
+	Woman  string
+	// Organisation is the agency that supports her: her keyworker's, or else the one
+	// the referral names.
+	Organisation string
+	Tied         journey.Tie  // only cases with this tie; see journey.Row.Ties
+	Open         bool         // only cases that are not closed
+	Closed       bool         // only cases that are closed
+	Waiting      bool         // only cases without a keyworker
+	Since        calendar.Day // referred on or after
+	Order        Order
+	Limit        int // 0: all
+	Offset       int
 }
 
 // Order is how rows are sorted.
@@ -81,10 +85,11 @@ type Record interface {
 
 	// Row returns the row of a case: codes, dates and counts, no words.
 	Row(ctx context.Context, caseID string) (journey.Row, error)
-	// Rows returns the rows a filter chooses.
-	Rows(ctx context.Context, filter Filter) ([]journey.Row, error)
-	// Count returns how many rows a filter chooses, whatever its limit.
-	Count(ctx context.Context, filter Filter) (int, error)
+	// Rows returns the rows a filter chooses, without those that a conflict hides
+	// from the asker.
+	Rows(ctx context.Context, asker access.Asker, filter Filter) ([]journey.Row, error)
+	// Count returns how many rows Rows would return, whatever the limit.
+	Count(ctx context.Context, asker access.Asker, filter Filter) (int, error)
 
 	// Case returns a case with the words of the given classes opened.
 	Case(ctx context.Context, caseID string, open access.Classes) (Case, error)

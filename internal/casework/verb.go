@@ -15,16 +15,21 @@ import (
 
 // Admit loads the row of a case for an asker who wants to do this with all of
 // these classes. A case she may not act on is answered as one there is none of.
-func (b Bench) Admit(ctx context.Context, op string, asker access.Asker, caseID string, action access.Action, purpose access.Purpose, classes access.Classes) (journey.Row, access.Relation, error) {
+func (b Bench) Admit(ctx context.Context, op string, asker access.Asker, caseID string, action access.Action, purpose access.Purpose, classes access.Classes) (journey.Row, Standing, error) {
 	row, err := b.Record.Row(ctx, caseID)
 	if err != nil {
-		return journey.Row{}, access.Unrelated, &Error{Kind: KindOf(err), Op: op, Err: err}
+		return journey.Row{}, Standing{}, &Error{Kind: KindOf(err), Op: op, Err: err}
 	}
-	relation := RelationTo(asker, row)
-	if allowed := access.Allowed(asker, relation, action, purpose); classes&^allowed != 0 {
-		return journey.Row{}, access.Unrelated, Fail(NotFound, op, "there is no such case")
+	standing := b.Standing(asker, row)
+	if allowed := standing.Allowed(action, purpose); classes&^allowed != 0 {
+		return journey.Row{}, Standing{}, Fail(NotFound, op, "there is no such case")
 	}
-	return row, relation, nil
+	return row, standing, nil
+}
+
+// Standing says how the asker stands to a case now.
+func (b Bench) Standing(asker access.Asker, row journey.Row) Standing {
+	return StandingOf(asker, row, b.Now())
 }
 
 // Note returns the ledger line of an asker's read or change at this time.

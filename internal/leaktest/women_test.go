@@ -221,13 +221,12 @@ func (w *woman) open(as person, reason bool, purposes ...access.Purpose) access.
 	if as.ID == "" {
 		return 0
 	}
-	asker := as.Asker()
-	relation := casework.RelationTo(asker, w.row)
+	standing := casework.StandingOf(as.Asker(), w.row, time.Now())
 	var classes access.Classes
 	for _, purpose := range purposes {
 		for _, class := range access.EveryClass {
 			for _, action := range []access.Action{access.Find, access.Read, access.Export} {
-				decision := access.Decide(asker, relation, class, action, purpose)
+				decision := standing.Decide(class, action, purpose)
 				if decision.Allow && (reason || !decision.Needs.Has(access.WrittenReason)) {
 					classes |= access.SetOf(class)
 				}

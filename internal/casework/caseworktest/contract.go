@@ -24,6 +24,8 @@ func Contract(t *testing.T, open func(t *testing.T, now casework.Clock) casework
 		"a correction replaces and is counted":    promiseCorrection,
 		"what became of a condition is kept":      promiseCondition,
 		"rows are chosen, ordered and counted":    promiseFilter,
+		"a conflict hides her from lists":         promiseHidden,
+		"ties put a case on a list":               promiseTies,
 		"a woman is found by name and birth date": promiseFind,
 		"what is loose has no woman's words":      promiseLoose,
 		"every row is told once from a mark":      promiseChanges,
@@ -88,7 +90,7 @@ func (h *held) row(caseID string) journey.Row {
 
 func (h *held) allocate(caseID string) casework.Change {
 	h.t.Helper()
-	facts, err := h.pen(Lead).Allocate(h.row(caseID), Keyworker.ID, "a reason")
+	facts, err := h.pen(Lead).Allocate(h.row(caseID), Keyworker.ID, Keyworker.Agency, "a reason")
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -218,7 +220,7 @@ func promiseFilter(t *testing.T, h *held) {
 		{"a page", casework.Filter{Limit: 1, Offset: 1}, []string{second.Case}, 3},
 		{"beyond the last page", casework.Filter{Limit: 1, Offset: 9}, nil, 3},
 	} {
-		rows, err := h.record.Rows(background, row.filter)
+		rows, err := h.record.Rows(background, Lead, row.filter)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -226,10 +228,113 @@ func promiseFilter(t *testing.T, h *held) {
 		for _, one := range rows {
 			got = append(got, one.Case)
 		}
-		count, err := h.record.Count(background, row.filter)
+		count, err := h.record.Count(background, Lead, row.filter)
 		if !slices.Equal(got, row.want) || err != nil || count != row.count {
 			t.Errorf("%s: %v of %d, want %v of %d", row.name, got, count, row.want, row.count)
 		}
+	}
+}
+
+// listed returns the cases an asker's list holds, and how many it counts.
+func (h *held) listed(asker access.Asker, filter casework.Filter) []string {
+	h.t.Helper()
+	rows, err := h.record.Rows(background, asker, filter)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var cases []string
+	for _, row := range rows {
+		cases = append(cases, row.Case)
+	}
+	if count, err := h.record.Count(background, asker, filter); err != nil || count != len(cases) {
+		h.t.Errorf("%d cases are counted, %v are listed (%v)", count, cases, err)
+	}
+	return cases
+}
+
+// decide writes what the pen of an asker makes of a case as it stands.
+func (h *held) decide(asker access.Asker, caseID string, facts func(journey.Pen, journey.Row) ([]journey.Fact, error)) {
+	h.t.Helper()
+	made, err := facts(h.pen(asker), h.row(caseID))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.append(casework.Change{Facts: made, Seen: casework.AnyVersion})
+}
+
+func promiseHidden(t *testing.T, h *held) {
+	hers, others := h.refer(Officer, "Amina", "").Case, h.refer(Officer, "Grace", "").Case
+	both, one := []string{others, hers}, []string{others}
+	if got := h.listed(Lead, casework.Filter{}); !slices.Equal(got, both) {
+		t.Fatalf("before any conflict: %v", got)
+	}
+	mark := func(entry journey.ConflictEntry) {
+		entry.From = journey.ConflictHers
+		h.decide(Keyworker, hers, func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) { return pen.MarkConflict(row, entry) })
+	}
+	mark(journey.ConflictEntry{Account: Lead.ID, Story: "He is her brother"})
+	mark(journey.ConflictEntry{Agency: OtherForce.Agency})
+	for _, row := range []struct {
+		asker access.Asker
+		want  []string
+	}{{Lead, one}, {OtherForce, one}, {Officer, both}, {Keyworker, both}, {access.Asker{}, both}} {
+		if got := h.listed(row.asker, casework.Filter{}); !slices.Equal(got, row.want) {
+			t.Errorf("%s of %s sees %v, want %v", row.asker.ID, row.asker.Agency, got, row.want)
+		}
+	}
+	again := h.refer(Officer, "Amina", h.row(hers).Woman).Case
+	if got := h.listed(Lead, casework.Filter{}); !slices.Equal(got, one) {
+		t.Errorf("a new referral %s of hers is shown: %v", again, got)
+	}
+	conflict := h.row(hers).Door.Conflicts[0].ID
+	h.decide(Keyworker, hers, func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+		return pen.LiftConflict(row, conflict, "second-1", "Another man of that name")
+	})
+	if got := h.listed(Lead, casework.Filter{}); len(got) != 3 {
+		t.Errorf("once it is lifted: %v", got)
+	}
+}
+
+func promiseTies(t *testing.T, h *held) {
+	hers := h.refer(Officer, "Amina", "").Case
+	h.refer(Officer, "Grace", "")
+	for _, row := range []struct {
+		how   access.Relation
+		who   string
+		facts func(journey.Pen, journey.Row) ([]journey.Fact, error)
+	}{
+		{access.Allocated, "idva-1", func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+			return pen.JoinSpecialist(row, "idva-1")
+		}},
+		{access.Ordered, "Thames court", func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+			return pen.Supervise(row, "Thames court")
+		}},
+		{access.Shared, "Housing", func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+			return pen.AnswerPermission(row, journey.PermissionEntry{Recipient: "Housing", Purpose: access.ForSupport,
+				Classes: access.SetOf(access.Identity, access.Needs), Answer: journey.Yes, Until: calendar.DayOf(pen.Now).AddDays(28)})
+		}},
+		{access.Opened, "keyworker-9", func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+			return pen.AgreeOpening(row, "keyworker-9", "Elsewhere", "She may be in danger tonight")
+		}},
+	} {
+		filter := casework.Filter{Tied: journey.Tie{Who: row.who, How: row.how}}
+		if got := h.listed(Lead, filter); got != nil {
+			t.Errorf("%s before: %v", row.how, got)
+		}
+		h.decide(Keyworker, hers, row.facts)
+		if got := h.listed(Lead, filter); !slices.Equal(got, []string{hers}) {
+			t.Errorf("%s: %v", row.how, got)
+		}
+	}
+	h.decide(Keyworker, hers, func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+		return pen.LeaveSpecialist(row, "idva-1")
+	})
+	if got := h.listed(Lead, casework.Filter{Tied: journey.Tie{Who: "idva-1", How: access.Allocated}}); got != nil {
+		t.Errorf("a specialist who left still finds %v", got)
+	}
+	h.append(h.allocate(hers))
+	if got := h.listed(Lead, casework.Filter{Organisation: Keyworker.Agency}); !slices.Equal(got, []string{hers}) {
+		t.Errorf("of the keyworker's organisation: %v", got)
 	}
 }
 

@@ -47,7 +47,7 @@ func (r *Room) Under(t testing.TB, id string, pathway journey.Pathway, condition
 	if err != nil {
 		t.Fatal(err)
 	}
-	if facts, err = r.Bench.Pen(Lead).Allocate(row, Keyworker.ID, ""); err != nil {
+	if facts, err = r.Bench.Pen(Lead).Allocate(row, Keyworker.ID, Keyworker.Agency, ""); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := r.Record.Append(ctx, casework.Change{Facts: facts}); err != nil {

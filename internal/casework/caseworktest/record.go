@@ -122,11 +122,11 @@ func (r *Record) of(woman string) []journey.Fact {
 	return facts
 }
 
-// Rows returns the rows a filter chooses.
-func (r *Record) Rows(_ context.Context, filter casework.Filter) ([]journey.Row, error) {
+// Rows returns the rows a filter chooses that the asker may know of.
+func (r *Record) Rows(_ context.Context, asker access.Asker, filter casework.Filter) ([]journey.Row, error) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	rows := slices.DeleteFunc(r.rows(), func(row journey.Row) bool { return !chosen(filter, row) })
+	rows := slices.DeleteFunc(r.rows(), func(row journey.Row) bool { return !chosen(asker, filter, row) })
 	slices.SortStableFunc(rows, func(a, b journey.Row) int {
 		order := cmp.Or(cmp.Compare(a.Referred, b.Referred), cmp.Compare(a.Case, b.Case))
 		if filter.Order == casework.OldestFirst {
@@ -141,17 +141,24 @@ func (r *Record) Rows(_ context.Context, filter casework.Filter) ([]journey.Row,
 	return rows, nil
 }
 
-func chosen(filter casework.Filter, row journey.Row) bool {
+func chosen(asker access.Asker, filter casework.Filter, row journey.Row) bool {
 	matches := func(wanted, has string) bool { return wanted == "" || wanted == has }
-	return matches(filter.Scheme, row.Scheme) && matches(filter.Worker, row.Worker) && matches(filter.Sender, row.Sender) && matches(filter.Woman, row.Woman) &&
+	ties := row.Ties()
+	if slices.Contains(ties, journey.Tie{Who: asker.ID, How: access.Blocked}) || slices.Contains(ties, journey.Tie{Who: asker.Agency, How: access.Blocked}) {
+		return false
+	}
+	if filter.Tied != (journey.Tie{}) && !slices.Contains(ties, filter.Tied) {
+		return false
+	}
+	return matches(filter.Organisation, row.Organisation()) && matches(filter.Scheme, row.Scheme) && matches(filter.Worker, row.Worker) && matches(filter.Sender, row.Sender) && matches(filter.Woman, row.Woman) &&
 		(!filter.Open || row.Open()) && (!filter.Closed || !row.Open()) &&
 		(!filter.Waiting || row.Worker == "") && row.Referred >= filter.Since
 }
 
 // Count returns how many rows a filter chooses.
-func (r *Record) Count(ctx context.Context, filter casework.Filter) (int, error) {
+func (r *Record) Count(ctx context.Context, asker access.Asker, filter casework.Filter) (int, error) {
 	filter.Limit, filter.Offset = 0, 0
-	rows, err := r.Rows(ctx, filter)
+	rows, err := r.Rows(ctx, asker, filter)
 	return len(rows), err
 }
 

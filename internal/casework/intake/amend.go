@@ -71,7 +71,7 @@ func (d Desk) stillHer(ctx context.Context, asker access.Asker, row journey.Row,
 	if sent.identity == nil || sent.identity.Words == nil || sent.identity.Words.Identity == nil || same(*sent.identity.Words.Identity, identity) {
 		return nil
 	}
-	times, err := d.Record.Count(ctx, casework.Filter{Woman: row.Woman, Sender: asker.Agency})
+	times, err := d.Record.Count(ctx, asker, casework.Filter{Woman: row.Woman, Sender: asker.Agency})
 	if err != nil {
 		return err
 	}

@@ -217,7 +217,7 @@ func TestPuttingAReferralRight(t *testing.T) {
 	if view.Name != "Aminah Okafor" || view.Entry.Identity.Phone != "07700 900999" || view.Condition.Due != entry.Condition.Due {
 		t.Errorf("after the change: %+v", view)
 	}
-	rows, _ := room.Record.Rows(ctx, casework.Filter{})
+	rows, _ := room.Record.Rows(ctx, caseworktest.Officer, casework.Filter{})
 	if len(rows) != 1 || rows[0].Encounter == "" || rows[0].Outcome != "conditional_caution" {
 		t.Errorf("rows %+v: one case with its encounter", rows)
 	}

@@ -67,7 +67,7 @@ func (d Desk) known(ctx context.Context, asker access.Asker, identity journey.Id
 	}
 	var sent []string
 	for _, woman := range candidates {
-		earlier, err := d.Record.Count(ctx, casework.Filter{Woman: woman, Sender: asker.Agency})
+		earlier, err := d.Record.Count(ctx, asker, casework.Filter{Woman: woman, Sender: asker.Agency})
 		if err != nil {
 			return "", fmt.Errorf("looking for an earlier referral: %w", err)
 		}

@@ -59,7 +59,7 @@ func (d Desk) MyReferrals(ctx context.Context, asker access.Asker) (List, error)
 	if visible&^access.Allowed(asker, access.SentBy, access.Read, access.ForCondition) != 0 {
 		return List{}, casework.Fail(casework.Forbidden, op, "%s has sent nobody", asker.Role.Words())
 	}
-	rows, err := d.Record.Rows(ctx, casework.Filter{Sender: asker.Agency})
+	rows, err := d.Record.Rows(ctx, asker, casework.Filter{Sender: asker.Agency})
 	if err != nil {
 		return List{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
 	}
@@ -67,7 +67,7 @@ func (d Desk) MyReferrals(ctx context.Context, asker access.Asker) (List, error)
 	var seen []journey.Row
 	today := d.Today()
 	for _, row := range rows {
-		if !shown(asker, row) {
+		if !d.shown(asker, row) {
 			continue
 		}
 		group := list.group(row, today)
@@ -154,7 +154,7 @@ func (d Desk) admit(ctx context.Context, op string, asker access.Asker, caseID s
 	if err != nil {
 		return journey.Row{}, err
 	}
-	if !shown(asker, row) {
+	if !d.shown(asker, row) {
 		return journey.Row{}, casework.Fail(casework.NotFound, op, "there is no such case")
 	}
 	return row, nil

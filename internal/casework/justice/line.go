@@ -56,8 +56,8 @@ func bySelf(row journey.Row) bool {
 }
 
 // shown says whether a row is one the force sent and may see.
-func shown(asker access.Asker, row journey.Row) bool {
-	return casework.RelationTo(asker, row) == access.SentBy && !bySelf(row)
+func (d Desk) shown(asker access.Asker, row journey.Row) bool {
+	return d.Standing(asker, row).Is(access.SentBy) && !bySelf(row)
 }
 
 // lineOf makes the line of a case as it stands today.

@@ -245,11 +245,11 @@ func TestARecordKeepsTheCohortAndKnowsItAgain(t *testing.T) {
 		if err := Load(ctx, store, access.Entry{Actor: "practice-admin"}, cohort); err != nil {
 			t.Fatal(err)
 		}
-		if all, err := store.Count(ctx, casework.Filter{}); err != nil || all != len(rowsOf(cohort, 0)) {
+		if all, err := store.Count(ctx, access.Asker{}, casework.Filter{}); err != nil || all != len(rowsOf(cohort, 0)) {
 			t.Errorf("the record keeps %d cases of %d, %v", all, len(rowsOf(cohort, 0)), err)
 		}
 	}
-	if open, err := store.Count(ctx, casework.Filter{Worker: Priya, Open: true}); err != nil || open != 24 {
+	if open, err := store.Count(ctx, access.Asker{}, casework.Filter{Worker: Priya, Open: true}); err != nil || open != 24 {
 		t.Errorf("Priya has %d open, want 24, %v", open, err)
 	}
 }

@@ -27,11 +27,11 @@ func (d Desk) Board(ctx context.Context, asker access.Asker) (Board, error) {
 	if err := leads(op, asker); err != nil {
 		return Board{}, err
 	}
-	loads, err := d.loads(ctx)
+	loads, err := d.loads(ctx, asker)
 	if err != nil {
 		return Board{}, failed(op, err)
 	}
-	waiting, err := d.Record.Rows(ctx, casework.Filter{Open: true, Waiting: true, Order: casework.OldestFirst})
+	waiting, err := d.Record.Rows(ctx, asker, casework.Filter{Open: true, Waiting: true, Order: casework.OldestFirst})
 	if err != nil {
 		return Board{}, failed(op, err)
 	}
@@ -63,11 +63,11 @@ func (d Desk) Unallocated(ctx context.Context, asker access.Asker) ([]WaitingLin
 	if err := leads(op, asker); err != nil {
 		return nil, err
 	}
-	rows, err := d.Record.Rows(ctx, casework.Filter{Open: true, Waiting: true, Order: casework.OldestFirst})
+	rows, err := d.Record.Rows(ctx, asker, casework.Filter{Open: true, Waiting: true, Order: casework.OldestFirst})
 	if err != nil {
 		return nil, failed(op, err)
 	}
-	loads, err := d.loads(ctx)
+	loads, err := d.loads(ctx, asker)
 	if err != nil {
 		return nil, failed(op, err)
 	}
@@ -141,19 +141,23 @@ func (d Desk) Allocate(ctx context.Context, asker access.Asker, caseID string, s
 	return d.write(ctx, change{
 		verb: VerbAllocate, asker: asker, caseID: caseID, seen: seen, key: key, classes: access.SetOf(access.Plan), entered: entry,
 		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
-			facts, err := pen.Allocate(row, entry.Keyworker, entry.Reason)
-			if err != nil {
-				return nil, err
-			}
-			loads, err := d.loads(ctx)
+			loads, err := d.loads(ctx, asker)
 			if err != nil {
 				return nil, err
 			}
 			i := slices.IndexFunc(loads, func(load Load) bool { return load.Keyworker.ID == entry.Keyworker })
+			agency := ""
+			if i >= 0 {
+				agency = loads[i].Keyworker.Agency
+			}
+			facts, err := pen.Allocate(row, entry.Keyworker, agency, entry.Reason)
+			if err != nil {
+				return nil, err
+			}
 			if i < 0 {
 				return nil, journey.Problems{{Field: "keyworker", Say: "Choose one of the keyworkers of the service"}}
 			}
-			if cohort, stated, err := d.cohort(ctx, row); err != nil {
+			if cohort, stated, err := d.cohort(ctx, asker, row); err != nil {
 				return nil, err
 			} else if stated && row.Worker == "" && cohort.Full() && strings.TrimSpace(entry.Reason) == "" {
 				return nil, journey.Problems{{Field: "reason", Say: fmt.Sprintf(

@@ -60,9 +60,9 @@ func (d Desk) Caseload(ctx context.Context, asker access.Asker, q Query) (Caselo
 	var found selection
 	switch text := strings.TrimSpace(q.Text); {
 	case text == "":
-		found, err = d.page(ctx, filter, q)
+		found, err = d.page(ctx, asker, filter, q)
 	case relation == access.Allocated:
-		found, err = d.ownByName(ctx, filter, text, q)
+		found, err = d.ownByName(ctx, asker, filter, text, q)
 	default:
 		found, err = d.anyByIdentity(ctx, asker, filter, text, q)
 	}
@@ -101,13 +101,13 @@ type selection struct {
 	total int
 }
 
-func (d Desk) page(ctx context.Context, filter casework.Filter, q Query) (selection, error) {
-	total, err := d.Record.Count(ctx, filter)
+func (d Desk) page(ctx context.Context, asker access.Asker, filter casework.Filter, q Query) (selection, error) {
+	total, err := d.Record.Count(ctx, asker, filter)
 	if err != nil {
 		return selection{}, err
 	}
 	filter.Limit, filter.Offset = q.PerPage, (q.Page-1)*q.PerPage
-	rows, err := d.Record.Rows(ctx, filter)
+	rows, err := d.Record.Rows(ctx, asker, filter)
 	if err != nil {
 		return selection{}, err
 	}
@@ -116,8 +116,8 @@ func (d Desk) page(ctx context.Context, filter casework.Filter, q Query) (select
 }
 
 // ownByName looks for part of a name among a keyworker's own cases.
-func (d Desk) ownByName(ctx context.Context, filter casework.Filter, text string, q Query) (selection, error) {
-	rows, err := d.Record.Rows(ctx, filter)
+func (d Desk) ownByName(ctx context.Context, asker access.Asker, filter casework.Filter, text string, q Query) (selection, error) {
+	rows, err := d.Record.Rows(ctx, asker, filter)
 	if err != nil {
 		return selection{}, err
 	}
@@ -148,7 +148,7 @@ func (d Desk) anyByIdentity(ctx context.Context, asker access.Asker, filter case
 	case phone(text):
 		wanted = journey.Identity{Phone: text}
 	case !q.Born.Known():
-		return d.byReference(ctx, filter, text, q)
+		return d.byReference(ctx, asker, filter, text, q)
 	}
 	women, err := d.Record.Find(ctx, wanted)
 	if err != nil {
@@ -157,7 +157,7 @@ func (d Desk) anyByIdentity(ctx context.Context, asker access.Asker, filter case
 	var rows []journey.Row
 	for _, woman := range women {
 		filter.Woman = woman
-		hers, err := d.Record.Rows(ctx, filter)
+		hers, err := d.Record.Rows(ctx, asker, filter)
 		if err != nil {
 			return selection{}, err
 		}
@@ -177,8 +177,8 @@ func phone(text string) bool {
 	return len(text) >= 10 && strings.Trim(text, "+0123456789 ()-") == ""
 }
 
-func (d Desk) byReference(ctx context.Context, filter casework.Filter, text string, q Query) (selection, error) {
-	rows, err := d.Record.Rows(ctx, filter)
+func (d Desk) byReference(ctx context.Context, asker access.Asker, filter casework.Filter, text string, q Query) (selection, error) {
+	rows, err := d.Record.Rows(ctx, asker, filter)
 	if err != nil {
 		return selection{}, err
 	}

@@ -31,7 +31,7 @@ func (d Desk) Choose(ctx context.Context, asker access.Asker, caseID string) (Ch
 	if err != nil {
 		return Choice{}, err
 	}
-	loads, err := d.loads(ctx)
+	loads, err := d.loads(ctx, asker)
 	if err != nil {
 		return Choice{}, failed(op, err)
 	}
@@ -44,7 +44,7 @@ func (d Desk) Choose(ctx context.Context, asker access.Asker, caseID string) (Ch
 	choice.Days = row.At(d.Bench.Today()).Waiting
 	choice.WorkerName = namesOf(loads)[row.Worker]
 	choice.Title, choice.Titles = d.workerTitle(row)
-	cohort, stated, err := d.cohort(ctx, row)
+	cohort, stated, err := d.cohort(ctx, asker, row)
 	if err != nil {
 		return Choice{}, failed(op, err)
 	}
@@ -71,7 +71,7 @@ func (d Desk) Carried(ctx context.Context, asker access.Asker, keyworker string)
 	if err := leads(op, asker); err != nil {
 		return Carried{}, err
 	}
-	loads, err := d.loads(ctx)
+	loads, err := d.loads(ctx, asker)
 	if err != nil {
 		return Carried{}, failed(op, err)
 	}
@@ -79,7 +79,7 @@ func (d Desk) Carried(ctx context.Context, asker access.Asker, keyworker string)
 	if i < 0 {
 		return Carried{}, casework.Fail(casework.NotFound, op, "there is no such keyworker")
 	}
-	rows, err := d.Record.Rows(ctx, casework.Filter{Worker: keyworker, Open: true, Order: casework.OldestFirst})
+	rows, err := d.Record.Rows(ctx, asker, casework.Filter{Worker: keyworker, Open: true, Order: casework.OldestFirst})
 	if err != nil {
 		return Carried{}, failed(op, err)
 	}

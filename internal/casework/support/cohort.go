@@ -3,6 +3,7 @@ package support
 import (
 	"context"
 	"fmt"
+	"throughline/internal/domain/access"
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/journey"
@@ -30,7 +31,7 @@ func (c Cohort) Words() string {
 }
 
 // cohort returns the cohort of her scheme, and false where it names no number.
-func (d Desk) cohort(ctx context.Context, row journey.Row) (Cohort, bool, error) {
+func (d Desk) cohort(ctx context.Context, asker access.Asker, row journey.Row) (Cohort, bool, error) {
 	book := d.Rules.Of(row.Scheme, row.Referred)
 	if book == nil {
 		return Cohort{}, false, nil
@@ -43,11 +44,11 @@ func (d Desk) cohort(ctx context.Context, row journey.Row) (Cohort, bool, error)
 	if !stated {
 		return Cohort{}, false, nil
 	}
-	open, err := d.Record.Count(ctx, casework.Filter{Scheme: row.Scheme, Open: true})
+	open, err := d.Record.Count(ctx, asker, casework.Filter{Scheme: row.Scheme, Open: true})
 	if err != nil {
 		return Cohort{}, false, fmt.Errorf("counting the women of %s: %w", row.Scheme, err)
 	}
-	waiting, err := d.Record.Count(ctx, casework.Filter{Scheme: row.Scheme, Open: true, Waiting: true})
+	waiting, err := d.Record.Count(ctx, asker, casework.Filter{Scheme: row.Scheme, Open: true, Waiting: true})
 	if err != nil {
 		return Cohort{}, false, fmt.Errorf("counting the women who wait for %s: %w", row.Scheme, err)
 	}

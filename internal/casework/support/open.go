@@ -103,11 +103,11 @@ func (d Desk) Open(ctx context.Context, asker access.Asker, caseID, reason strin
 	if asker.Role == access.ServiceLead && reason != "" {
 		purpose = access.ForSafeguarding
 	}
-	row, relation, err := d.Admit(ctx, op, asker, caseID, access.Read, purpose, access.SetOf(access.Identity, access.Condition, access.Plan))
+	row, standing, err := d.Admit(ctx, op, asker, caseID, access.Read, purpose, access.SetOf(access.Identity, access.Condition, access.Plan))
 	if err != nil {
 		return CaseView{}, err
 	}
-	classes := access.Allowed(asker, relation, access.Read, purpose)
+	classes := standing.Allowed(access.Read, purpose)
 	one, err := d.Record.Case(ctx, caseID, classes)
 	if err != nil {
 		return CaseView{}, failed(op, err)
@@ -127,7 +127,7 @@ func (d Desk) Open(ctx context.Context, asker access.Asker, caseID, reason strin
 	}
 	view := d.viewOf(one, classes)
 	view.Worker = worker
-	view.Can = d.can(asker, relation, one.Row)
+	view.Can = d.can(standing, one.Row)
 	note := d.Note(asker, access.Read, purpose, op, classes, row)
 	if reason != "" {
 		note.Reason, note.Said = "notes-opened", reason

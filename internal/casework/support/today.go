@@ -72,11 +72,11 @@ func (d Desk) Today(ctx context.Context, asker access.Asker) (Today, error) {
 	if relation == access.Allocated {
 		filter.Worker = asker.ID
 	}
-	rows, err := d.Record.Rows(ctx, filter)
+	rows, err := d.Record.Rows(ctx, asker, filter)
 	if err != nil {
 		return Today{}, failed(op, err)
 	}
-	loads, err := d.loads(ctx)
+	loads, err := d.loads(ctx, asker)
 	if err != nil {
 		return Today{}, failed(op, err)
 	}
@@ -227,7 +227,7 @@ func namesOf(loads []Load) map[string]string {
 }
 
 // loads counts what every keyworker carries.
-func (d Desk) loads(ctx context.Context) ([]Load, error) {
+func (d Desk) loads(ctx context.Context, asker access.Asker) ([]Load, error) {
 	keyworkers, err := d.People.Keyworkers(ctx)
 	if err != nil {
 		return nil, err
@@ -236,7 +236,7 @@ func (d Desk) loads(ctx context.Context) ([]Load, error) {
 	from := today.AddMonths(-12).AddDays(1)
 	loads := make([]Load, len(keyworkers))
 	for i, keyworker := range keyworkers {
-		rows, err := d.Record.Rows(ctx, casework.Filter{Worker: keyworker.ID})
+		rows, err := d.Record.Rows(ctx, asker, casework.Filter{Worker: keyworker.ID})
 		if err != nil {
 			return nil, err
 		}

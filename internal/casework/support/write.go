@@ -60,12 +60,12 @@ var (
 )
 
 // can lists the verbs the asker may use on a case as it stands.
-func (d Desk) can(asker access.Asker, relation access.Relation, row journey.Row) []Verb {
-	allowed := access.Allowed(asker, relation, access.Append, access.ForSupport)
+func (d Desk) can(standing casework.Standing, row journey.Row) []Verb {
+	allowed := standing.Allowed(access.Append, access.ForSupport)
 	var verbs []Verb
 	for _, rule := range rules {
 		switch {
-		case rule.classes&^allowed != 0, rule.open && !row.Open(), rule.verb == VerbAllocate && relation != access.Service,
+		case rule.classes&^allowed != 0, rule.open && !row.Open(), rule.verb == VerbAllocate && !standing.Is(access.Service),
 			rule.verb == VerbReferBack && !d.mayReferBack(row):
 		default:
 			verbs = append(verbs, rule.verb)
@@ -101,7 +101,7 @@ type change struct {
 // write authorises, loads, decides, appends and tells.
 func (d Desk) write(ctx context.Context, c change) (casework.Receipt, error) {
 	op := string(c.verb)
-	row, relation, err := d.Admit(ctx, op, c.asker, c.caseID, access.Append, access.ForSupport, c.classes)
+	row, standing, err := d.Admit(ctx, op, c.asker, c.caseID, access.Append, access.ForSupport, c.classes)
 	if err != nil {
 		return casework.Receipt{}, d.orRefused(ctx, op, c, err)
 	}
@@ -123,7 +123,7 @@ func (d Desk) write(ctx context.Context, c change) (casework.Receipt, error) {
 	}
 	receipt, err := d.Record.Append(ctx, out)
 	if casework.KindOf(err) == casework.Conflict && c.seen != casework.AnyVersion {
-		return receipt, d.since(ctx, c, relation, err)
+		return receipt, d.since(ctx, c, standing, err)
 	}
 	return receipt, err
 }
@@ -141,9 +141,9 @@ func (d Desk) orRefused(ctx context.Context, op string, c change, err error) err
 }
 
 // since turns a conflict into what happened meanwhile.
-func (d Desk) since(ctx context.Context, c change, relation access.Relation, conflict error) error {
+func (d Desk) since(ctx context.Context, c change, standing casework.Standing, conflict error) error {
 	op := string(c.verb)
-	classes := access.Allowed(c.asker, relation, access.Read, access.ForSupport)
+	classes := standing.Allowed(access.Read, access.ForSupport)
 	one, err := d.Record.Case(ctx, c.caseID, classes)
 	if err != nil {
 		return failed(op, errors.Join(conflict, err))

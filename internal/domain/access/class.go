@@ -1,6 +1,9 @@
 package access
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Class is a kind of data about a woman.
 type Class uint16
@@ -53,4 +56,35 @@ func (s Classes) String() string {
 		}
 	}
 	return strings.Join(codes, ",")
+}
+
+// MarshalText writes the codes in the set.
+func (s Classes) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads the codes that MarshalText writes, naming the first that is
+// none.
+func (s *Classes) UnmarshalText(text []byte) error {
+	var set Classes
+	for _, code := range strings.Split(string(text), ",") {
+		if code == "" {
+			continue
+		}
+		class, ok := ParseClass(code)
+		if !ok {
+			return fmt.Errorf("%q is not the code of a class of data", code)
+		}
+		set |= Classes(class)
+	}
+	*s = set
+	return nil
+}
+
+// ParseClass returns the class of a code, and false where there is none.
+func ParseClass(code string) (Class, bool) {
+	for _, class := range EveryClass {
+		if class.String() == code {
+			return class, true
+		}
+	}
+	return 0, false
 }

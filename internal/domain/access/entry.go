@@ -23,8 +23,12 @@ type Entry struct {
 
 // Note returns the ledger line of the asker doing this at this time.
 func (a Asker) Note(at time.Time, action Action, purpose Purpose, what string, classes Classes) Entry {
+	actor := a.ID
+	if a.Role == Woman { // the line names her by her token alone, which dies with her key
+		actor = ""
+	}
 	return Entry{
-		Time: at.UTC(), Actor: a.ID, Agency: a.Agency, Role: a.Role,
+		Time: at.UTC(), Actor: actor, Agency: a.Agency, Role: a.Role,
 		Purpose: purpose, Action: action, What: what, Classes: classes.String(),
 	}
 }

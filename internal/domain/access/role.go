@@ -34,6 +34,12 @@ const Woman Role = "woman"
 // ByHerself returns the woman herself without an account, as nobody who is known.
 func ByHerself() Asker { return Asker{Role: Woman} }
 
+// Itself is the agency of the woman when she acts for herself.
+const Itself = "self"
+
+// InHerSpace returns the woman with this id, signed in to her own space.
+func InHerSpace(woman string) Asker { return Asker{ID: woman, Agency: Itself, Role: Woman} }
+
 // Specialism is what a specialist is for. A specialist with none may see
 // nothing.
 type Specialism string

@@ -161,5 +161,17 @@ var rules = []rule{
 	// Source: 004:211, 295, 464; what is held back is inferred.
 	{Woman, Herself, Read, SetOf(Identity, Offence, Condition, Needs, Plan, Children, Sealed), []Purpose{ForSupport, ForCondition}, whole, "it is her own record"},
 	{Woman, Herself, Read, SetOf(Notes), []Purpose{ForSupport, ForCondition}, PartOnly, "her own notes, without what would put another person in danger"},
-	{Woman, Herself, Append, SetOf(Needs, Plan), []Purpose{ForSupport}, whole, "her own priorities and plans"},
+	{Woman, Herself, Append, SetOf(Identity, Condition, Needs, Notes, Plan), []Purpose{ForSupport}, whole, "her own words, plans, and how she may be reached"},
+
+	// Where two people agreed, one of them of another agency, somebody outside the
+	// role reads for safeguarding, for a time. What is sealed stays so. Inferred.
+	{Keyworker, Opened, Read, supportClasses, []Purpose{ForSafeguarding}, whole, "two people agreed to open her record for a time"},
+	{ServiceLead, Opened, Read, supportClasses, []Purpose{ForSafeguarding}, whole, "two people agreed to open her record for a time"},
+	{PartnerManager, Opened, Read, supportClasses, []Purpose{ForSafeguarding}, whole, "two people agreed to open her record for a time"},
+	{idva, Opened, Read, SetOf(Identity, Needs, Notes, Plan, Children), []Purpose{ForSafeguarding}, whole, "two people agreed to open her record for a time"},
+
+	// Who is told of the person she fears, or of somebody who must not see her,
+	// writes it down; reading it back is another matter. Inferred from 004:235.
+	{Keyworker, Allocated, Append, SetOf(Sealed), caring, whole, "what she told of whom she fears is written down, and sealed"},
+	{ServiceLead, Service, Append, SetOf(Sealed), caring, whole, "what she told of whom she fears is written down, and sealed"},
 }

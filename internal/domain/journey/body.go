@@ -76,7 +76,8 @@ type Offence struct {
 
 // Allocated says whose case it is.
 type Allocated struct {
-	Keyworker string `json:"keyworker"` // account id, or the code an import carries
+	Keyworker string `json:"keyworker"`        // account id, or the code an import carries
+	Agency    string `json:"agency,omitempty"` // whom the keyworker works for; "" where it was not known
 }
 
 // ConditionGiven says what the caution, notice, bail or order asks of her.
@@ -318,6 +319,8 @@ var bodies = kindsOf(
 	Referred{}, Allocated{}, ConditionGiven{}, ConditionDecided{}, ConditionVaried{}, ReferredBack{}, Booked{}, Attendance{}, ExcuseDecided{},
 	ContactMade{}, NeedAssessed{}, TierSet{}, GoalSet{}, PlanAgreed{}, ActivityRecorded{}, OutcomeAnswered{},
 	Closed{}, Withdrawn{}, IdentityTold{}, Described{}, BackgroundTold{}, Arrested{},
+	PermissionAnswered{}, PermissionWithdrawn{}, ConflictMarked{}, ConflictLifted{}, OpeningAgreed{},
+	SpecialistJoined{}, SpecialistLeft{}, Supervised{},
 	Encounter{}, TrainingHeld{}, CostRecorded{},
 )
 

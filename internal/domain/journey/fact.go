@@ -71,9 +71,9 @@ func (k Kind) Class() access.Class {
 		return access.Condition
 	case KindNeed, KindTier:
 		return access.Needs
-	case KindGoal, KindPlanAgreed, KindAllocated, KindClosed, KindBooked:
+	case KindGoal, KindPlanAgreed, KindAllocated, KindClosed, KindBooked, KindPermission, KindPermissionBack, KindOpening:
 		return access.Plan
-	case KindBackground:
+	case KindBackground, KindConflict, KindConflictOver:
 		return access.Sealed
 	}
 	return access.Notes

@@ -92,7 +92,7 @@ func (f *folding) take(fact Fact) {
 		row.Contact, row.Agreed, row.Urgent = body.Contact, body.Agreed, body.Urgent
 		row.Otherwise, row.Warned = body.Otherwise, body.Warned
 	case Allocated:
-		row.Worker, row.Allocated = body.Keyworker, fact.Happened.Day()
+		row.Worker, row.WorkerAgency, row.Allocated = body.Keyworker, body.Agency, fact.Happened.Day()
 	case ConditionGiven:
 		f.condition = conditionOf(body)
 	case ConditionDecided, ConditionVaried, ReferredBack:
@@ -127,6 +127,8 @@ func (f *folding) take(fact Fact) {
 		}
 	case Arrested:
 		f.arrests = append(f.arrests, fact.Happened.Day())
+	default:
+		row.Door.take(fact)
 	}
 }
 

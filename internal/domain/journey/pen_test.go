@@ -125,10 +125,10 @@ func TestTheVerbsOfSupportSayWhatToPutRight(t *testing.T) {
 		did  did
 		want problem
 	}{
-		{"allocate", do(p.Allocate(open, "kw", "")), problem{}},
-		{"allocate to nobody", do(p.Allocate(open, "", "")), problem{"keyworker", "Choose a keyworker"}},
-		{"allocate to the same", do(p.Allocate(mine, "kw", "")), problem{"keyworker", "already allocated"}},
-		{"allocate after support ended", do(p.Allocate(closed, "kw", "")), problem{"keyworker", "support has ended"}},
+		{"allocate", do(p.Allocate(open, "kw", "centre", "")), problem{}},
+		{"allocate to nobody", do(p.Allocate(open, "", "", "")), problem{"keyworker", "Choose a keyworker"}},
+		{"allocate to the same", do(p.Allocate(mine, "kw", "centre", "")), problem{"keyworker", "already allocated"}},
+		{"allocate after support ended", do(p.Allocate(closed, "kw", "centre", "")), problem{"keyworker", "support has ended"}},
 
 		{"book", do(p.Book(open, tomorrow, OneToOne, "", "")), problem{}},
 		{"book the past", do(p.Book(open, yesterday, OneToOne, "", "")), problem{"at", "in the future"}},

@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/need"
 )
@@ -233,6 +234,9 @@ func TestTheBodyOfEveryKindComesBackAsItWas(t *testing.T) {
 // fill draws a value for every field.
 func fill(t *rapid.T, value reflect.Value) {
 	switch value.Interface().(type) {
+	case access.Classes:
+		value.Set(reflect.ValueOf(access.Classes(rapid.Uint16Range(0, 1<<len(access.EveryClass)-1).Draw(t, "classes"))))
+		return
 	case calendar.Day:
 		value.Set(reflect.ValueOf(calendar.Day(rapid.IntRange(0, 800_000).Draw(t, "day"))))
 		return

@@ -25,9 +25,11 @@ type Row struct {
 	Area     string       `json:"area,omitempty"`
 	Provider string       `json:"provider,omitempty"`
 	Worker   string       `json:"keyworker,omitempty"`
-	Contact  Contact      `json:"contact,omitempty"`
-	Agreed   string       `json:"agreed,omitempty"`
-	Urgent   []string     `json:"urgent,omitempty"`
+	// WorkerAgency is whom the keyworker works for, "" where nobody wrote it down.
+	WorkerAgency string   `json:"keyworker_agency,omitempty"`
+	Contact      Contact  `json:"contact,omitempty"`
+	Agreed       string   `json:"agreed,omitempty"`
+	Urgent       []string `json:"urgent,omitempty"`
 
 	Allocated calendar.Day `json:"allocated_on,omitzero"`
 
@@ -71,6 +73,8 @@ type Row struct {
 	ReArrests int            `json:"re_arrests,omitempty"` // arrests after the referral date
 	ReArrest  calendar.Day   `json:"re_arrest_on,omitzero"`
 	Timing    ReArrestTiming `json:"re_arrest_timing,omitempty"`
+
+	Door Door `json:"door,omitzero"` // who may come to her record, beyond those who support her and those who sent her
 }
 
 // Appointments counts what became of her appointments, each kind apart.

@@ -8,8 +8,9 @@ import (
 	"throughline/internal/domain/need"
 )
 
-// Allocate makes her this keyworker's. reason says why, where a limit is passed.
-func (p Pen) Allocate(row Row, keyworker, reason string) ([]Fact, error) {
+// Allocate makes her this keyworker's, who works for an agency; "" where it is
+// not known. reason says why, where a limit is passed.
+func (p Pen) Allocate(row Row, keyworker, agency, reason string) ([]Fact, error) {
 	var problems Problems
 	problems.check(keyworker != "", "keyworker", "Choose a keyworker")
 	problems.check(row.Open(), "keyworker", "Her support has ended: there is nothing to allocate")
@@ -17,7 +18,7 @@ func (p Pen) Allocate(row Row, keyworker, reason string) ([]Fact, error) {
 	if err := problems.err(); err != nil {
 		return nil, err
 	}
-	return []Fact{p.write(row.Woman, row.Case, calendar.At(p.Now), Allocated{Keyworker: keyworker}, sealedText(reason))}, nil
+	return []Fact{p.write(row.Woman, row.Case, calendar.At(p.Now), Allocated{Keyworker: keyworker, Agency: agency}, sealedText(reason))}, nil
 }
 
 // Book makes an appointment. place says where, and despite why there, where men

@@ -3,7 +3,10 @@ package record_test
 import (
 	"context"
 	"database/sql"
+	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -30,7 +33,7 @@ func TestARecordFromBeforeEditionsIsReadAndBroughtUpToDate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, statement := range []string{"DROP TABLE editions", "DELETE FROM goose_db_version WHERE version_id >= 2"} {
+	for _, statement := range append(undone(t, 1), "DELETE FROM goose_db_version WHERE version_id > 1") {
 		if _, err := db.Exec(statement); err != nil {
 			t.Fatal(err)
 		}
@@ -55,6 +58,30 @@ func TestARecordFromBeforeEditionsIsReadAndBroughtUpToDate(t *testing.T) {
 	read("read as it was", true)
 	read("brought up to date", false)
 	read("read after that", true)
+}
+
+// undone returns what takes back every change of the tables after a version, the
+// newest first.
+func undone(t *testing.T, version int) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("migrations", "sqlite", "*.sql"))
+	if err != nil || len(files) < 2 {
+		t.Fatalf("%d migrations, %v", len(files), err)
+	}
+	var down []string
+	for _, file := range slices.Backward(files) {
+		number, _, _ := strings.Cut(filepath.Base(file), "_")
+		if at, err := strconv.Atoi(number); err != nil || at <= version {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, statements, _ := strings.Cut(string(text), "-- +goose Down")
+		down = append(down, statements)
+	}
+	return down
 }
 
 // The rows that an earlier version left are worked out anew when the record is

@@ -110,7 +110,7 @@ func (b *batch) flushCases(ctx context.Context, tx Tx) error {
 		if err != nil {
 			return err
 		}
-		values := []any{id, row.Woman, row.Version, written.changed, row.Scheme, row.Provider, row.Worker, row.Sender, int32(row.Referred), int32(row.Closed), text}
+		values := []any{id, row.Woman, row.Version, written.changed, row.Scheme, row.Organisation(), row.Worker, row.Sender, int32(row.Referred), int32(row.Closed), text}
 		if w := b.women[row.Woman]; w != nil && w.isNew {
 			unknown = append(unknown, values...)
 		} else {
@@ -127,6 +127,27 @@ func (b *batch) flushCases(ctx context.Context, tx Tx) error {
 	}
 	if err := engine.insertRows(ctx, tx, columns, 11, known, update); err != nil {
 		return fmt.Errorf("writing case rows: %w", err)
+	}
+	return b.flushTies(ctx, tx)
+}
+
+// flushTies writes who is tied to the cases of the batch. Of most women no fact
+// ever tied anybody, and there are none to take away.
+func (b *batch) flushTies(ctx context.Context, tx Tx) error {
+	var ties []any
+	for _, id := range slices.Sorted(maps.Keys(b.cases)) {
+		row := b.cases[id].row
+		if w := b.women[row.Woman]; w == nil || slices.ContainsFunc(w.facts, journey.Fact.Ties) {
+			if _, err := tx.ExecContext(ctx, "DELETE FROM ties WHERE case_id = $1", id); err != nil {
+				return fmt.Errorf("writing who is tied to a case: %w", err)
+			}
+		}
+		for _, tie := range row.Ties() {
+			ties = append(ties, tie.Who, string(tie.How), id)
+		}
+	}
+	if err := b.store.engine.insertRows(ctx, tx, "ties (who, how, case_id)", 3, ties, ""); err != nil {
+		return fmt.Errorf("writing who is tied to a case: %w", err)
 	}
 	return nil
 }

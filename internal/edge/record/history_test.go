@@ -60,7 +60,7 @@ func play(t failing, s *record.Store, steps []step) []byte {
 				Condition: &journey.ConditionEntry{Text: "Attend", Units: 2, Given: calendar.DayOf(now)},
 			}, row.Woman)
 		case step.Verb == "allocate":
-			facts, err = pen.Allocate(row, fmt.Sprint("kw-", step.Choice), "")
+			facts, err = pen.Allocate(row, fmt.Sprint("kw-", step.Choice), "centre", "")
 		case step.Verb == "attend":
 			facts, err = pen.RecordAttendance(row, journey.Meeting{At: calendar.At(now), How: journey.OneToOne, Outcome: journey.Outcomes[step.Choice], Excuse: "ill"})
 		case step.Verb == "assess":
@@ -142,7 +142,7 @@ func rebuildHistory(t failing, s *record.Store, script []step) []byte {
 
 func rowsOf(t failing, s *record.Store) []byte {
 	t.Helper()
-	rows, err := s.Rows(context.Background(), casework.Filter{Order: casework.OldestFirst})
+	rows, err := s.Rows(context.Background(), access.Asker{}, casework.Filter{Order: casework.OldestFirst})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -98,10 +98,11 @@ func (s *Store) Row(ctx context.Context, caseID string) (journey.Row, error) {
 	return row, nil
 }
 
-// where returns the conditions of a filter and their values.
-func where(f casework.Filter) (string, []any) {
-	var conditions []string
-	var values []any
+// where returns the conditions of a filter and their values. A case that a
+// conflict hides from the asker is in no list.
+func where(asker access.Asker, f casework.Filter) (string, []any) {
+	values := []any{asker.ID, asker.Agency}
+	conditions := []string{"id NOT IN (SELECT case_id FROM ties WHERE how = 'blocked' AND who IN ($1, $2))"}
 	equal := func(column, value string) {
 		if value != "" {
 			values = append(values, value)
@@ -112,6 +113,11 @@ func where(f casework.Filter) (string, []any) {
 	equal("worker", f.Worker)
 	equal("sender", f.Sender)
 	equal("woman", f.Woman)
+	equal("provider", f.Organisation)
+	if f.Tied != (journey.Tie{}) {
+		values = append(values, f.Tied.Who, string(f.Tied.How))
+		conditions = append(conditions, fmt.Sprintf("id IN (SELECT case_id FROM ties WHERE who = $%d AND how = $%d)", len(values)-1, len(values)))
+	}
 	if f.Since.Known() {
 		values = append(values, int32(f.Since))
 		conditions = append(conditions, fmt.Sprintf("referred >= $%d", len(values)))
@@ -125,15 +131,12 @@ func where(f casework.Filter) (string, []any) {
 	if f.Waiting {
 		conditions = append(conditions, "worker = ''")
 	}
-	if len(conditions) == 0 {
-		return "", nil
-	}
 	return " WHERE " + strings.Join(conditions, " AND "), values
 }
 
-// Rows returns the rows a filter chooses.
-func (s *Store) Rows(ctx context.Context, filter casework.Filter) ([]journey.Row, error) {
-	conditions, values := where(filter)
+// Rows returns the rows a filter chooses that the asker may know of.
+func (s *Store) Rows(ctx context.Context, asker access.Asker, filter casework.Filter) ([]journey.Row, error) {
+	conditions, values := where(asker, filter)
 	query := "SELECT row_json FROM cases" + conditions + " ORDER BY referred DESC, id DESC"
 	if filter.Order == casework.OldestFirst {
 		query = "SELECT row_json FROM cases" + conditions + " ORDER BY referred, id"
@@ -166,21 +169,21 @@ func scanRow(rows *sql.Rows, more ...any) (journey.Row, error) {
 // Count returns how many rows a filter chooses. A count holds until a fact is
 // written, by whichever instance: going through ten thousand entries for each
 // page of a list would cost more than the page.
-func (s *Store) Count(ctx context.Context, filter casework.Filter) (int, error) {
+func (s *Store) Count(ctx context.Context, asker access.Asker, filter casework.Filter) (int, error) {
 	head, err := s.head(ctx)
 	if err != nil {
 		return 0, err
 	}
 	filter.Limit, filter.Offset = 0, 0
-	if count, ok := s.counts.at(head, filter); ok {
+	if count, ok := s.counts.at(head, counted{asker.ID, asker.Agency, filter}); ok {
 		return count, nil
 	}
-	conditions, values := where(filter)
+	conditions, values := where(asker, filter)
 	var count int
 	if err := s.reader.QueryRowContext(ctx, "SELECT COUNT(*) FROM cases"+conditions, values...).Scan(&count); err != nil {
 		return 0, fmt.Errorf("counting cases: %w", err)
 	}
-	s.counts.keep(head, filter, count)
+	s.counts.keep(head, counted{asker.ID, asker.Agency, filter}, count)
 	return count, nil
 }
 
@@ -188,10 +191,16 @@ func (s *Store) Count(ctx context.Context, filter casework.Filter) (int, error) 
 type counts struct {
 	mu    sync.Mutex
 	head  int64
-	known map[casework.Filter]int
+	known map[counted]int
 }
 
-func (c *counts) at(head int64, filter casework.Filter) (int, bool) {
+// counted is what was counted, and for whom: a conflict hides cases from some.
+type counted struct {
+	account, agency string
+	filter          casework.Filter
+}
+
+func (c *counts) at(head int64, filter counted) (int, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	count, ok := c.known[filter]
@@ -200,11 +209,11 @@ func (c *counts) at(head int64, filter casework.Filter) (int, bool) {
 
 // keep keeps a count that was taken at or after the given head: what was written
 // meanwhile has moved the head on, and with it the count is asked for anew.
-func (c *counts) keep(head int64, filter casework.Filter, count int) {
+func (c *counts) keep(head int64, filter counted, count int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.head != head || c.known == nil {
-		c.head, c.known = head, map[casework.Filter]int{}
+		c.head, c.known = head, map[counted]int{}
 	}
 	c.known[filter] = count
 }

@@ -56,7 +56,16 @@ func (s *Store) rowsAnew(ctx context.Context) error {
 
 func (s *Store) rebuild(ctx context.Context, tx Tx) (Rebuilt, error) {
 	var found Rebuilt
-	stored := map[string]string{}
+	stored, ties := map[string]string{}, map[string][]journey.Tie{}
+	if err := each(ctx, tx, "SELECT case_id, who, how FROM ties ORDER BY case_id, how, who", func(rows *sql.Rows) error {
+		var id string
+		var tie journey.Tie
+		err := rows.Scan(&id, &tie.Who, &tie.How)
+		ties[id] = append(ties[id], tie)
+		return err
+	}); err != nil {
+		return found, fmt.Errorf("reading who is tied to cases: %w", err)
+	}
 	if err := each(ctx, tx, "SELECT id, row_json FROM cases", func(rows *sql.Rows) error {
 		var id, text string
 		err := rows.Scan(&id, &text)
@@ -80,14 +89,16 @@ func (s *Store) rebuild(ctx context.Context, tx Tx) (Rebuilt, error) {
 		return found, fmt.Errorf("moving the record on: %w", err) // so that whoever follows it sees what is put right
 	}
 	for part := range slices.Chunk(women, 200) {
-		if err := s.rebuildPart(ctx, tx, part, head, stored, &found); err != nil {
+		if err := s.rebuildPart(ctx, tx, part, head, stored, ties, &found); err != nil {
 			return found, err
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(stored)) {
 		found.Removed++
-		if _, err := tx.ExecContext(ctx, "DELETE FROM cases WHERE id = $1", id); err != nil {
-			return found, fmt.Errorf("removing a case row no fact gives: %w", err)
+		for _, statement := range []string{"DELETE FROM cases WHERE id = $1", "DELETE FROM ties WHERE case_id = $1"} {
+			if _, err := tx.ExecContext(ctx, statement, id); err != nil {
+				return found, fmt.Errorf("removing a case row no fact gives: %w", err)
+			}
 		}
 	}
 	return found, nil
@@ -95,7 +106,7 @@ func (s *Store) rebuild(ctx context.Context, tx Tx) (Rebuilt, error) {
 
 // rebuildPart folds some women and writes the rows that differ from those
 // stored. What is left in stored at the end no fact gives.
-func (s *Store) rebuildPart(ctx context.Context, tx Tx, women []string, head int64, stored map[string]string, found *Rebuilt) error {
+func (s *Store) rebuildPart(ctx context.Context, tx Tx, women []string, head int64, stored map[string]string, ties map[string][]journey.Tie, found *Rebuilt) error {
 	facts := map[string][]journey.Fact{}
 	if err := selectIn(ctx, tx, "SELECT "+codedColumns+" FROM facts WHERE woman IN ", women, func(rows *sql.Rows) error {
 		fact, err := scanCoded(rows)
@@ -112,7 +123,7 @@ func (s *Store) rebuildPart(ctx context.Context, tx Tx, women []string, head int
 			if err != nil {
 				return err
 			}
-			if stored[row.Case] != text {
+			if stored[row.Case] != text || !slices.Equal(ties[row.Case], row.Ties()) {
 				found.Changed++
 				b.cases[row.Case] = casewritten{row, head}
 			}

@@ -138,7 +138,7 @@ func TestAWriteNobodyWaitedForMayStillBeCarriedOut(t *testing.T) {
 	if err != nil || !again.Replayed {
 		t.Errorf("sent again: %+v, %v, want the first answer", again, err)
 	}
-	if count, err := s.Count(context.Background(), casework.Filter{}); err != nil || count != 1 {
+	if count, err := s.Count(context.Background(), access.Asker{}, casework.Filter{}); err != nil || count != 1 {
 		t.Errorf("%d cases, %v, want one", count, err)
 	}
 }

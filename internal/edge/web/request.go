@@ -23,7 +23,9 @@ type Request struct {
 	// ID names the request in the log, for a person to quote.
 	ID string
 
-	hers bool // the page is the woman's own
+	hers     bool // the page is the woman's own
+	site     *site
+	language string // she asked for, a BCP 47 tag; "" where she chose none
 }
 
 // Field returns a posted field without the space around it.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"throughline/internal/domain/wording"
 	"throughline/internal/edge/web/govuk"
 )
 
@@ -16,8 +17,12 @@ type Page struct {
 	// Problems are listed at the top and named in the title.
 	Problems govuk.Problems
 	Back     govuk.Link // to where the reader came from, when it has an Href
-	Lang     string     // "en" when empty
-	Wide     bool       // uses the whole width, for tables and charts
+	// Words are what a page of the woman's own is written from: see Request.Words.
+	Words wording.Words
+	// Answers is the id of the form that holds what was typed on the page, so that
+	// choosing a language keeps it: see Request.ChoosesLanguage.
+	Answers string
+	Wide    bool // uses the whole width, for tables and charts
 	// Above stands over the whole width before the content, such as an identity
 	// bar.
 	Above templ.Component

@@ -118,7 +118,7 @@ func (r Route) check() error {
 // List returns every route of a site with these doors, those of the shell first,
 // or says what is wrong with them.
 func List(doors ...Door) ([]Route, error) {
-	shell := &site{}
+	shell := &site{Config: Config{LeaveTo: "/"}} // where her pages lead to changes no route
 	return gather(append([]Door{signInDoor{shell}, leavingDoor{shell}}, doors...))
 }
 

@@ -13,6 +13,7 @@ import (
 	"throughline/internal/casework"
 	"throughline/internal/casework/administration"
 	"throughline/internal/domain/access"
+	"throughline/internal/domain/wording"
 	"throughline/internal/edge/web/assets"
 	"throughline/internal/edge/web/govuk"
 )
@@ -38,11 +39,17 @@ type Config struct {
 	Organisation string // who runs it, named in the footer
 	Practice     bool   // everything shown is invented: says "Practice system"
 	Origin       string // how browsers reach the site, such as "https://example.org"
+	// HerOrigin is how a woman's browser reaches her own pages, where they have a host
+	// of their own with a neutral name; "" keeps them with the others.
+	HerOrigin string
 	// LeaveTo is where the woman's pages lead when she leaves at once, such as a
 	// page about the weather. Needed where there are such pages.
 	LeaveTo string
-	Desk    Desk
-	Log     *slog.Logger
+	// Words are what her pages say, in every language; those that come with the
+	// program when nil. Drafts are shown on a practice system alone.
+	Words *wording.Catalogue
+	Desk  Desk
+	Log   *slog.Logger
 	// Timeout is how long a handler may take; 30 seconds when 0.
 	Timeout time.Duration
 }
@@ -61,6 +68,9 @@ func New(config Config, doors ...Door) (http.Handler, error) {
 	}
 	if config.Timeout == 0 {
 		config.Timeout = 30 * time.Second
+	}
+	if err := config.findWords(); err != nil {
+		return nil, err
 	}
 	s := &site{Config: config}
 	list, err := gather(append([]Door{signInDoor{s}, leavingDoor{s}}, doors...))
@@ -86,7 +96,11 @@ func New(config Config, doors ...Door) (http.Handler, error) {
 	mux.Handle("/", s.serve(Route{Method: http.MethodGet, Path: "/", Audience: Public(), Handle: func(*Request) (Response, error) {
 		return Response{}, casework.Fail(casework.NotFound, "finding the page", "there is none at this address")
 	}}))
-	return s.protect(mux)
+	byHost, err := s.hosts(mux, list)
+	if err != nil {
+		return nil, err
+	}
+	return s.protect(byHost)
 }
 
 // register turns the panic of two patterns that clash into an error.
@@ -111,7 +125,7 @@ func (s *site) serve(route Route) http.Handler {
 		defer cancel()
 		r = r.WithContext(ctx)
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
-		request := &Request{Request: r, ID: requestID(ctx), hers: route.Hers}
+		request := &Request{Request: r, ID: requestID(ctx), hers: route.Hers, site: s}
 		response, err := s.answer(route, request)
 		if err != nil {
 			response = s.wrong(request, err)
@@ -139,6 +153,7 @@ func (s *site) answer(route Route, request *Request) (response Response, err err
 	if request.Posted, err = readForm(request.Request); err != nil {
 		return Response{}, err
 	}
+	request.readLanguage()
 	if route.Hers || route.leaving { // whoever is signed in here, she is not asked who she is
 		return route.Handle(request)
 	}
@@ -174,6 +189,9 @@ func (s *site) whoAsks(request *Request) (bool, error) {
 
 // send writes the response, all of it or a page that says it could not be made.
 func (s *site) send(w http.ResponseWriter, request *Request, response Response) {
+	if request.chooses() {
+		http.SetCookie(w, s.languageCookie(request.language))
+	}
 	for _, cookie := range response.cookies {
 		http.SetCookie(w, cookie)
 	}
@@ -214,7 +232,8 @@ func (s *site) render(request *Request, page Page) (body []byte, err error) {
 		}
 	}()
 	var out bytes.Buffer
-	if err := layout(s.frame(request, page)).Render(request.Context(), &out); err != nil {
+	f := s.frame(request, page)
+	if err := layout(f).Render(govuk.WithTerms(request.Context(), f.terms()), &out); err != nil {
 		return nil, fmt.Errorf("rendering %q: %w", page.Title, err)
 	}
 	return out.Bytes(), nil
@@ -228,6 +247,7 @@ type frame struct {
 	asker                 access.Asker
 	nav                   []govuk.NavItem
 	hers                  string // where her own pages start, on one of them; else ""
+	languages             []languageChoice
 }
 
 func (f frame) title() string {
@@ -236,21 +256,20 @@ func (f frame) title() string {
 		title = f.Title
 	}
 	if f.Problems.Any() {
-		return "Error: " + title
+		return f.Words.Say("page.error_title", "title", title)
 	}
 	return title
 }
 
-func (f frame) lang() string {
-	if f.Lang == "" {
-		return "en"
-	}
-	return f.Lang
-}
-
 func (s *site) frame(request *Request, page Page) frame {
+	if page.Words.Language.Tag == "" {
+		page.Words = s.Words.For(wording.English, false)
+	}
 	if request.hers {
-		return frame{Page: page, service: s.Service, organisation: s.Organisation, practice: s.Practice, hers: s.hers}
+		return frame{
+			Page: page, service: s.Service, organisation: s.Organisation, practice: s.Practice,
+			hers: s.hers, languages: s.choices(request, page),
+		}
 	}
 	return frame{
 		Page: page, service: s.Service, organisation: s.Organisation, practice: s.Practice,

@@ -230,7 +230,7 @@ func repeatedRequest(t *testing.T, s *record.Store, _ *Lines) {
 			t.Errorf("the same request made two cases: %s and %s", receipt.Case, receipts[0].Case)
 		}
 	}
-	if count, _ := s.Count(ctx, casework.Filter{}); fresh != 1 || count != 1 {
+	if count, _ := s.Count(ctx, access.Asker{}, casework.Filter{}); fresh != 1 || count != 1 {
 		t.Errorf("carried out %d times, %d cases", fresh, count)
 	}
 	other := change(Officer, "double click", Referral(t, "Beth", "Shaw"))
@@ -264,7 +264,7 @@ func manyWriters(t *testing.T, s *record.Store, lines *Lines) {
 	if want := row.Version + writers*each; after.Version != want || len(after.Appointments.Booked) != writers*each {
 		t.Errorf("version %d with %d appointments, want %d and %d", after.Version, len(after.Appointments.Booked), want, writers*each)
 	}
-	if count, _ := s.Count(ctx, casework.Filter{}); count != 1+writers*each {
+	if count, _ := s.Count(ctx, access.Asker{}, casework.Filter{}); count != 1+writers*each {
 		t.Errorf("%d cases, want %d", count, 1+writers*each)
 	}
 	if got := len(lines.All()); got < 1+2*writers*each {
@@ -282,7 +282,7 @@ func ledgerFails(t *testing.T, s *record.Store, lines *Lines) {
 		t.Errorf("a read without its ledger line: %v, want unavailable", err)
 	}
 	lines.Fail = nil
-	if count, _ := s.Count(ctx, casework.Filter{}); count != 0 {
+	if count, _ := s.Count(ctx, access.Asker{}, casework.Filter{}); count != 0 {
 		t.Errorf("%d cases were written without a ledger line", count)
 	}
 	refer(t, s, "Amina", "Hill") // the same key may be used again: nothing was kept of it

@@ -22,7 +22,7 @@ func listsFilter(t *testing.T, s *record.Store, _ *Lines) {
 	ctx := context.Background()
 	a, b := refer(t, s, "Amina", "Hill"), refer(t, s, "Beth", "Shaw")
 	row, _ := s.Row(ctx, a.Case)
-	facts, err := pen(Priya).Allocate(row, Priya.ID, "")
+	facts, err := pen(Priya).Allocate(row, Priya.ID, Priya.Agency, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,11 +48,11 @@ func listsFilter(t *testing.T, s *record.Store, _ *Lines) {
 		{"referred since tomorrow", casework.Filter{Since: calendar.DayOf(Noon).AddDays(1)}, []string{}},
 	}
 	for _, test := range tests {
-		rows, err := s.Rows(ctx, test.filter)
+		rows, err := s.Rows(ctx, access.Asker{}, test.filter)
 		if err != nil {
 			t.Fatal(err)
 		}
-		count, err := s.Count(ctx, test.filter)
+		count, err := s.Count(ctx, access.Asker{}, test.filter)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -228,7 +228,7 @@ func imports(t *testing.T, s *record.Store, _ *Lines) {
 	if verdicts := bring([]journey.Fact{referred}); verdicts[0] != casework.RowChanged {
 		t.Errorf("a changed row: %v", verdicts)
 	}
-	rows, err := s.Rows(ctx, casework.Filter{})
+	rows, err := s.Rows(ctx, access.Asker{}, casework.Filter{})
 	if err != nil || len(rows) != 1 || rows[0].Area != "Central South" {
 		t.Errorf("after a changed row: %+v, %v", rows, err)
 	}
@@ -280,14 +280,14 @@ func moves(t *testing.T, s *record.Store, _ *Lines) {
 	if err := bring(loose); err != nil {
 		t.Errorf("naming a woman where nobody was named: %v", err)
 	}
-	before, err := s.Rows(ctx, casework.Filter{})
+	before, err := s.Rows(ctx, access.Asker{}, casework.Filter{})
 	if err != nil || len(before) != 2 {
 		t.Fatal(before, err)
 	}
 	if _, err := s.Rebuild(ctx); err != nil {
 		t.Fatal(err)
 	}
-	after, err := s.Rows(ctx, casework.Filter{})
+	after, err := s.Rows(ctx, access.Asker{}, casework.Filter{})
 	if diff := cmp.Diff(before, after); diff != "" || err != nil {
 		t.Errorf("after a rebuild: %s, %v", diff, err)
 	}

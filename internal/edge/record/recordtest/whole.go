@@ -65,7 +65,7 @@ func halfAChange(t *testing.T, s *record.Store, lines *Lines) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if count, _ := s.Count(ctx, casework.Filter{}); count != 4 || facts != 4*4 || len(lines.All()) < 4 {
+	if count, _ := s.Count(ctx, access.Asker{}, casework.Filter{}); count != 4 || facts != 4*4 || len(lines.All()) < 4 {
 		t.Errorf("%d cases and %d facts with %d ledger lines, want 4 and 16 with 4 or more", count, facts, len(lines.All()))
 	}
 	if women, err := s.Find(ctx, journey.Identity{Family: "Hill", Born: calendar.On(1990, 3, 27)}); err != nil || len(women) != 0 {

@@ -74,9 +74,9 @@ func readMonth(text string) (time.Month, bool) {
 // datePart is one of the three boxes.
 type datePart struct{ suffix, label, value, autocomplete string }
 
-func (d DateParts) parts(birthday bool) []datePart {
+func (d DateParts) parts(terms Terms, birthday bool) []datePart {
 	parts := []datePart{
-		{"day", "Day", d.Day, "bday-day"}, {"month", "Month", d.Month, "bday-month"}, {"year", "Year", d.Year, "bday-year"},
+		{"day", terms.Day, d.Day, "bday-day"}, {"month", terms.Month, d.Month, "bday-month"}, {"year", terms.Year, d.Year, "bday-year"},
 	}
 	if !birthday {
 		for i := range parts {

@@ -153,7 +153,7 @@ func TestOnePageAndOneSubmitReferAWoman(t *testing.T) {
 	if pages != 2 || submits != 1 {
 		t.Errorf("%d pages and %d submits, want 2 and 1", pages, submits)
 	}
-	rows, err := site.room.Record.Rows(t.Context(), casework.Filter{})
+	rows, err := site.room.Record.Rows(t.Context(), access.Asker{}, casework.Filter{})
 	if err != nil || len(rows) != 1 {
 		t.Fatalf("rows %v, %v", rows, err)
 	}
@@ -438,7 +438,7 @@ func TestOnlyPoliceOpenTheDoor(t *testing.T) {
 	}
 	site := open(t, caseworktest.Colleague)
 	site.referred(with(amina(), "due_on-day", "1", "due_on-month", "6", "due_on-year", "2026"))
-	rows, _ := site.room.Record.Rows(t.Context(), casework.Filter{})
+	rows, _ := site.room.Record.Rows(t.Context(), access.Asker{}, casework.Filter{})
 	if len(rows) != 1 || rows[0].Condition.Due != calendar.On(2026, 6, 1) || rows[0].Role != "evidence-review-officer" {
 		t.Errorf("rows %+v", rows)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/caseworktest"
+	"throughline/internal/domain/access"
 	"throughline/internal/domain/journey"
 )
 
@@ -37,7 +38,7 @@ func TestALighterOutcomeIsSaidBeforeTheReferralIsSent(t *testing.T) {
 			site.Get(id).WantStatus(200).WantText(".govuk-summary-list", row.says).
 				WantText(".govuk-summary-list", "Offered, and she did not want it").WantText(".govuk-summary-list", "She was told").
 				WantText(".tl-copy", "Legal advice: Offered, and she did not want it.")
-			rows, err := site.room.Record.Rows(t.Context(), casework.Filter{})
+			rows, err := site.room.Record.Rows(t.Context(), access.Asker{}, casework.Filter{})
 			if err != nil || len(rows) != 1 || rows[0].Pathway != row.pathway || rows[0].Warned != journey.Yes || rows[0].Otherwise != "simple_caution" {
 				t.Errorf("rows %+v, %v", rows, err)
 			}

@@ -27,11 +27,19 @@ type Site struct {
 // zero Asker. It ends with the test.
 func Start(t testing.TB, asker access.Asker, doors ...web.Door) *Site {
 	t.Helper()
+	return StartWith(t, asker, func(*web.Config) {}, doors...)
+}
+
+// StartWith is Start with a change to what the site is told.
+func StartWith(t testing.TB, asker access.Asker, change func(*web.Config), doors ...web.Door) *Site {
+	t.Helper()
 	desk := NewDesk()
-	handler, err := web.New(web.Config{
+	config := web.Config{
 		Service: "Throughline", Organisation: "the Fern Centre", Desk: desk, LeaveTo: "/elsewhere",
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-	}, doors...)
+	}
+	change(&config)
+	handler, err := web.New(config, doors...)
 	if err != nil {
 		t.Fatalf("starting the site: %v", err)
 	}
