@@ -39,6 +39,9 @@ type Config struct {
 	Organisation string // who runs it, named in the footer
 	Practice     bool   // everything shown is invented: says "Practice system"
 	Origin       string // how browsers reach the site, such as "https://example.org"
+	// HerOrigin is how a woman's browser reaches her own pages, where they have a host
+	// of their own with a neutral name; "" keeps them with the others.
+	HerOrigin string
 	// LeaveTo is where the woman's pages lead when she leaves at once, such as a
 	// page about the weather. Needed where there are such pages.
 	LeaveTo string
@@ -93,7 +96,11 @@ func New(config Config, doors ...Door) (http.Handler, error) {
 	mux.Handle("/", s.serve(Route{Method: http.MethodGet, Path: "/", Audience: Public(), Handle: func(*Request) (Response, error) {
 		return Response{}, casework.Fail(casework.NotFound, "finding the page", "there is none at this address")
 	}}))
-	return s.protect(mux)
+	byHost, err := s.hosts(mux, list)
+	if err != nil {
+		return nil, err
+	}
+	return s.protect(byHost)
 }
 
 // register turns the panic of two patterns that clash into an error.
@@ -141,7 +148,7 @@ func (s *site) answer(route Route, request *Request) (response Response, err err
 		}
 	}()
 	if s.justLeft(request) && !route.leaving {
-		return holding(), nil
+		return s.holding(), nil
 	}
 	if request.Posted, err = readForm(request.Request); err != nil {
 		return Response{}, err
@@ -202,7 +209,7 @@ func (s *site) send(w http.ResponseWriter, request *Request, response Response) 
 		if body, err = s.render(request, *response.page); err != nil {
 			s.logError(request, casework.Internal, err)
 			response.status = http.StatusInternalServerError
-			if body, err = s.render(request, troublePage(casework.Internal, request.ID)); err != nil {
+			if body, err = s.render(request, troubleOf(casework.Internal).page(request, request.ID)); err != nil {
 				body = []byte("Something went wrong. Reference " + request.ID)
 			}
 		}
