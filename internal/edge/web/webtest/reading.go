@@ -114,7 +114,7 @@ func (p *Page) Tells() []discreet.Finding {
 	}
 	_, file, _ := mime.ParseMediaType(p.Header.Get("Content-Disposition")) // a page without one names no file
 	return discreet.Inspect(discreet.Outward{
-		Subject: p.Text("title"), FileName: file["filename"], Body: "https://host.example.org" + strings.Join(addresses, " https://host.example.org"),
+		Subject: p.Text("title"), FileName: file["filename"], Body: "www.host" + strings.Join(addresses, " www.host"),
 	}, discreet.Names{Services: []string{service, organisation}})
 }
 
