@@ -96,8 +96,8 @@ func (m Mail) Send(ctx context.Context, id string, channel safecontact.Channel, 
 	return nil
 }
 
-// client makes a client of the server, which keeps the line it opens where line
-// points.
+// client makes a client of the server. A line that it opens in clear, to ask for
+// TLS, is kept where line points.
 func (m Mail) client(line *net.Conn) (*gomail.Client, error) {
 	trusting := m.tls
 	if trusting == nil {
@@ -109,15 +109,12 @@ func (m Mail) client(line *net.Conn) (*gomail.Client, error) {
 			return nil, fmt.Errorf("calling the mail server: %w", err)
 		}
 		*line = opened
-		if m.Implicit {
-			return tls.Client(opened, trusting), nil
-		}
 		return opened, nil
 	}
 	options := []gomail.Option{
 		// The name this machine has among its own goes into no header.
 		gomail.WithHELO(m.domain()), gomail.WithTimeout(20 * time.Second), gomail.WithTLSPolicy(gomail.TLSMandatory),
-		gomail.WithTLSConfig(trusting), gomail.WithDialContextFunc(dial),
+		gomail.WithTLSConfig(trusting),
 	}
 	port := m.Port
 	if m.Implicit {
@@ -125,6 +122,8 @@ func (m Mail) client(line *net.Conn) (*gomail.Client, error) {
 		if port == 0 {
 			port = 465
 		}
+	} else {
+		options = append(options, gomail.WithDialContextFunc(dial))
 	}
 	if port == 0 {
 		port = 587
