@@ -89,10 +89,11 @@ func (m Mail) Send(ctx context.Context, id string, channel safecontact.Channel, 
 	if err != nil {
 		return notHanded(err, "The mail server could not be reached")
 	}
-	if err := client.Send(message); err != nil {
+	err = client.Send(message)
+	_ = client.Close() // what the server took it keeps, whether or not it says goodbye
+	if err != nil {
 		return judged(err)
 	}
-	_ = client.Close() // what the server took it keeps, whether or not it says goodbye
 	return nil
 }
 
