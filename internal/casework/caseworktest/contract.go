@@ -157,7 +157,7 @@ func promiseWords(t *testing.T, h *held) {
 			t.Fatal(err)
 		}
 		for _, fact := range one.Facts {
-			if class := fact.Body.Kind().Class(); fact.Words != nil && !open.Has(class) {
+			if class := fact.Class(); fact.Words != nil && !open.Has(class) {
 				t.Errorf("with %s open, a %s carries words", open, fact.Body.Kind())
 			} else if fact.Words == nil && open.Has(class) && fact.Body.Kind() != journey.KindEncounter {
 				t.Errorf("with %s open, a %s has lost its words", open, fact.Body.Kind())

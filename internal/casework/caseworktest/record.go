@@ -179,7 +179,7 @@ func (r *Record) Case(_ context.Context, caseID string, open access.Classes) (ca
 		if fact.Case != "" && fact.Case != caseID {
 			continue
 		}
-		if !open.Has(fact.Body.Kind().Class()) {
+		if !open.Has(fact.Class()) {
 			fact.Words = nil
 		}
 		one.Facts = append(one.Facts, fact)

@@ -83,6 +83,7 @@ type folding struct {
 func (f *folding) take(fact Fact) {
 	row := &f.row
 	row.Known = max(row.Known, fact.Known.Day())
+	row.asks(fact)
 	switch body := fact.Body.(type) {
 	case Referred:
 		row.Woman, row.Referred = fact.Woman, fact.Happened.Day()

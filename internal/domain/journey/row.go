@@ -77,6 +77,8 @@ type Row struct {
 	ReArrest  calendar.Day   `json:"re_arrest_on,omitzero"`
 	Timing    ReArrestTiming `json:"re_arrest_timing,omitempty"`
 
+	Asks []Ask `json:"asks,omitempty"` // what she asked for or told that nobody has seen to, the oldest first
+
 	Door Door `json:"door,omitzero"` // who may come to her record, beyond those who support her and those who sent her
 }
 

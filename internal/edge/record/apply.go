@@ -26,6 +26,7 @@ type batch struct {
 	keys   []any
 	leaves [][]byte
 	outbox outbox
+	named  [][]string // whom each of the leaves names, by trace
 }
 
 // woman is a woman the batch touches, as the batch leaves her.
@@ -219,11 +220,14 @@ func (b *batch) witness(entry access.Entry, traces map[string]called) error {
 		}
 	}
 	entry.Women = names
+	if entry.Role == access.Woman && entry.Actor != "" && len(names) == 1 {
+		entry.Actor = names[0] // in her own space she is nobody else than whom the line is about
+	}
 	leaf, err := json.Marshal(entry)
 	if err != nil {
 		return fmt.Errorf("writing a ledger line: %w", err)
 	}
-	b.leaves = append(b.leaves, leaf)
+	b.leaves, b.named = append(b.leaves, leaf), append(b.named, names)
 	return nil
 }
 

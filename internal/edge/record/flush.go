@@ -32,8 +32,23 @@ func (b *batch) flush(ctx context.Context, tx Tx) error {
 	if err := b.flushOutbox(ctx, tx); err != nil {
 		return err
 	}
-	if err := b.store.options.Ledger(ctx, tx, b.leaves); err != nil {
+	return b.flushLedger(ctx, tx)
+}
+
+// flushLedger writes the lines of the ledger, and which of them name whom.
+func (b *batch) flushLedger(ctx context.Context, tx Tx) error {
+	first, err := b.store.options.Ledger(ctx, tx, b.leaves)
+	if err != nil {
 		return fmt.Errorf("writing the ledger: %w", err)
+	}
+	var named []any
+	for i, names := range b.named {
+		for _, name := range names {
+			named = append(named, name, first+int64(i))
+		}
+	}
+	if err := b.store.engine.insertRows(ctx, tx, "ledger_women (trace, seq)", 2, named, " ON CONFLICT (trace, seq) DO NOTHING"); err != nil {
+		return fmt.Errorf("writing whom the ledger names: %w", err)
 	}
 	return nil
 }
