@@ -36,12 +36,15 @@ func (d signInDoor) Routes() []Route {
 	}
 }
 
-// start leads to the first page of the role.
+// start leads to the first page that is made for the role. Where there is none it
+// says what the account is, what it can open all the same, and whom to ask.
 func (d signInDoor) start(r *Request) (Response, error) {
-	if items := d.site.navFor(r); len(items) > 0 {
-		return Redirect(items[0].Href), nil
+	for _, route := range d.site.nav {
+		if route.Audience.kind == roles && route.Audience.admits(r.Asker) {
+			return Redirect(route.Path), nil
+		}
 	}
-	return Show(Page{Title: "Nothing here for you yet", Body: nothingHere(r.Asker, d.site.Organisation)}), nil
+	return Show(Page{Title: "Your account", Body: startPage(r.Asker, d.site.Organisation, d.site.navFor(r))}), nil
 }
 
 // signInForm is the sign-in page: what was typed, where it leads, and what was
