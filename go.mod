@@ -17,6 +17,7 @@ require (
 	github.com/pquerna/otp v1.5.0
 	github.com/pressly/goose/v3 v3.28.0
 	github.com/tink-crypto/tink-go/v2 v2.9.0
+	github.com/tyler-smith/go-bip39 v1.1.0
 	go.yaml.in/yaml/v3 v3.0.5
 	golang.org/x/crypto v0.58.0
 	golang.org/x/mod v0.42.0
@@ -27,7 +28,10 @@ require (
 	pgregory.net/rapid v1.3.0
 )
 
-require github.com/boombuler/barcode v1.1.0 // indirect
+require (
+	github.com/boombuler/barcode v1.1.0 // indirect
+	github.com/wneessen/go-mail v0.8.1 // indirect
+)
 
 require (
 	cel.dev/expr v0.25.1 // indirect

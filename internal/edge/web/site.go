@@ -155,7 +155,7 @@ func (s *site) answer(route Route, request *Request) (response Response, err err
 		}
 	}()
 	if s.justLeft(request) && !route.leaving {
-		return holding(), nil
+		return s.holding(), nil
 	}
 	if request.Posted, err = readForm(request.Request); err != nil {
 		return Response{}, err
@@ -226,7 +226,7 @@ func (s *site) send(w http.ResponseWriter, request *Request, response Response) 
 		if body, err = s.render(request, *response.page); err != nil {
 			s.logError(request, casework.Internal, err)
 			response.status = http.StatusInternalServerError
-			if body, err = s.render(request, troublePage(casework.Internal, request.ID)); err != nil {
+			if body, err = s.render(request, troubleOf(casework.Internal).page(request, request.ID)); err != nil {
 				body = []byte("Something went wrong. Reference " + request.ID)
 			}
 		}
