@@ -76,10 +76,10 @@ func (r Response) WithStatus(status int) Response {
 	return r
 }
 
-// withSession starts or ends a session. The browser is told to drop the pages it
+// WithSession starts or ends a session. The browser is told to drop the pages it
 // keeps for its back button, which it shows again without asking us: no-store
 // alone does not stop that (seen in Chromium 156).
-func (r Response) withSession(cookies ...*http.Cookie) Response {
+func (r Response) WithSession(cookies ...*http.Cookie) Response {
 	r.cookies = append(r.cookies, cookies...)
 	r.header = http.Header{"Clear-Site-Data": {`"cache"`}}
 	return r

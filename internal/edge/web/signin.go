@@ -149,7 +149,7 @@ func (d signInDoor) signIn(r *Request) (Response, error) {
 			answer = Show(Page{Title: "You have been signed in again", Body: continuePage(form.next, pairs(kept))})
 		}
 	}
-	return answer.withSession(d.site.Desk.Cookie(token)), nil
+	return answer.WithSession(d.site.Desk.Cookie(token)), nil
 }
 
 // pair is one field of a posted form.
@@ -173,7 +173,7 @@ func (d signInDoor) signOut(r *Request) (Response, error) {
 			return Response{}, fmt.Errorf("signing out: %w", err)
 		}
 	}
-	return Redirect("/signed-out").withSession(d.site.Desk.Cookie("")), nil
+	return Redirect("/signed-out").WithSession(d.site.Desk.Cookie("")), nil
 }
 
 func (d signInDoor) signedOut(*Request) (Response, error) {
