@@ -15,6 +15,7 @@ import (
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/edge/signin"
+	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/refer"
 )
 
@@ -78,9 +79,11 @@ func (c demoCommand) run(ctx context.Context, t terminal, in *installation) erro
 		table := tabwriter.NewWriter(t.out, 0, 0, 3, ' ', 0)
 		fmt.Fprintf(table, "\nThe practice system is at %s\n\nSign in as\tRole\n", url)
 		for _, account := range practice.Accounts() {
-			fmt.Fprintf(table, "%s\t%s, %s\n", account.Name, account.DisplayName, account.Role.Words())
+			fmt.Fprintf(table, "%s\t%s, %s\n", account.Name, account.DisplayName, account.Asker().Work())
 		}
-		fmt.Fprintf(table, "\nThe password of each is: %s\n\nEverything in it is invented. Stop it with Ctrl+C.\n", practice.Password)
+		fmt.Fprintf(table, "\nThe password of each is: %s\n", practice.Password)
+		fmt.Fprintf(table, "\nA woman opens her own space at %s%s\nwith the words: %s\nand the PIN: %s\n", url, web.OpenSpace, practice.CardWords, practice.CardPIN)
+		fmt.Fprint(table, "\nEverything in it is invented. Stop it with Ctrl+C.\n")
 		_ = table.Flush()
 	}})
 }
@@ -99,7 +102,7 @@ func (in *installation) furnish(ctx context.Context, seed uint64) error {
 	var places []refer.Place
 	for _, account := range cohort.Accounts {
 		if err := in.record.AddAccount(ctx, administration.Account{
-			ID: account.ID, Name: account.Name, DisplayName: account.DisplayName, Agency: account.Agency, Role: account.Role,
+			ID: account.ID, Name: account.Name, DisplayName: account.DisplayName, Agency: account.Agency, Role: account.Role, Specialism: account.Specialism,
 			PasswordHash: hash, Demo: true, Languages: account.Languages,
 			CaseloadOpen: administration.CaseloadOpen, CaseloadYear: administration.CaseloadYear,
 		}); err != nil && !errors.Is(err, administration.ErrNameTaken) {
@@ -129,6 +132,9 @@ func (in *installation) furnish(ctx context.Context, seed uint64) error {
 		return fmt.Errorf("listing where officers refer from: %w", err)
 	}
 	if err := in.record.SetSetting(ctx, placesName, string(listed)); err != nil {
+		return err
+	}
+	if err := in.practiceCard(ctx); err != nil {
 		return err
 	}
 	if err := in.record.SetSetting(ctx, practiceName, calendar.DayOf(now).String()); err != nil {

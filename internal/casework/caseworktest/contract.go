@@ -29,6 +29,8 @@ func Contract(t *testing.T, open func(t *testing.T, now casework.Clock) casework
 		"a woman is found by name and birth date": promiseFind,
 		"what is loose has no woman's words":      promiseLoose,
 		"every row is told once from a mark":      promiseChanges,
+		"messages wait to leave, each once":       promiseMessages,
+		"a message is settled by one sender":      promiseSettled,
 		"what is not there is not found":          promiseNone,
 	} {
 		t.Run(name, func(t *testing.T) {

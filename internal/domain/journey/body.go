@@ -323,6 +323,7 @@ var bodies = kindsOf(
 	SpecialistJoined{}, SpecialistLeft{}, Supervised{},
 	AnsweredBack{}, CheckedIn{}, TalkAsked{}, ChangeAsked{}, CopyAsked{}, CorrectionAsked{}, DeletionAsked{}, SeenTo{}, HeldBack{},
 	Encounter{}, TrainingHeld{}, CostRecorded{},
+	SafeContactTold{}, SafeContactConfirmed{}, ChannelFrozen{},
 )
 
 func kindsOf(all ...Body) map[Kind]reflect.Type {

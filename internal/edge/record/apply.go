@@ -25,6 +25,7 @@ type batch struct {
 	cases  map[string]casewritten
 	keys   []any
 	leaves [][]byte
+	outbox outbox
 	named  [][]string // whom each of the leaves names, by trace
 }
 
@@ -126,6 +127,9 @@ func (b *batch) begin(ctx context.Context, tx Tx, group []*waiting, total int, k
 	}
 	ids, err := touched(ctx, tx, group)
 	if err != nil {
+		return nil, err
+	}
+	if err := b.loadOutbox(ctx, tx, group); err != nil {
 		return nil, err
 	}
 	return known, b.load(ctx, tx, ids)
@@ -240,10 +244,14 @@ func (b *batch) take(change casework.Change, known map[string]answeredBefore, tr
 	if err := b.checkSeen(change); err != nil {
 		return answered{err: err}, nil
 	}
+	if err := b.checkOutbox(change); err != nil {
+		return answered{err: err}, nil
+	}
 	receipt, err := b.write(change.Facts)
 	if err != nil {
 		return answered{}, err
 	}
+	b.post(change)
 	if written, ok := b.cases[receipt.Case]; ok {
 		receipt.Version = written.row.Version
 	}

@@ -29,6 +29,9 @@ func (b *batch) flush(ctx context.Context, tx Tx) error {
 	if err := engine.insertRows(ctx, tx, "requests (key, digest, receipt, answered)", 4, b.keys, ""); err != nil {
 		return fmt.Errorf("keeping answers: %w", err)
 	}
+	if err := b.flushOutbox(ctx, tx); err != nil {
+		return err
+	}
 	return b.flushLedger(ctx, tx)
 }
 
@@ -100,7 +103,7 @@ func retell(ctx context.Context, tx Tx, id string, key Key) (journey.Identity, e
 		if err != nil {
 			return err
 		}
-		if fact.Body.Kind() == journey.KindIdentity && len(sealed) > 0 {
+		if journey.TellsWho(fact.Body.Kind()) && len(sealed) > 0 {
 			if fact.Words, err = openWords(key, fact.ID, sealed); err != nil {
 				return err
 			}

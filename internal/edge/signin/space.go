@@ -2,8 +2,6 @@ package signin
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/http"
@@ -134,7 +132,7 @@ func (s *Space) OpenWithCode(ctx context.Context, code, remoteAddr string) (toke
 	}
 	woman, err := s.cards.SpendCode(ctx, lookup, s.desk.clock())
 	switch {
-	case errors.Is(err, herspace.ErrNoCode), err == nil && len(digitsForm(code)) != codeDigits:
+	case errors.Is(err, herspace.ErrNoCode), err == nil && len(digitsForm(code)) != spaceCodeDigits:
 		return "", herspace.ErrNotOpened
 	case err != nil:
 		return "", fmt.Errorf("looking for the code: %w", err)
@@ -147,9 +145,7 @@ func (s *Space) begin(ctx context.Context, woman string) (string, error) {
 	if err := s.cards.EndExpiredHerSessions(ctx, now); err != nil {
 		return "", fmt.Errorf("forgetting expired sessions: %w", err)
 	}
-	raw := make([]byte, tokenLength)
-	rand.Read(raw) // never fails: crypto/rand ends the program instead
-	token := base64.RawURLEncoding.EncodeToString(raw)
+	token := newToken()
 	err := s.cards.AddHerSession(ctx, herspace.Session{
 		TokenHash: tokenHash(token), Woman: woman, Created: now, LastSeen: now, Expires: now.Add(SessionLength),
 	})

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"throughline/internal/domain/wording"
 )
 
 // leavingDoor holds the way out of a woman's own pages. It is there where
@@ -76,16 +78,17 @@ func (d leavingDoor) away(r *Request) Response {
 	if d.site.Space != nil {
 		gone = append(gone, d.site.Space.Cookie(""))
 	}
-	return answer.WithSession(append(gone, d.site.leftCookie(r.ID))...)
+	return answer.withSession(append(gone, d.site.leftCookie(r.ID))...)
 }
 
 // holding is all that a browser that just left gets to see: who presses the back
 // button learns nothing from it.
-func holding() Response {
-	return Show(Page{Title: "Continue", Body: holdingPage(), bare: true})
+func (s *site) holding() Response {
+	words := s.Words.For(wording.English, false)
+	return Show(Page{Title: words.Say("page.continue"), Words: words, Body: holdingPage(words), bare: true})
 }
 
 // goOn lets a browser that left come back.
 func (d leavingDoor) goOn(*Request) (Response, error) {
-	return Redirect("/").WithSession(d.site.leftCookie("")), nil
+	return Redirect("/").withSession(d.site.leftCookie("")), nil
 }

@@ -76,10 +76,19 @@ func (r Response) WithStatus(status int) Response {
 	return r
 }
 
-// WithSession starts or ends a session. The browser is told to drop the pages it
+// SignedOut answers somebody whose session was ended: it takes the session out of
+// the browser and says so.
+func (r *Request) SignedOut() Response {
+	return Redirect("/signed-out").withSession(r.site.Desk.Cookie(""))
+}
+
+// WithSession starts or ends a session of the woman's own space, by its cookie.
+func (r Response) WithSession(cookie *http.Cookie) Response { return r.withSession(cookie) }
+
+// withSession starts or ends a session. The browser is told to drop the pages it
 // keeps for its back button, which it shows again without asking us: no-store
 // alone does not stop that (seen in Chromium 156).
-func (r Response) WithSession(cookies ...*http.Cookie) Response {
+func (r Response) withSession(cookies ...*http.Cookie) Response {
 	r.cookies = append(r.cookies, cookies...)
 	r.header = http.Header{"Clear-Site-Data": {`"cache"`}}
 	return r

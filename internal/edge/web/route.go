@@ -74,6 +74,9 @@ type Route struct {
 	// Space says that the page belongs to her own space: its name stands at the head
 	// of the page, and its first page is what the name leads to.
 	Space bool
+	// StepUp asks for a code anew where the last one was entered more than five
+	// minutes ago, so that nobody acts at a screen that was left open.
+	StepUp bool
 	// BodyLimit is the most bytes the body may have; DefaultBodyLimit when 0.
 	BodyLimit int64
 
@@ -101,6 +104,8 @@ func (r Route) check() error {
 		return fmt.Errorf("route %s %s: a woman's own page asks nobody to sign in", r.Method, r.Path)
 	case r.Audience.kind == inSpace && !r.Space, r.Space && !r.Hers:
 		return fmt.Errorf("route %s %s: her own space has pages of hers alone", r.Method, r.Path)
+	case r.StepUp && r.Audience.kind == public:
+		return fmt.Errorf("route %s %s: a public page has nobody to ask for a code", r.Method, r.Path)
 	case r.Nav != "" && r.Method != http.MethodGet:
 		return fmt.Errorf("route %s %s: only a page can stand in the navigation", r.Method, r.Path)
 	}
