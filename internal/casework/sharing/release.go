@@ -17,15 +17,15 @@ import (
 // Dispatch is where messages are let out of the service.
 type Dispatch struct {
 	casework.Bench
-	People   People
+	Senders  Senders
 	Words    Catalogue
 	Drafts   bool     // whether words that nobody reviewed may be said: on a practice system
 	Replies  bool     // whether somebody reads what she answers to a text
 	Services []string // the names of the service and its centres, which no message says
 }
 
-// People knows those who ask for messages.
-type People interface {
+// Senders knows those who ask for messages.
+type Senders interface {
 	// Asker returns the person of an account as she stands now; a NotFound where she
 	// is no longer here.
 	Asker(ctx context.Context, id string) (access.Asker, error)

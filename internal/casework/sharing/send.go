@@ -47,7 +47,7 @@ func (d Dispatch) Take(ctx context.Context, message casework.Message) (*Letter, 
 		letter := Letter{Outward: toInbox(out), To: out.Agency}
 		return &letter, d.settle(ctx, out, message.State, casework.MessageSending, "", access.Asker{ID: out.By, Agency: out.Agency})
 	}
-	asker, err := d.People.Asker(ctx, out.By)
+	asker, err := d.Senders.Asker(ctx, out.By)
 	if casework.KindOf(err) == casework.NotFound && err != nil {
 		return nil, d.settle(ctx, out, message.State, casework.MessageHeld, "Who asked for it is no longer here", access.Asker{ID: out.By, Agency: out.Agency})
 	}
@@ -132,7 +132,7 @@ const (
 // left, nothing is sent again by itself.
 func (d Dispatch) Sent(ctx context.Context, message casework.Message, outcome Outcome, why string) error {
 	out := message.Outgoing
-	asker, err := d.People.Asker(ctx, out.By)
+	asker, err := d.Senders.Asker(ctx, out.By)
 	if err != nil {
 		asker = access.Asker{ID: out.By, Agency: out.Agency} // who asked is gone; what became of it is written all the same
 	}

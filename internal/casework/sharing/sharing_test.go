@@ -56,7 +56,7 @@ func newPost(t *testing.T) *post {
 	room := caseworktest.NewRoom(t)
 	people := staff{caseworktest.Keyworker.ID: caseworktest.Keyworker, caseworktest.OtherWorker.ID: caseworktest.OtherWorker}
 	return &post{room, t,
-		sharing.Dispatch{Bench: room.Bench, People: people, Words: catalogue, Drafts: true, Services: []string{"Riverside Women's Centre"}},
+		sharing.Dispatch{Bench: room.Bench, Senders: people, Words: catalogue, Drafts: true, Services: []string{"Riverside Women's Centre"}},
 		people, room.Under(t, "lwds", journey.ConditionalCaution, *caseworktest.Amina().Condition)}
 }
 

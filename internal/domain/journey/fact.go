@@ -68,14 +68,14 @@ func (k Kind) Class() access.Class {
 		return access.Identity
 	case KindReferred, KindEncounter:
 		return access.Offence
-	case KindConditionGiven, KindConditionDecided, KindConditionVaried:
+	case KindConditionGiven, KindConditionDecided, KindConditionVaried, KindAgreement:
 		return access.Condition
-	case KindNeed, KindTier, KindCheckedIn:
+	case KindNeed, KindTier, KindCheckedIn, KindHealthNoted:
 		return access.Needs
 	case KindGoal, KindPlanAgreed, KindAllocated, KindClosed, KindBooked, KindPermission, KindPermissionBack, KindOpening,
 		KindTalk, KindChange, KindCopy, KindCorrection, KindDeletion, KindSeenTo:
 		return access.Plan
-	case KindBackground, KindConflict, KindConflictOver:
+	case KindBackground, KindConflict, KindConflictOver, KindAdviceNoted:
 		return access.Sealed
 	}
 	return access.Notes

@@ -31,9 +31,9 @@ var cardWords = func() []string {
 }()
 
 const (
-	phraseWords     = 4
-	spaceCodeDigits = 8
-	pinDigits       = 4
+	phraseWords  = 4
+	spokenDigits = 8
+	pinDigits    = 4
 )
 
 // newPhrase draws four words, with a space between them.
@@ -47,7 +47,7 @@ func newPhrase() string {
 
 // newCode draws eight digits.
 func newCode() string {
-	digits := make([]byte, spaceCodeDigits)
+	digits := make([]byte, spokenDigits)
 	for i := range digits {
 		digits[i] = byte('0' + draw(10))
 	}

@@ -132,7 +132,7 @@ func (s *Space) OpenWithCode(ctx context.Context, code, remoteAddr string) (toke
 	}
 	woman, err := s.cards.SpendCode(ctx, lookup, s.desk.clock())
 	switch {
-	case errors.Is(err, herspace.ErrNoCode), err == nil && len(digitsForm(code)) != spaceCodeDigits:
+	case errors.Is(err, herspace.ErrNoCode), err == nil && len(digitsForm(code)) != spokenDigits:
 		return "", herspace.ErrNotOpened
 	case err != nil:
 		return "", fmt.Errorf("looking for the code: %w", err)

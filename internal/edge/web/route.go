@@ -56,6 +56,23 @@ func (a Audience) admits(asker access.Asker) bool {
 	return false
 }
 
+// String says who the audience is: everyone, everyone signed in, or the roles.
+func (a Audience) String() string {
+	switch a.kind {
+	case public:
+		return "everyone"
+	case signedIn:
+		return "signed in"
+	case roles:
+		names := make([]string, len(a.roles))
+		for i, role := range a.roles {
+			names[i] = string(role)
+		}
+		return strings.Join(names, " ")
+	}
+	return "undeclared"
+}
+
 // Handle answers one request. What it returns is all that is sent.
 type Handle func(*Request) (Response, error)
 
@@ -110,6 +127,13 @@ func (r Route) check() error {
 		return fmt.Errorf("route %s %s: only a page can stand in the navigation", r.Method, r.Path)
 	}
 	return nil
+}
+
+// List returns every route of a site with these doors, those of the shell first,
+// or says what is wrong with them.
+func List(doors ...Door) ([]Route, error) {
+	shell := &site{Config: Config{LeaveTo: "/"}} // where her pages lead to changes no route
+	return gather(append([]Door{signInDoor{shell}, leavingDoor{shell}}, doors...))
 }
 
 // gather lists the routes of all doors in order, or says what is wrong with
