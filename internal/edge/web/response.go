@@ -30,6 +30,13 @@ type Page struct {
 	bare bool // names neither the service nor who runs it
 }
 
+// Plain returns the page without the name of the service and of who runs it: a
+// sheet that lies about tells nobody what it is for.
+func (p Page) Plain() Page {
+	p.bare = true
+	return p
+}
+
 // Response is all that is sent for a request.
 type Response struct {
 	status  int

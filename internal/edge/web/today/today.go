@@ -62,8 +62,24 @@ type action struct{ text, href string }
 // lists are those of the role, in their fixed order.
 func (p dayPage) lists() []list {
 	if p.lead {
-		return p.leadLists()
+		return append(p.askedLists("She asks, and has no keyworker"), p.leadLists()...)
 	}
+	lists := p.keyworkerLists()
+	return slices.Concat(lists[:1], p.askedLists("She asks you"), lists[1:])
+}
+
+// askedLists is the list of those who asked for something in their own space;
+// none where nobody did.
+func (p dayPage) askedLists(title string) []list {
+	if len(p.Asked) == 0 {
+		return nil
+	}
+	return []list{{title: title, lines: p.each(p.Asked, func(one support.Line) entry {
+		return entry{what: asked(one.Asks) + ", " + since(-one.Days), act: action{"See to it", woman.Path(one.Case, "asks")}}
+	})}}
+}
+
+func (p dayPage) keyworkerLists() []list {
 	return []list{
 		{title: "Safety", none: "Nobody with an urgent need is waiting to hear from you.", lines: p.each(p.Safety, func(one support.Line) entry {
 			return entry{what: urgent(one.Urgent) + ". Referred " + since(-one.Days) + ", not spoken to yet", act: record(one)}
@@ -128,6 +144,17 @@ func (p dayPage) each(lines []support.Line, of func(support.Line) entry) []entry
 		entries[i] = e
 	}
 	return entries
+}
+
+// asked says what she asked for, each once.
+func asked(kinds []journey.Kind) string {
+	var words []string
+	for _, kind := range kinds {
+		if said := woman.AskWords(kind); !slices.Contains(words, said) {
+			words = append(words, said)
+		}
+	}
+	return strings.Join(words, "; ")
 }
 
 // byChoice says of a woman whose condition is met that she comes by her own choice.
