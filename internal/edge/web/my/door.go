@@ -6,10 +6,13 @@ import (
 
 	"github.com/a-h/templ"
 
+	"throughline/internal/casework"
 	"throughline/internal/casework/herspace"
+	"throughline/internal/casework/sharing"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
+	"throughline/internal/domain/safecontact"
 	"throughline/internal/domain/wording"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
@@ -32,7 +35,16 @@ type Desk interface {
 	AskForDeletion(ctx context.Context, asker access.Asker, key string) error
 	AskForCorrection(ctx context.Context, asker access.Asker, key, words string) error
 
+	Reach(ctx context.Context, asker access.Asker, key string, terms safecontact.Terms) error
+
 	NewKey() string
+}
+
+// Sharing is where she says who may see what.
+type Sharing interface {
+	Open(ctx context.Context, asker access.Asker, caseID string) (sharing.View, error)
+	Answer(ctx context.Context, asker access.Asker, caseID, key string, entry sharing.Answer) (casework.Receipt, error)
+	Withdraw(ctx context.Context, asker access.Asker, caseID, key, permission, words string) (casework.Receipt, error)
 }
 
 // Opener opens her space with what she holds.
@@ -45,6 +57,7 @@ type Opener interface {
 // Door holds her pages.
 type Door struct {
 	Desk  Desk
+	Share Sharing // nil where nothing is shared from here
 	Space Opener
 	Phone string // of the service, to sort it out by voice; "" where there is none
 	Try   Try    // on a practice system
@@ -67,6 +80,8 @@ const (
 	seenPath    = "/my/seen"
 	writtenPath = "/my/written"
 	lookedPath  = "/my/looked"
+	sharePath   = "/my/sharing"
+	reachPath   = "/my/reach"
 	morePath    = "/my/more"
 	printPath   = "/my/print"
 	dataPath    = "/my/data"
@@ -84,7 +99,7 @@ func (d Door) Routes() []web.Route {
 		return route
 	}
 	get, post := http.MethodGet, http.MethodPost
-	return []web.Route{
+	routes := []web.Route{
 		open(get, web.OpenSpace, d.askCard), open(post, web.OpenSpace, d.openWithCard),
 		open(get, codePath, d.askCode), open(post, codePath, d.openWithCode),
 		open(post, closePath, d.close),
@@ -96,11 +111,16 @@ func (d Door) Routes() []web.Route {
 		inside(get, seenPath, d.seen),
 		inside(get, writtenPath, d.written),
 		inside(get, lookedPath, d.looked),
+		inside(get, reachPath, d.reach),
 		inside(get, morePath, d.more),
 		inside(get, printPath, d.print),
 		inside(get, dataPath, d.data),
 		inside(get, sayPath+"{what}", d.ask), inside(post, sayPath+"{what}", d.say),
 	}
+	if d.Share != nil {
+		routes = append(routes, inside(get, sharePath, d.sharing), inside(post, sharePath, d.share))
+	}
+	return routes
 }
 
 // words are those of her space.

@@ -147,10 +147,14 @@ func (l links) answer() web.Response { return web.Show(page(l.Words, l.name, lin
 // seen leads to what is known of her and who knows it.
 func (d Door) seen(r *web.Request) (web.Response, error) {
 	w := words(r)
-	return links{w, "seen", []choice{
+	choices := []choice{
 		{w.Say("my.title.written"), writtenPath, w.Say("my.seen.written")},
 		{w.Say("my.title.looked"), lookedPath, w.Say("my.seen.looked")},
-	}}.answer(), nil
+	}
+	if d.Share != nil {
+		choices = append(choices, choice{w.Say("my.title.sharing"), sharePath, ""})
+	}
+	return links{w, "seen", choices}.answer(), nil
 }
 
 // more leads to what is needed less often.
@@ -158,6 +162,7 @@ func (d Door) more(r *web.Request) (web.Response, error) {
 	w := words(r)
 	return links{w, "more", []choice{
 		{w.Say("my.title.talk"), sayPath + "talk", ""},
+		{w.Say("my.title.reach"), reachPath, ""},
 		{w.Say("my.title.print"), printPath, ""},
 		{w.Say("my.title.data"), dataPath, ""},
 	}}.answer(), nil

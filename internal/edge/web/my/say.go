@@ -3,12 +3,14 @@ package my
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/herspace"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
+	"throughline/internal/domain/safecontact"
 	"throughline/internal/domain/wording"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
@@ -16,9 +18,10 @@ import (
 
 // question is one screen on which she says something.
 type question struct {
-	choices []string // codes to choose from; none for no choice
-	writes  bool     // she may write
-	back    string   // where the screen leads when she is done
+	choices []string                 // codes to choose from; none for no choice
+	codes   func(of string) []string // the same, where they hang on what it is about
+	writes  bool                     // she may write
+	back    string                   // where the screen leads when she is done
 	ready   func(herspace.View, string) bool
 	send    func(context.Context, Desk, said) error
 }
@@ -72,6 +75,14 @@ var questions = map[string]question{
 			}
 			return d.CheckIn(ctx, s.r.Asker, s.key, need.Pathway(s.of), rating, "")
 		}},
+	"reach": {codes: func(of string) []string { return reaching[safecontact.Channel(of)] }, back: reachPath,
+		ready: func(v herspace.View, of string) bool { return slices.Contains(reachable(v), safecontact.Channel(of)) },
+		send: func(ctx context.Context, d Desk, s said) error {
+			if !slices.Contains(reaching[safecontact.Channel(s.of)], s.choice) {
+				return journey.Problems{{Field: "rating"}} // nothing was chosen
+			}
+			return d.Reach(ctx, s.r.Asker, s.key, termsOf(safecontact.Channel(s.of), s.choice))
+		}},
 	"copy": {back: dataPath, send: func(ctx context.Context, d Desk, s said) error { return d.AskForCopy(ctx, s.r.Asker, s.key) }},
 	"correct": {writes: true, back: dataPath, send: func(ctx context.Context, d Desk, s said) error {
 		return d.AskForCorrection(ctx, s.r.Asker, s.key, s.text)
@@ -108,6 +119,9 @@ func (d Door) screen(r *web.Request, from func(string) string) (sayPage, error) 
 	}}
 	if asked.ready != nil && !asked.ready(view, p.of) {
 		return sayPage{}, none
+	}
+	if asked.codes != nil {
+		p.choices = asked.codes(p.of)
 	}
 	return p, nil
 }
@@ -198,6 +212,8 @@ func (p sayPage) about() string {
 	case "answer":
 		entry, _ := p.view.Entry(p.of)
 		return tell(p.Words, p.view, entry).title
+	case "reach":
+		return p.Say("my.reach." + p.of)
 	case "feel":
 		if p.of != "" {
 			return p.Say("told.pathway." + p.of)

@@ -88,7 +88,7 @@ var plainly = []journey.Kind{
 	journey.KindTier, journey.KindActivity, journey.KindAnswer, journey.KindClosed, journey.KindIdentity, journey.KindDescribed,
 	journey.KindBackground, journey.KindArrested, journey.KindEncounter, journey.KindPermission, journey.KindPermissionBack, journey.KindOpening,
 	journey.KindJoined, journey.KindLeft, journey.KindSupervised, journey.KindTalk, journey.KindChange, journey.KindCopy,
-	journey.KindCorrection, journey.KindDeletion,
+	journey.KindCorrection, journey.KindDeletion, journey.KindSafeContact, journey.KindSafeConfirmed, journey.KindChannelIsFrozen,
 }
 
 // title says in one sentence what was written down.
