@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"text/tabwriter"
@@ -74,7 +75,7 @@ func (c demoCommand) run(ctx context.Context, t terminal, in *installation) erro
 			return err
 		}
 	}
-	return in.serve(ctx, t, serving{addr: c.Addr, organisation: "nobody: this is a practice system", practice: true, ready: func(url string) {
+	return in.serve(ctx, t, serving{addr: c.Addr, organisation: "nobody: this is a practice system", practice: true, logLevel: slog.LevelWarn, ready: func(url string) {
 		table := tabwriter.NewWriter(t.out, 0, 0, 3, ' ', 0)
 		fmt.Fprintf(table, "\nThe practice system is at %s\n\nSign in as\tRole\n", url)
 		for _, account := range practice.Accounts() {

@@ -21,6 +21,8 @@ type userCommand struct {
 	Add     userAddCommand     `cmd:"" help:"Add a person who signs in. The password is read from standard input or a file, never from a flag."`
 	List    userListCommand    `cmd:"" help:"List the people who sign in."`
 	Disable userDisableCommand `cmd:"" help:"Stop a person from signing in, at once."`
+
+	ResetFactor userResetFactorCommand `cmd:"" help:"Take the codes of a person away, as after a lost phone. The next sign-in sets up new ones."`
 }
 
 type userAddCommand struct {
@@ -163,6 +165,46 @@ func disable(ctx context.Context, store *record.Store, typed string) error {
 	}
 	account.Disabled = true
 	return errors.Join(store.SaveAccount(ctx, account), store.EndSessionsOf(ctx, account.ID))
+}
+
+type userResetFactorCommand struct {
+	place
+	Name string `arg:"" help:"Sign-in name."`
+}
+
+// Run takes a second factor away: the act of whoever is at the server, and a
+// line of the ledger before it is done.
+func (c userResetFactorCommand) Run(ctx context.Context, t terminal) error {
+	in, err := c.open(ctx, opening{})
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(in.resetFactor(ctx, c.Name), in.close(ctx)); err != nil {
+		return err
+	}
+	t.say("%s sets up new codes at the next sign-in.", c.Name)
+	return nil
+}
+
+func (in *installation) resetFactor(ctx context.Context, typed string) error {
+	const op = "take a second factor away"
+	name, err := signin.Name(typed)
+	if err != nil {
+		return coded{exitUsage, err}
+	}
+	account, err := in.record.AccountByName(ctx, name)
+	if err != nil {
+		return err
+	}
+	if _, err := in.record.Factor(ctx, account.ID); err != nil {
+		return err
+	}
+	entry := in.bench.Note(operator, access.Append, access.ForAdministration, op, 0)
+	entry.Reason = account.ID
+	if err := in.bench.Tell(ctx, op, entry); err != nil {
+		return err
+	}
+	return in.record.TakeFactor(ctx, account.ID)
 }
 
 // people tells the verbs of support who the keyworkers are.

@@ -22,7 +22,7 @@ type Account struct {
 	Agency       string
 	Role         access.Role
 	Specialism   access.Specialism // of a specialist, "" for everybody else
-	PasswordHash string // an Argon2id PHC string
+	PasswordHash string            // an Argon2id PHC string
 	Disabled     bool
 	Version      int  // counts saves, from 1
 	Demo         bool // an invented person of the demonstration

@@ -16,6 +16,7 @@ type Desk struct {
 	casework.Bench
 	Accounts AccountStore
 	Sessions SessionStore
+	Factors  FactorStore
 	Secrets  Secrets
 }
 
@@ -37,7 +38,7 @@ func administers(op string, asker access.Asker) error {
 	return nil
 }
 
-// tell writes down what an administrator did, before it is done.
+// tell writes down what was done with an account, before it is done.
 func (d Desk) tell(ctx context.Context, op string, asker access.Asker, action access.Action, account string) error {
 	entry := d.Note(asker, action, access.ForAdministration, op, 0)
 	entry.Reason = account

@@ -88,6 +88,7 @@ func TestASiteWithARouteNobodyIsMeantToOpenDoesNotStart(t *testing.T) {
 		"nothing handles it":     {[]web.Route{{Method: "GET", Path: "/x", Audience: web.Public()}}, "nothing handles it"},
 		"a method of no form":    {[]web.Route{{Method: "PUT", Path: "/x", Audience: web.Public(), Handle: page("X")}}, "not GET or POST"},
 		"an act in the menu":     {[]web.Route{{Method: "POST", Path: "/x", Audience: web.Public(), Handle: page("X"), Nav: "X"}}, "navigation"},
+		"a code from nobody":     {[]web.Route{{Method: "GET", Path: "/x", Audience: web.Public(), StepUp: true, Handle: page("X")}}, "nobody to ask for a code"},
 		"twice":                  {[]web.Route{{Method: "GET", Path: "/x", Audience: web.Public(), Handle: page("X")}, {Method: "GET", Path: "/x", Audience: web.Public(), Handle: page("X")}}, "stands twice"},
 		"two patterns that meet": {[]web.Route{{Method: "GET", Path: "/x/{a}", Audience: web.Public(), Handle: page("X")}, {Method: "GET", Path: "/x/{b}", Audience: web.Public(), Handle: page("X")}}, "/x/{b}"},
 	}

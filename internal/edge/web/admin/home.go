@@ -22,6 +22,8 @@ type home struct {
 var doneWords = map[string]string{
 	"added":    "The account is added. Give the password in person.",
 	"disabled": "The account is disabled. It can no longer sign in.",
+	"asked":    "Now another administrator has to confirm it, within 24 hours. Until then the codes work.",
+	"reset":    "The codes are taken away and the account is signed out. At the next sign-in new ones are set up.",
 }
 
 func (d Door) home(r *web.Request) (web.Response, error) {
