@@ -37,7 +37,7 @@ func timeline(facts []journey.Fact) []TimelineItem {
 	})
 	for _, fact := range ordered {
 		switch fact.Body.Kind() {
-		case journey.KindBackground, journey.KindWithdrawn:
+		case journey.KindBackground, journey.KindConflict, journey.KindConflictOver, journey.KindAdviceNoted, journey.KindWithdrawn:
 			continue
 		}
 		item := TimelineItem{
