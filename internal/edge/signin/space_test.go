@@ -34,7 +34,7 @@ const (
 func openSpace(t *testing.T, options Options) *opened {
 	t.Helper()
 	o := &opened{cards: herspacetest.NewCards(), now: time.Date(2026, time.March, 3, 9, 0, 0, 0, time.UTC)}
-	o.Space = NewSpace(New(newBooks(), newBooks(), func() time.Time { return o.now }, options), o.cards, []byte("pepper"))
+	o.Space = NewSpace(New(newBooks(), box{}, func() time.Time { return o.now }, options), o.cards, []byte("pepper"))
 	o.memory, o.desk.nobody.memory = 64, 64
 	o.give(t, "grace", herWords, herPIN)
 	o.hashed = func() { o.hashes++ }
@@ -379,7 +379,7 @@ func FuzzWhatIsTypedAsWordsOrDigits(f *testing.F) {
 // their limits and nothing else.
 func TestNoSessionOfStaffOpensHerSpace(t *testing.T) {
 	ctx, o := context.Background(), openSpace(t, Options{})
-	token, err := o.desk.begin(ctx, administration.Account{ID: "kw-1", Role: access.Keyworker}, o.now)
+	token, _, err := o.desk.beginFor(ctx, administration.Account{ID: "kw-1", Role: access.Keyworker}, o.now)
 	if err != nil {
 		t.Fatal(err)
 	}
