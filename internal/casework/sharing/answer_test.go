@@ -27,7 +27,7 @@ func TestWhomSheMayShareWithAndWhatTheyCouldGet(t *testing.T) {
 		"NHS Trust, liaison and diversion practitioner, support: ND", "NHS Trust, liaison and diversion practitioner, safeguarding: ND",
 		"Probation, Central, probation, support: ND,PL", "Probation, Central, probation, condition: ND,PL",
 		"Thameside Housing, partner, support: ID,ND,PL,CH", "Thameside Housing, partner, safeguarding: ID,ND,PL,CH",
-		"Westgate Court, court, condition: ND",
+		"Westgate Court, court, condition: ND,PL",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("recipients\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

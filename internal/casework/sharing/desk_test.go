@@ -7,16 +7,11 @@ import (
 	"throughline/internal/casework"
 	"throughline/internal/casework/caseworktest"
 	"throughline/internal/casework/sharing"
-	"throughline/internal/casework/support"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
 )
-
-var ctx = context.Background()
-
-func TestMain(m *testing.M) { caseworktest.Main(m) }
 
 // The people outside the service.
 var (
@@ -40,19 +35,15 @@ var everybody = []access.Asker{
 	caseworktest.Commissioner, caseworktest.Admin, housing, onward, court, probation, immigration, idva, drugs, liaison, group, manager, evaluator, governance,
 }
 
-type staff []access.Asker
+type colleagues []access.Asker
 
-func (s staff) Colleagues(context.Context) ([]sharing.Colleague, error) {
+func (s colleagues) Colleagues(context.Context) ([]sharing.Colleague, error) {
 	var all []sharing.Colleague
 	for _, one := range s {
 		all = append(all, sharing.Colleague{ID: one.ID, Name: one.Name, Agency: one.Agency, Role: one.Role, Specialism: one.Specialism})
 	}
 	return all, nil
 }
-
-type team []support.Keyworker
-
-func (t team) Keyworkers(context.Context) ([]support.Keyworker, error) { return t, nil }
 
 // house is a service with Amina's case, which is full: everything that can be
 // written of her is.
@@ -78,7 +69,7 @@ const feared = "her cousin works there"
 func newHouse(t *testing.T) *house {
 	t.Helper()
 	room := caseworktest.NewRoom(t)
-	h := &house{Room: room, t: t, desk: sharing.Desk{Bench: room.Bench, Schemes: caseworktest.Rules(t), People: staff(everybody)}}
+	h := &house{Room: room, t: t, desk: sharing.Desk{Bench: room.Bench, Schemes: caseworktest.Rules(t), People: colleagues(everybody)}}
 	entry := caseworktest.Amina()
 	entry.Scheme, entry.Pathway = "lwds", journey.ConditionalCaution
 	facts, err := room.Bench.Pen(caseworktest.Officer).Refer(entry, "")

@@ -51,8 +51,8 @@ func TestWhatEachReaderGets(t *testing.T) {
 	}{
 		{housing, probation.Agency, "ID ND PL CH"},
 		{onward, probation.Agency, "ID OF ND CN PL CH"},
-		{court, court.Agency, "(ID) OF (CO) (ND)"},
-		{court, probation.Agency, "(ND)"},
+		{court, court.Agency, "(ID) OF (CO) (ND) (PL)"},
+		{court, probation.Agency, "(ND) (PL)"},
 		{probation, probation.Agency, "ID OF CO ND PL"},
 		{probation, court.Agency, "ND PL"},
 		{immigration, probation.Agency, "ID (OF) (ND) (CH) SE"},
@@ -133,6 +133,7 @@ func TestAPartIsNoMoreThanItsReason(t *testing.T) {
 		{court, access.Identity, "Name: Amina Okafor; Date of birth: 27 March 1990"},
 		{court, access.Condition, "Attended: 1 of 2 done"},
 		{court, access.Needs, "Somewhere to live: She needs help"},
+		{court, access.Plan, "Goals set with her: 1; Goals reached: 0"},
 		{group, access.Identity, "Name: Amina"},
 		{group, access.Children, "Children who may come with her: 1"},
 		{immigration, access.Offence, "Offence: Common assault"},

@@ -274,6 +274,40 @@ func TestACourtReadsItsOrderAndDecides(t *testing.T) {
 	h.site.Post("/shared/"+h.caseID+"/decision", url.Values{"key": {"k"}, "decision": {"met"}}).WantStatus(404)
 }
 
+// A summary goes to the court of her order, with her permission, and holds nothing
+// that she told.
+func TestASummaryForTheBenchNeedsHerPermission(t *testing.T) {
+	h := newHouse(t, caseworktest.Keyworker)
+	page := func() *webtest.Page { return h.site.Get(h.path("/bench")).WantStatus(200) }
+	page().WantText("main", "Nothing may go to the court now. Her order belongs to no court here")
+	supervise := func(agency string) {
+		h.must(h.desk.Supervise(ctx, caseworktest.Keyworker, h.caseID, h.Key(), agency))
+	}
+	supervise(probation.Agency)
+	page().WantText("main", "Her order belongs to no court here")
+	supervise(court.Agency)
+	page().WantText("main", "She has not agreed that Westgate Court gets a summary").WantNone(".tl-shared")
+	h.shares(court.Agency, access.ForCondition, access.Plan)
+	page().WantText("main", "She has not agreed")
+	h.shares(court.Agency, access.ForCondition, access.Needs, access.Plan)
+	ready := page().WantText("main", "She agreed to it").WantText(".tl-shared", "Attended 1 of 2 done").WantText(".tl-shared", "Somewhere to live She needs help").
+		WantText(".tl-shared", "Goals set with her 1").WantText("main", "Supported by Advance")
+	for _, never := range []string{"sofa surfing", "a flat of my own", "talked of her mother", "07700"} {
+		if strings.Contains(ready.Text(".tl-shared"), never) {
+			t.Errorf("the bench reads %q", never)
+		}
+	}
+	line, _ := h.Record.Last()
+	if line.What != "summary for the bench" || !strings.HasPrefix(line.Reason, "permission ") || line.Classes != "ID,OF,CO,ND,PL" {
+		t.Errorf("the ledger has %+v", line)
+	}
+	permissions := h.row().Door.Permissions
+	h.must(h.desk.Withdraw(ctx, caseworktest.Keyworker, h.caseID, h.Key(), permissions[len(permissions)-1].ID, ""))
+	page().WantText("main", "She has not agreed").WantNone(".tl-shared")
+	h.site.As(manager)
+	h.site.Get(h.path("/bench")).WantStatus(403)
+}
+
 func TestASpecialistReadsAndWrites(t *testing.T) {
 	h := newHouse(t, caseworktest.Keyworker)
 	page := h.site.Get(h.path("/sharing")).WantText("main", "No specialist works with her now")

@@ -5,8 +5,8 @@ import (
 	"throughline/internal/edge/web/govuk"
 )
 
-// sharedRows are the lines of a section.
-func sharedRows(lines []sharing.Line) []govuk.SummaryRow {
+// SharedRows are the lines of what is shared, as a summary list shows them.
+func SharedRows(lines []sharing.Line) []govuk.SummaryRow {
 	rows := make([]govuk.SummaryRow, len(lines))
 	for i, line := range lines {
 		rows[i] = govuk.SummaryRow{Key: line.Key, Value: line.Value}

@@ -118,7 +118,7 @@ func Shared(pack sharing.Pack) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(section.Lines) > 0 {
-				templ_7745c5c3_Err = govuk.SummaryList(sharedRows(section.Lines)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.SummaryList(SharedRows(section.Lines)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -90,6 +90,7 @@ func (d Door) sharingRoutes(get, post func(string, web.Handle) web.Route) []web.
 		get("/woman/{case}/sharing/ask", d.askSharing),
 		post("/woman/{case}/sharing/ask", d.answerSharing),
 		get("/woman/{case}/sharing/back", d.askBack),
+		get("/woman/{case}/bench", d.bench),
 		get("/woman/{case}/agreement", d.agreement),
 		post("/woman/{case}/agreement", d.checkAgreement),
 	}
