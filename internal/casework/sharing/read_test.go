@@ -164,6 +164,9 @@ func TestAPreviewIsWhatTheRecipientReads(t *testing.T) {
 	count := 0
 	for _, reader := range []access.Asker{housing, onward, probation, court, drugs, liaison} {
 		for _, earlier := range []bool{false, true} {
+			if earlier && reader.ID != housing.ID && reader.ID != probation.ID {
+				continue
+			}
 			h := newHouse(t)
 			if earlier { // an answer before it, which this one replaces
 				for _, recipient := range h.open(caseworktest.Keyworker).Recipients {

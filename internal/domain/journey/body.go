@@ -322,7 +322,7 @@ var bodies = kindsOf(
 	PermissionAnswered{}, PermissionWithdrawn{}, ConflictMarked{}, ConflictLifted{}, OpeningAgreed{},
 	SpecialistJoined{}, SpecialistLeft{}, Supervised{},
 	AnsweredBack{}, CheckedIn{}, TalkAsked{}, ChangeAsked{}, CopyAsked{}, CorrectionAsked{}, DeletionAsked{}, SeenTo{}, HeldBack{},
-	AgreementChecked{}, HealthNoted{}, SupportNoted{}, AdviceNoted{},
+	AgreementChecked{}, HealthNoted{}, SupportNoted{}, AdviceNoted{}, ToldConfirmed{},
 	Encounter{}, TrainingHeld{}, CostRecorded{},
 	SafeContactTold{}, SafeContactConfirmed{}, ChannelFrozen{},
 )

@@ -406,3 +406,51 @@ func TestALongListIsWhole(t *testing.T) {
 	page.WantText("main", "Reference "+casework.Reference(h.caseID))
 	h.site.Get("/shared/"+h.caseID).WantText("h1", "Reference "+casework.Reference(h.caseID))
 }
+
+// What she told once carries who was told, when, and whether she says it is so. A
+// reader who may not know of the offence does not read which agency it was.
+func TestWhatSheToldIsToldOnce(t *testing.T) {
+	h := newHouse(t, caseworktest.Keyworker)
+	h.site.Get(h.path("")).WantText("main", "Told once").WantText("main", "Told to Metropolitan Police on 3 March 2026. Not confirmed with her yet.")
+	page := h.site.Get(h.path("/told")).WantStatus(200).WantText("main", "do not ask it again")
+	h.site.Post(h.path("/told"), h.form(page)).WantStatus(422).WantText(".govuk-error-summary", "Tick what she says is so")
+	h.site.Post(h.path("/told"), h.form(page, "topics", "children")).WantStatus(422).WantText(".govuk-error-summary", "Tick only what is written here")
+	h.WaitDays(2)
+	h.site.Post(h.path("/told"), h.form(page, "topics", "identity", "topics", "contact")).WantRedirect(h.path("?done=confirmed"))
+	const confirmed = "on 3 March 2026, confirmed with her on 5 March 2026."
+	h.site.Get(h.path("")).WantText("main", "Told to Metropolitan Police "+confirmed)
+	h.site.Get(h.path("/timeline")).WantText("main", "She says it is so: her name and date of birth; how to reach her")
+
+	h.shares(housing.Agency, access.ForSupport, access.Identity, access.Needs)
+	h.shares(onward.Agency, access.ForSupport, access.Identity, access.Offence)
+	h.site.As(onward)
+	h.site.Get("/shared/"+h.caseID).WantText(".tl-shared", "Told to Metropolitan Police "+confirmed)
+	h.site.As(housing)
+	read := h.site.Get("/shared/"+h.caseID).WantText(".tl-shared", "Told "+confirmed).WantText(".tl-shared", "Not confirmed with her yet")
+	if strings.Contains(read.Body, "Police") {
+		t.Error("a landlord reads that she told the police")
+	}
+	h.site.As(manager)
+	h.site.Post(h.path("/told"), url.Values{"key": {"k"}, "topics": {"identity"}}).WantStatus(403)
+}
+
+// What police raised is shown before she is asked, and is filled in nowhere.
+func TestWhatOthersRaisedIsNotAskedAnew(t *testing.T) {
+	h := newHouse(t, caseworktest.Keyworker)
+	entry := caseworktest.Amina()
+	entry.Scheme, entry.Pathway, entry.Urgent = "lwds", journey.ConditionalCaution, []string{"children_need_care", "interpreter"}
+	entry.Asked.Needs = []string{"trafficking"}
+	facts, err := h.Bench.Pen(caseworktest.Officer).Refer(entry, "")
+	h.write(facts, err)
+	h.caseID = facts[len(facts)-1].Case
+	h.write(h.Bench.Pen(caseworktest.Lead).Allocate(h.row(), caseworktest.Keyworker.ID, caseworktest.Keyworker.Agency, ""))
+	page := h.site.Get(h.path("/assessment")).WantText("main", "Childcare and family: 3 March 2026, Metropolitan Police").
+		WantText("main", "Whether somebody may have trafficked her: 3 March 2026").WantText("main", "It is no answer of hers yet")
+	if len(page.All("main input[checked]")) != 0 {
+		t.Error("what police raised is filled in")
+	}
+	h.write(h.Bench.Pen(caseworktest.Keyworker).Assess(h.row(), calendar.DayOf(h.Now()), []journey.PathwayAnswer{{Pathway: need.ChildrenAndFamilies, Asked: true, Present: true}}))
+	if again := h.site.Get(h.path("/assessment")).Text("main"); strings.Contains(again, "Childcare and family: 3 March") {
+		t.Error("what she answered here still stands as raised by others")
+	}
+}

@@ -91,6 +91,8 @@ func (d Door) sharingRoutes(get, post func(string, web.Handle) web.Route) []web.
 		post("/woman/{case}/sharing/ask", d.answerSharing),
 		get("/woman/{case}/sharing/back", d.askBack),
 		get("/woman/{case}/bench", d.bench),
+		get("/woman/{case}/told", d.told),
+		post("/woman/{case}/told", d.confirmTold),
 		get("/woman/{case}/agreement", d.agreement),
 		post("/woman/{case}/agreement", d.checkAgreement),
 	}
@@ -313,6 +315,12 @@ func sharingTitle(body journey.Body) string {
 		return "Her order belongs to " + body.Agency
 	case journey.AgreementChecked:
 		return "Talked through what she agreed to"
+	case journey.ToldConfirmed:
+		words := make([]string, len(body.Topics))
+		for i, topic := range body.Topics {
+			words[i] = lowerFirst(topic.Words())
+		}
+		return "She says it is so: " + strings.Join(words, "; ")
 	case journey.HealthNoted:
 		return "A specialist wrote about her health or needs"
 	case journey.SupportNoted:
