@@ -17,6 +17,7 @@ import (
 	"throughline/internal/casework/evidence"
 	"throughline/internal/casework/intake"
 	"throughline/internal/casework/justice"
+	"throughline/internal/casework/keeping"
 	"throughline/internal/casework/rules"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/calendar"
@@ -60,6 +61,7 @@ type installation struct {
 	justice  *justice.Desk
 	evidence *evidence.Desk
 	rules    *rules.Desk
+	keeping  *keeping.Desk
 }
 
 // opening says how an installation is opened.
@@ -97,6 +99,11 @@ func (p place) open(ctx context.Context, how opening) (*installation, error) {
 	newest, err := in.record.Newest(ctx)
 	if err == nil {
 		told.raise(newest)
+		if !how.readOnly {
+			err = in.honourStones(ctx)
+		}
+	}
+	if err == nil {
 		err = in.wire(ctx)
 	}
 	if err != nil {
@@ -130,6 +137,9 @@ func (in *installation) wire(ctx context.Context) error {
 	in.intake = &intake.Desk{Bench: in.bench, Schemes: in.schemes}
 	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
 	in.justice = &justice.Desk{Bench: in.bench, Schemes: in.schemes}
+	if in.keeping, err = in.keepingDesk(ctx); err != nil {
+		return err
+	}
 	examples, err := changeExamples()
 	if err != nil {
 		return err

@@ -71,7 +71,8 @@ func (k Kind) Class() access.Class {
 		return access.Condition
 	case KindNeed, KindTier:
 		return access.Needs
-	case KindGoal, KindPlanAgreed, KindAllocated, KindClosed, KindBooked, KindPermission, KindPermissionBack, KindOpening:
+	case KindGoal, KindPlanAgreed, KindAllocated, KindClosed, KindBooked, KindPermission, KindPermissionBack, KindOpening,
+		KindKept, KindHold, KindHoldOver, KindErasureAsked, KindErasureRefused:
 		return access.Plan
 	case KindBackground, KindConflict, KindConflictOver:
 		return access.Sealed

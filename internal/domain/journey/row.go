@@ -74,7 +74,8 @@ type Row struct {
 	ReArrest  calendar.Day   `json:"re_arrest_on,omitzero"`
 	Timing    ReArrestTiming `json:"re_arrest_timing,omitempty"`
 
-	Door Door `json:"door,omitzero"` // who may come to her record, beyond those who support her and those who sent her
+	Door    Door    `json:"door,omitzero"` // who may come to her record, beyond those who support her and those who sent her
+	Keeping Keeping `json:"keeping,omitzero"`
 }
 
 // Appointments counts what became of her appointments, each kind apart.
