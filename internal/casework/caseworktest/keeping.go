@@ -11,6 +11,23 @@ import (
 	"throughline/internal/domain/journey"
 )
 
+// Governance answers for how records are used.
+var Governance = access.Asker{ID: "governance-1", Name: "Ines", Agency: "Advance", Role: access.InformationGovernance}
+
+// Stones keeps stones in memory.
+type Stones struct {
+	List []keeping.Stone
+	Fail error // what Keep answers, when set
+}
+
+// Keep keeps a stone, or answers Fail.
+func (s *Stones) Keep(_ context.Context, stone keeping.Stone) error {
+	if s.Fail == nil {
+		s.List = append(s.List, stone)
+	}
+	return s.Fail
+}
+
 // Kept is what keeping and packs need of a record beyond casework.Record.
 type Kept interface {
 	casework.Record
