@@ -107,7 +107,7 @@ func (r *Record) Past(_ context.Context, caseID string, open access.Classes) ([]
 		if fact.Case != "" && fact.Case != caseID {
 			continue
 		}
-		if !open.Has(fact.Body.Kind().Class()) {
+		if !open.Has(fact.Class()) {
 			fact.Words = nil
 		}
 		facts = append(facts, fact)

@@ -18,9 +18,10 @@ import (
 type Record struct {
 	Now casework.Clock
 
-	mutex sync.Mutex
+	mutex  sync.Mutex
 	facts  []journey.Fact
 	keys   map[string]kept
+	post   []casework.Message
 	stones []keeping.Stone
 	papers map[string]paper
 }
@@ -63,6 +64,9 @@ func (r *Record) Append(_ context.Context, change casework.Change) (casework.Rec
 	}
 	if slices.ContainsFunc(change.Facts, func(fact journey.Fact) bool { return r.erased(fact.Woman) }) {
 		return casework.Receipt{}, casework.Fail(casework.NotFound, "appending", "there is no such case")
+	}
+	if err := r.settle(change); err != nil {
+		return casework.Receipt{}, err
 	}
 	var receipt casework.Receipt
 	for _, fact := range change.Facts {
@@ -191,7 +195,7 @@ func (r *Record) Case(_ context.Context, caseID string, open access.Classes) (ca
 		if fact.Case != "" && fact.Case != caseID {
 			continue
 		}
-		if !open.Has(fact.Body.Kind().Class()) {
+		if !open.Has(fact.Class()) {
 			fact.Words = nil
 		}
 		one.Facts = append(one.Facts, fact)

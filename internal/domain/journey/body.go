@@ -323,7 +323,10 @@ var bodies = kindsOf(
 	SpecialistJoined{}, SpecialistLeft{}, Supervised{},
 	Kept{}, HoldSet{}, HoldLifted{}, ErasureAsked{}, ErasureRefused{}, Erased{},
 	PackBegun{}, PackDecided{}, PackSigned{}, PackReleased{}, PackDropped{},
+	AnsweredBack{}, CheckedIn{}, TalkAsked{}, ChangeAsked{}, CopyAsked{}, CorrectionAsked{}, DeletionAsked{}, SeenTo{}, HeldBack{},
+	AgreementChecked{}, HealthNoted{}, SupportNoted{}, AdviceNoted{},
 	Encounter{}, TrainingHeld{}, CostRecorded{},
+	SafeContactTold{}, SafeContactConfirmed{}, ChannelFrozen{},
 )
 
 func kindsOf(all ...Body) map[Kind]reflect.Type {

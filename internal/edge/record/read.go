@@ -262,7 +262,7 @@ func (s *Store) factsOf(ctx context.Context, woman, caseID string, key Key, open
 		if fact.Case != "" && fact.Case != caseID {
 			return nil
 		}
-		if len(sealed) > 0 && open.Has(fact.Body.Kind().Class()) {
+		if len(sealed) > 0 && open.Has(fact.Class()) {
 			if fact.Words, err = openWords(key, fact.ID, sealed); err != nil {
 				return err
 			}
