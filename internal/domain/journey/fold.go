@@ -131,6 +131,7 @@ func (f *folding) take(fact Fact) {
 		f.arrests = append(f.arrests, fact.Happened.Day())
 	default:
 		row.Door.take(fact)
+		row.Keeping.take(fact)
 	}
 }
 
