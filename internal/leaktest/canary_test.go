@@ -69,7 +69,10 @@ func (a *aviary) wordsOf(t *testing.T, fact journey.Fact, w *woman) *journey.Wor
 
 // leftAlone are the codes of facts that have to mean something, or that would
 // change the course of a case if they said anything.
-var leftAlone = map[string]bool{"Referred.Instead": true, "Referred.Agreed": true, "Encounter.Admitted": true, "Encounter.ChargeState": true}
+var leftAlone = map[string]bool{
+	"Referred.Instead": true, "Referred.Agreed": true, "Encounter.Admitted": true, "Encounter.ChargeState": true,
+	"ConflictMarked.Account": true, "ConflictMarked.Agency": true,
+}
 
 // codesOf plants a canary in every text of the coded part of a fact that says
 // nothing yet, and returns it.

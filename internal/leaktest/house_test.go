@@ -44,12 +44,18 @@ const (
 	kent      = "Kent Police"
 	riverside = "Riverside Women's Centre"
 	lantern   = "Lantern House"
+	partners  = "Harbour Housing"
+	court     = "Northgate Magistrates' Court"
+	probation = "Northgate Probation"
 )
 
 // everybody returns one person for each role there is, and a second officer,
 // keyworker and lead of another agency; and nobody.
 func everybody() []person {
-	agencies := map[access.Role]string{access.Officer: met, access.EvidenceReviewOfficer: met}
+	agencies := map[access.Role]string{
+		access.Officer: met, access.EvidenceReviewOfficer: met, access.Partner: partners, access.Court: court, access.Probation: probation,
+		access.Commissioner: "Commissioning team", access.Evaluator: "Northgate University", access.InformationGovernance: lantern,
+	}
 	all := []person{{}}
 	add := func(name, agency string, role access.Role) {
 		all = append(all, person{administration.Account{
@@ -66,6 +72,7 @@ func everybody() []person {
 	}
 	add("officer-elsewhere", kent, access.Officer)
 	add("keyworker-elsewhere", lantern, access.Keyworker)
+	add("lead-elsewhere", lantern, access.ServiceLead)
 	return all
 }
 

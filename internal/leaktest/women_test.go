@@ -22,6 +22,7 @@ type woman struct {
 	sender     string // agency that sent her; "" where she asked for herself
 	worker     person // nobody while she waits
 	closed     bool
+	barred     []journey.ConflictMarked // who must not learn that she is here
 	facts      []journey.Fact
 	row        journey.Row // as it is once the facts are written
 }
@@ -36,6 +37,10 @@ func invented() []*woman {
 		{name: "one who waits"},
 		{name: "one whose support ended", sender: met, worker: keyworker, closed: true},
 		{name: "one of another keyworker", sender: met, worker: other},
+		{name: "one hidden from those around her", sender: met, worker: other, barred: []journey.ConflictMarked{
+			{Conflict: "conflict-1", Account: "account-officer", From: journey.ConflictHers},
+			{Conflict: "conflict-2", Agency: riverside, From: journey.ConflictWorkers},
+		}},
 	}
 	for i, w := range list {
 		w.id, w.caseID = idOf("woman", i), idOf("case", i)
@@ -87,7 +92,7 @@ func (w *woman) chronicle(today calendar.Day) []journey.Fact {
 		return facts
 	}
 	lead := named("service-lead").Asker()
-	write(lead, w.caseID, at(-58, 9), journey.Allocated{Keyworker: w.worker.ID})
+	write(lead, w.caseID, at(-58, 9), journey.Allocated{Keyworker: w.worker.ID, Agency: w.worker.Agency})
 	write(kept, "", at(-57, 9), journey.IdentityTold{})
 	write(kept, "", at(-57, 9), journey.Described{Language: "pl", Interpreter: journey.Yes, ChildrenUnder18: &rating})
 	write(kept, "", at(-57, 10), journey.BackgroundTold{})
@@ -104,6 +109,24 @@ func (w *woman) chronicle(today calendar.Day) []journey.Fact {
 	write(kept, w.caseID, at(-44, 14), journey.ActivityRecorded{Activity: w.id + "-activity", What: journey.Advocacy})
 	write(kept, w.caseID, at(-43, 14), journey.OutcomeAnswered{Wave: journey.During, Measure: "feel_safer", Answer: "yes"})
 	write(kept, w.caseID, at(-20, 9), journey.ReferredBack{Condition: condition})
+	for _, conflict := range w.barred {
+		write(kept, "", at(-57, 11), conflict)
+	}
+	write(kept, "", at(-57, 12), journey.ConflictMarked{Conflict: w.id + "-conflict", Account: "account-commissioner", From: journey.ConflictMatch})
+	write(kept, "", at(-56, 12), journey.ConflictLifted{Conflict: w.id + "-conflict", Second: "account-information-governance"})
+	for _, answer := range []journey.PermissionAnswered{
+		{Permission: w.id + "-partner", Recipient: partners, Purpose: access.ForSupport, Classes: access.SetOf(access.Identity, access.Needs), Answer: journey.Yes, Until: today.AddDays(20)},
+		{Permission: w.id + "-court", Recipient: court, Purpose: access.ForCondition, Classes: access.SetOf(access.Needs), Answer: journey.No},
+		{Permission: w.id + "-probation", Recipient: probation, Purpose: access.ForSupport, Classes: access.SetOf(access.Needs, access.Plan), Answer: journey.Yes, Until: today.AddDays(20)},
+	} {
+		write(kept, "", at(-42, 9), answer)
+	}
+	write(kept, "", at(-30, 9), journey.PermissionWithdrawn{Permission: w.id + "-probation"})
+	write(lead, "", at(-29, 9), journey.OpeningAgreed{Opening: w.id + "-opening", Account: "account-evaluator", Second: lead.ID, SecondAgency: lead.Agency, Until: at(-29, 13)})
+	write(lead, w.caseID, at(-28, 9), journey.SpecialistJoined{Account: "account-specialist"})
+	write(lead, w.caseID, at(-28, 10), journey.SpecialistJoined{Account: "account-evaluator"})
+	write(lead, w.caseID, at(-28, 11), journey.SpecialistLeft{Account: "account-evaluator"})
+	write(lead, w.caseID, at(-28, 12), journey.Supervised{Agency: court})
 	write(sent, w.caseID, at(-19, 9), journey.ConditionDecided{Condition: condition, Consequence: journey.Varied})
 	write(sent, w.caseID, at(-19, 9), journey.ConditionVaried{Condition: condition, Units: 3, Due: today.AddDays(40)})
 	if w.closed {

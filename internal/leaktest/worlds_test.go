@@ -35,7 +35,7 @@ type difference struct {
 
 // differences lists the ways in which two worlds can differ. Each draws what
 // differs from the generator.
-var differences = []func(*rand.Rand, *world) difference{anotherWoman, otherWords, noWords, noFact}
+var differences = []func(*rand.Rand, *world) difference{anotherWoman, barredWoman, otherWords, noWords, noFact}
 
 // anotherWoman is in the second world alone, with all her facts.
 func anotherWoman(r *rand.Rand, w *world) difference {
@@ -55,6 +55,29 @@ func anotherWoman(r *rand.Rand, w *world) difference {
 		make:   func(w *world) { w.women = append(w.women, &her) },
 		hidden: func(as person) bool { return like.open(as, true, access.EveryPurpose...) == 0 },
 	}
+}
+
+// barredWoman is in the second world alone, and must not be known to anybody who
+// signs in: each of them is barred by name, or with the whole agency.
+func barredWoman(r *rand.Rand, w *world) difference {
+	d := anotherWoman(r, w)
+	whole := r.IntN(2) == 0
+	first := d.about.facts[0]
+	for _, one := range everybody() {
+		if one.ID == "" {
+			continue
+		}
+		conflict := journey.ConflictMarked{Conflict: "conflict-" + one.ID, Account: one.ID, From: journey.ConflictHers}
+		if whole {
+			conflict.Account, conflict.Agency = "", one.Agency
+		}
+		fact := first
+		fact.Body, fact.Words = conflict, &journey.Words{Text: "His story and hers"}
+		d.about.facts = append(d.about.facts, fact)
+	}
+	d.what = "a barred " + d.what
+	d.hidden = func(as person) bool { return as.ID != "" }
+	return d
 }
 
 // wordsHidden says whether somebody may not know the words of a fact.
@@ -223,11 +246,14 @@ var (
 // ids numbers the ids of one world.
 type ids map[string]int
 
+// clock is when a page was shown, to the second.
+var clock = regexp.MustCompile(`name="shown" value="[0-9]+"`)
+
 func (known ids) mask(got answer) string {
 	for _, name := range maskedOut {
 		got.header.Del(name)
 	}
-	return randomID.ReplaceAllStringFunc(string(got.whole()), func(id string) string {
+	return randomID.ReplaceAllStringFunc(clock.ReplaceAllString(string(got.whole()), "(shown)"), func(id string) string {
 		if strings.Contains(id, "zzzz") { // of the world itself, and the same in both
 			return id
 		}
