@@ -133,7 +133,7 @@ func (in *installation) site(ctx context.Context, t terminal, how serving, origi
 	options.LoopbackHTTP = loopback(origin)
 	return web.New(web.Config{
 		Service: "Throughline", Organisation: how.organisation, Practice: how.practice, Origin: origin, HerOrigin: how.herOrigin, LeaveTo: herself.LeaveTo,
-		Desk: signin.New(in.record, in.record, in.now, options),
+		Desk: signin.New(in.record, sealingKey{in.vault.SignIn()}, in.now, options),
 		Log:  slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: how.logLevel})),
 	}, doors...)
 }

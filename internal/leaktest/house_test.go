@@ -144,9 +144,8 @@ func prepare(t *testing.T, data string, write func(*record.Store)) {
 	lines := ledger.New(signer)
 	store, err := record.Open(t.Context(), record.Options{
 		Folder: data, Vault: sealing{opened}, Now: time.Now,
-		Ledger: func(ctx context.Context, tx record.Tx, leaves [][]byte) error {
-			_, err := lines.Append(ctx, tx, leaves)
-			return err
+		Ledger: func(ctx context.Context, tx record.Tx, leaves [][]byte) (int64, error) {
+			return lines.Append(ctx, tx, leaves)
 		},
 	})
 	if err != nil {

@@ -321,7 +321,10 @@ var bodies = kindsOf(
 	Closed{}, Withdrawn{}, IdentityTold{}, Described{}, BackgroundTold{}, Arrested{},
 	PermissionAnswered{}, PermissionWithdrawn{}, ConflictMarked{}, ConflictLifted{}, OpeningAgreed{},
 	SpecialistJoined{}, SpecialistLeft{}, Supervised{},
+	AnsweredBack{}, CheckedIn{}, TalkAsked{}, ChangeAsked{}, CopyAsked{}, CorrectionAsked{}, DeletionAsked{}, SeenTo{}, HeldBack{},
+	AgreementChecked{}, HealthNoted{}, SupportNoted{}, AdviceNoted{},
 	Encounter{}, TrainingHeld{}, CostRecorded{},
+	SafeContactTold{}, SafeContactConfirmed{}, ChannelFrozen{},
 )
 
 func kindsOf(all ...Body) map[Kind]reflect.Type {

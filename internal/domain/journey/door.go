@@ -210,6 +210,17 @@ func (d *Door) take(fact Fact) {
 	}
 }
 
+// With returns the row as it would stand after these facts, where they say who may
+// come to her record. The row itself stays as it is.
+func (r Row) With(facts []Fact) Row {
+	r.Door.Permissions, r.Door.Conflicts = slices.Clone(r.Door.Permissions), slices.Clone(r.Door.Conflicts)
+	r.Door.Openings, r.Door.Specialists = slices.Clone(r.Door.Openings), slices.Clone(r.Door.Specialists)
+	for _, fact := range facts {
+		r.Door.take(fact)
+	}
+	return r
+}
+
 // Ties says whether the fact is of a kind that ties somebody to a case, or ends
 // such a tie.
 func (f Fact) Ties() bool {

@@ -25,6 +25,8 @@ type batch struct {
 	cases  map[string]casewritten
 	keys   []any
 	leaves [][]byte
+	outbox outbox
+	named  [][]string // whom each of the leaves names, by trace
 }
 
 // woman is a woman the batch touches, as the batch leaves her.
@@ -127,6 +129,9 @@ func (b *batch) begin(ctx context.Context, tx Tx, group []*waiting, total int, k
 	if err != nil {
 		return nil, err
 	}
+	if err := b.loadOutbox(ctx, tx, group); err != nil {
+		return nil, err
+	}
 	return known, b.load(ctx, tx, ids)
 }
 
@@ -215,11 +220,14 @@ func (b *batch) witness(entry access.Entry, traces map[string]called) error {
 		}
 	}
 	entry.Women = names
+	if entry.Role == access.Woman && entry.Actor != "" && len(names) == 1 {
+		entry.Actor = names[0] // in her own space she is nobody else than whom the line is about
+	}
 	leaf, err := json.Marshal(entry)
 	if err != nil {
 		return fmt.Errorf("writing a ledger line: %w", err)
 	}
-	b.leaves = append(b.leaves, leaf)
+	b.leaves, b.named = append(b.leaves, leaf), append(b.named, names)
 	return nil
 }
 
@@ -236,10 +244,14 @@ func (b *batch) take(change casework.Change, known map[string]answeredBefore, tr
 	if err := b.checkSeen(change); err != nil {
 		return answered{err: err}, nil
 	}
+	if err := b.checkOutbox(change); err != nil {
+		return answered{err: err}, nil
+	}
 	receipt, err := b.write(change.Facts)
 	if err != nil {
 		return answered{}, err
 	}
+	b.post(change)
 	if written, ok := b.cases[receipt.Case]; ok {
 		receipt.Version = written.row.Version
 	}

@@ -84,6 +84,9 @@ type Route struct {
 	// and says nothing of the service in its title. The first such page that is
 	// opened is offered where people sign in.
 	Hers bool
+	// StepUp asks for a code anew where the last one was entered more than five
+	// minutes ago, so that nobody acts at a screen that was left open.
+	StepUp bool
 	// BodyLimit is the most bytes the body may have; DefaultBodyLimit when 0.
 	BodyLimit int64
 
@@ -109,6 +112,8 @@ func (r Route) check() error {
 		return fmt.Errorf("route %s %s: no audience is declared", r.Method, r.Path)
 	case r.Hers && r.Audience.kind != public:
 		return fmt.Errorf("route %s %s: a woman's own page asks nobody to sign in", r.Method, r.Path)
+	case r.StepUp && r.Audience.kind == public:
+		return fmt.Errorf("route %s %s: a public page has nobody to ask for a code", r.Method, r.Path)
 	case r.Nav != "" && r.Method != http.MethodGet:
 		return fmt.Errorf("route %s %s: only a page can stand in the navigation", r.Method, r.Path)
 	}
