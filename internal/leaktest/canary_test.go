@@ -58,11 +58,14 @@ func (a *aviary) wordsOf(t *testing.T, fact journey.Fact, w *woman) *journey.Wor
 	t.Helper()
 	kind := fact.Body.Kind()
 	words := &journey.Words{}
-	if kind == journey.KindIdentity {
+	switch kind {
+	case journey.KindIdentity:
 		words.Identity = &journey.Identity{}
+	case journey.KindSafeContact:
+		words.Identity, words.Guard = &journey.Identity{}, &journey.Guard{}
 	}
 	a.fill(t, reflect.ValueOf(words).Elem(), "Words", func(field string, spellings ...string) {
-		a.all = append(a.all, canary{spellings, w, kind, field, kind.Class(), fact.Agency, true})
+		a.all = append(a.all, canary{spellings, w, kind, field, fact.Class(), fact.Agency, true})
 	})
 	return words
 }
@@ -143,9 +146,13 @@ func (a *aviary) fill(t *testing.T, v reflect.Value, name string, planted func(f
 		number := fmt.Sprintf("07717 %06d", 900000+a.hatched)
 		v.SetString(number)
 		planted(name, number, strings.ReplaceAll(number, " ", ""), "+44"+strings.ReplaceAll(number, " ", "")[1:])
+	case v.Type() == reflect.TypeFor[string]() && field == "Email":
+		v.SetString(a.token() + "@example.org")
+		planted(name, v.String())
 	case v.Type() == reflect.TypeFor[string]():
 		v.SetString(a.token())
 		planted(name, v.String())
+	case name == "Words.Identity.Retold": // of a telling, and never of who she is
 	default:
 		t.Fatalf("%s is a %s, and no canary of that kind is known: say here what it may hold, and whose it is", name, v.Type())
 	}

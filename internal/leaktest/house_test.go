@@ -62,6 +62,9 @@ func everybody() []person {
 			ID: "account-" + name, Name: name, DisplayName: "Colleague " + name, Agency: agency, Role: role,
 			CaseloadOpen: administration.CaseloadOpen, CaseloadYear: administration.CaseloadYear,
 		}})
+		if role == access.Specialist {
+			all[len(all)-1].Specialism = access.Immigration
+		}
 	}
 	for _, role := range access.Roles {
 		agency := agencies[role]
@@ -169,7 +172,7 @@ func openSessions(t *testing.T, store *record.Store) {
 		}
 		hash := sha256.Sum256([]byte(one.Name))
 		if err := store.AddSession(t.Context(), administration.Session{
-			TokenHash: hash[:], Account: one.ID, Created: now, LastSeen: now, Expires: now.Add(8 * time.Hour),
+			TokenHash: hash[:], Account: one.ID, Created: now, LastSeen: now, Expires: now.Add(8 * time.Hour), Shown: now,
 		}); err != nil {
 			t.Fatal(err)
 		}

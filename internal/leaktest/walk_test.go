@@ -42,6 +42,7 @@ var doors = []struct {
 	{"/allocate", supporting}, {"/board", supporting},
 	{"/evidence", []access.Purpose{access.ForEvidence}},
 	{"/admin", []access.Purpose{access.ForAdministration}},
+	{"/account", nil},
 	// Nothing of any woman stands on these.
 	{"/schemes", nil}, {"/sign-in", nil}, {"/sign-out", nil}, {"/signed-out", nil}, {"/exit", nil}, {"/continue", nil}, {"/ask", nil},
 }
@@ -67,7 +68,7 @@ func purposesOf(path string) (purposes []access.Purpose, known bool) {
 func (w *world) fillings() map[string][]string {
 	nobody := idOf("nobody", 0)
 	fill := map[string][]string{
-		"case": {nobody}, "account": {nobody}, "keyworker": {nobody}, "scheme": {"lwds", "nowhere"}, "from": {"2030-01-01"},
+		"case": {nobody}, "account": {nobody}, "session": {nobody}, "keyworker": {nobody}, "scheme": {"lwds", "nowhere"}, "from": {"2030-01-01"},
 		"part": {"T1", "T15", "T15.csv", "nowhere"}, "figure": {"nowhere"},
 	}
 	for _, her := range w.women {
@@ -191,7 +192,7 @@ func (h *hunt) report() {
 const often = 40
 
 // last are the acts after which somebody is no longer signed in.
-var last = []string{"/exit", "/sign-out"}
+var last = []string{"/exit", "/sign-out", "/account/sign-out-everywhere"}
 
 // walk drives the whole site as one person: every route with every id, every
 // link, every form as it is shown, with nothing in it, and filled in.

@@ -1,6 +1,7 @@
 package leaktest
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
+	"throughline/internal/domain/safecontact"
 	"throughline/internal/edge/record"
 )
 
@@ -129,6 +131,24 @@ func (w *woman) chronicle(today calendar.Day) []journey.Fact {
 	write(lead, w.caseID, at(-28, 12), journey.Supervised{Agency: court})
 	write(sent, w.caseID, at(-19, 9), journey.ConditionDecided{Condition: condition, Consequence: journey.Varied})
 	write(sent, w.caseID, at(-19, 9), journey.ConditionVaried{Condition: condition, Units: 3, Due: today.AddDays(40)})
+	herself := access.Asker{ID: w.id, Agency: journey.ByHerself, Role: access.Woman}
+	write(kept, "", at(-15, 9), journey.SafeContactTold{Channels: []safecontact.Terms{{Channel: safecontact.Phone, Allowed: true, Voicemail: safecontact.Unnamed}}})
+	write(kept, "", at(-14, 9), journey.SafeContactConfirmed{Channels: []safecontact.Channel{safecontact.Phone}})
+	write(kept, "", at(-13, 9), journey.ChannelFrozen{Channel: safecontact.Text, Because: safecontact.WrongPerson})
+	write(kept, w.caseID, at(-58, 12), journey.AgreementChecked{Explained: journey.Yes, SaidBack: journey.Yes, OnRecord: journey.Yes, Legal: journey.LegalDeclined})
+	specialist := named("specialist").Asker()
+	write(specialist, w.caseID, at(-12, 9), journey.HealthNoted{})
+	write(specialist, w.caseID, at(-12, 10), journey.SupportNoted{})
+	write(specialist, w.caseID, at(-12, 11), journey.AdviceNoted{})
+	write(herself, w.caseID, at(-11, 9), journey.AnsweredBack{Class: access.SetOf(access.Notes)})
+	write(herself, w.caseID, at(-11, 9), journey.CheckedIn{Rating: 1})
+	write(herself, w.caseID, at(-11, 10), journey.TalkAsked{About: journey.TalkPlan})
+	write(herself, w.caseID, at(-11, 11), journey.ChangeAsked{Goal: w.id + "-goal"})
+	write(herself, "", at(-11, 12), journey.CopyAsked{})
+	write(herself, "", at(-11, 13), journey.CorrectionAsked{})
+	write(herself, "", at(-11, 14), journey.DeletionAsked{})
+	write(kept, w.caseID, at(-10, 8), journey.SeenTo{})
+	write(kept, w.caseID, at(-10, 8), journey.HeldBack{Held: true})
 	if w.closed {
 		write(kept, w.caseID, at(-10, 9), journey.Closed{Reason: journey.ClosedTransferred, Onward: journey.OnwardOther})
 		write(sent, w.caseID, at(-9, 9), journey.ConditionDecided{Condition: condition, Decision: journey.DecidedWithdrawn})
@@ -222,10 +242,11 @@ func (w *world) planted(t *testing.T, store *record.Store) {
 			if fact.Words == nil {
 				continue
 			}
-			fmt.Fprintf(&kept, "%+v", *fact.Words)
-			if fact.Words.Identity != nil {
-				fmt.Fprintf(&kept, "%+v", *fact.Words.Identity)
+			text, err := json.Marshal(fact.Words)
+			if err != nil {
+				t.Fatal(err)
 			}
+			kept.Write(text)
 		}
 		for _, bird := range w.birds.all {
 			if bird.woman != her || !bird.sealed {

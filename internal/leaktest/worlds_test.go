@@ -84,7 +84,7 @@ func barredWoman(r *rand.Rand, w *world) difference {
 func wordsHidden(her *woman, fact journey.Fact) func(as person) bool {
 	return func(as person) bool {
 		told := !as.Role.Police() || fact.Agency == as.Agency
-		return !told || !her.open(as, false, access.EveryPurpose...).Has(fact.Body.Kind().Class())
+		return !told || !her.open(as, false, access.EveryPurpose...).Has(fact.Class())
 	}
 }
 
