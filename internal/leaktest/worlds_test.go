@@ -196,8 +196,7 @@ func session(t *testing.T, routes []route, as person, w *world, about *woman) []
 		if strings.HasPrefix(one.path, "/schemes") {
 			continue // documents, the same for everybody
 		}
-		theirs := one.audience == "everyone" || as.ID != "" && (one.audience == "signed in" || slices.Contains(strings.Fields(one.audience), string(as.Role)))
-		if !theirs && !strings.Contains(one.path, "{case}") {
+		if !one.admits(as) && !strings.Contains(one.path, "{case}") {
 			continue
 		}
 		for _, path := range paths(t, one.path, fillings) {
