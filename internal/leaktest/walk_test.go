@@ -175,6 +175,8 @@ func (h *hunt) page(as person, method, path string, got answer, said ...string) 
 	}
 	h.artefact(fmt.Sprintf("%s %s as %s", method, routeOf(h.routes, path), as), got.whole(), func(bird canary) bool {
 		switch {
+		case bird.kind == herCase: // who asked by an id may be told that id
+			return about == bird.woman.id || bird.woman.open(as, false, purposes...) != 0
 		case about != "" && bird.woman.id != about: // a page about one woman is about no other
 			return false
 		case as.Role.Police() && bird.agency != as.Agency: // what she told the service stays with the service

@@ -165,6 +165,10 @@ var unwritten = map[journey.Kind]string{
 	journey.KindCost:      "is of the service, and of no woman",
 }
 
+// herCase is the kind of the canaries that are the ids of a case: whoever may
+// know nothing of her may not know that there is one.
+const herCase journey.Kind = "case"
+
 // world is what an installation holds, and where.
 type world struct {
 	data  string
@@ -187,6 +191,11 @@ func imagine(t *testing.T) *world {
 			fact.Body = w.birds.codesOf(t, *fact, her)
 			fact.Words = w.birds.wordsOf(t, *fact, her)
 		}
+	}
+	for _, her := range w.women {
+		w.birds.all = append(w.birds.all, canary{
+			spellings: []string{her.caseID, her.id, casework.Reference(her.caseID)}, woman: her, kind: herCase, field: "id",
+		})
 	}
 	for _, kind := range kindsInSource(t) {
 		if !written[kind] && unwritten[kind] == "" {
