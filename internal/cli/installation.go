@@ -15,6 +15,7 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/evidence"
+	"throughline/internal/casework/herspace"
 	"throughline/internal/casework/intake"
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/rules"
@@ -60,6 +61,7 @@ type installation struct {
 	justice  *justice.Desk
 	evidence *evidence.Desk
 	rules    *rules.Desk
+	herspace *herspace.Desk // without its secrets, which the desk of the sign-in lends
 }
 
 // opening says how an installation is opened.
@@ -128,6 +130,7 @@ func (in *installation) wire(ctx context.Context) error {
 	}
 	in.intake = &intake.Desk{Bench: in.bench, Schemes: in.schemes}
 	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
+	in.herspace = &herspace.Desk{Bench: in.bench, Schemes: in.schemes, Cards: in.record, Ledger: in.record, People: people{in.record}}
 	in.justice = &justice.Desk{Bench: in.bench, Schemes: in.schemes}
 	examples, err := changeExamples()
 	if err != nil {
