@@ -266,9 +266,14 @@ func TestACourtReadsItsOrderAndDecides(t *testing.T) {
 	h.site.Post("/shared/"+h.caseID+"/decision", h.form(read, "decision", "met", "on-day", "3", "on-month", "3", "on-year", "2026")).
 		WantRedirect("/shared/" + h.caseID + "?done=decision")
 	h.site.Get("/shared/"+h.caseID+"?done=decision").WantText("main", "Decision saved")
-	if c := h.row().Condition; c.Decision != journey.DecidedMet {
+	if c := h.row().Condition; c.Decision != journey.DecidedMet || c.DecidedBy != court.Agency {
 		t.Errorf("decided: %+v", c)
 	}
+	h.site.As(caseworktest.Keyworker)
+	h.site.Get(h.path("")).WantText("main", "Westgate Court holds it met from 3 March 2026")
+	h.site.Get(h.path("/timeline")).WantText("main", "Westgate Court decided on the condition: met")
+	h.site.Get(h.path("/notice")).WantText("main", "Decision of Westgate Court")
+	h.site.As(court)
 	h.site.Post("/shared/no-such-case/decision", url.Values{"key": {"k"}}).WantStatus(404)
 	h.site.As(probation)
 	h.site.Post("/shared/"+h.caseID+"/decision", url.Values{"key": {"k"}, "decision": {"met"}}).WantStatus(404)
