@@ -220,7 +220,7 @@ func TestWhatElseAPasskeyIsAnswered(t *testing.T) {
 	site.Desk.Passkeys = true
 	site.Carry(site.Desk.OpenAs(half(false)))
 	site.Desk.EnterFault = administration.ErrPasskeyCopied
-	site.Post("/sign-in/passkey", answered(webtest.Passkey, "/refer")).WantStatus(422).WantText("#code-error", "It is taken away").WantNone("form[data-passkey]")
+	site.Post("/sign-in/passkey", answered(webtest.Passkey, "/refer")).WantStatus(422).WantText("#code-error", "It is removed").WantNone("form[data-passkey]")
 	site.Desk.EnterFault = administration.ErrTooManyTries
 	site.Post("/sign-in/passkey", answered(webtest.Passkey, "/refer")).WantStatus(429)
 	site.Desk.EnterFault = errors.New("disk")
