@@ -55,6 +55,11 @@ func (b browser) send(path string, form url.Values) (status int, to, page string
 		b.t.Fatal(err)
 	}
 	defer answer.Body.Close()
+	for _, cookie := range answer.Cookies() {
+		if cookie.Name != "throughline" || !cookie.HttpOnly || cookie.Path != "/" || cookie.SameSite != http.SameSiteLaxMode || cookie.MaxAge > 0 || !cookie.Expires.IsZero() {
+			b.t.Errorf("%s sets the cookie %v", path, cookie)
+		}
+	}
 	body, err := io.ReadAll(answer.Body)
 	if err != nil {
 		b.t.Fatal(err)
