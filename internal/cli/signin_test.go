@@ -245,3 +245,48 @@ func TestADisabledAccountStaysOutOnEveryRoad(t *testing.T) {
 		}
 	})
 }
+
+var wildcard = regexp.MustCompile(`\{[^}]*\}`)
+
+// Half a session opens no page of the program that asks who is signed in: each
+// leads to setting codes up, and nothing that is posted is carried out.
+func TestHalfASessionOpensNoPageOfTheProgram(t *testing.T) {
+	flags := []string{"--data", fresh(t)}
+	if code, _, said := ran(firstPassword+"\n", append([]string{"user", "add", "amina", "--role", "administrator"}, flags...)...); code != exitOK {
+		t.Fatal(said)
+	}
+	served(t, flags, func(in *installation, address string) {
+		nobody, half := newBrowser(t, address), newBrowser(t, address)
+		half.signIn("amina")
+		doors, err := in.doors(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		closed := 0
+		for _, door := range doors {
+			for _, route := range door.Routes() {
+				path := wildcard.ReplaceAllString(route.Path, "x")
+				var form url.Values
+				if route.Method == http.MethodPost {
+					form = url.Values{"field": {"value"}}
+				}
+				status, to, page := nobody.send(path, form)
+				if !strings.HasPrefix(to, "/sign-in?") && status != http.StatusUnauthorized {
+					continue // a page that asks nobody to sign in
+				}
+				closed++
+				want, leads := http.StatusSeeOther, "/sign-in/code?"
+				if form != nil {
+					want, leads = http.StatusUnauthorized, ""
+				}
+				if status, to, page = half.send(path, form); status != want || !strings.HasPrefix(to, leads) || form != nil && !strings.Contains(page, "Set up your codes") {
+					t.Errorf("%s %s is answered with %d to %q", route.Method, path, status, to)
+				}
+			}
+		}
+		if closed < 50 {
+			t.Errorf("%d routes ask who is signed in: they were not all found", closed)
+		}
+		t.Logf("%d routes ask who is signed in", closed)
+	})
+}
