@@ -435,7 +435,10 @@ func (f frame) start() string {
 // rootClass leaves room above what has the focus on a page that can be left at
 // once, whose button stays in sight.
 func (f frame) rootClass() string {
-	if f.hers != "" {
+	switch {
+	case f.hers != "" && f.easy:
+		return "govuk-template tl-hers tl-easy"
+	case f.hers != "":
 		return "govuk-template tl-hers"
 	}
 	return "govuk-template"

@@ -65,7 +65,7 @@ func (d leavingDoor) leave(r *Request) (Response, error) {
 
 func (d leavingDoor) away(r *Request) Response {
 	answer := Response{status: http.StatusSeeOther, to: d.site.LeaveTo}
-	return answer.withSession(d.site.Desk.Cookie(""), d.site.languageCookie(""), d.site.leftCookie(r.ID))
+	return answer.withSession(d.site.Desk.Cookie(""), d.site.choiceCookie(languageField, ""), d.site.choiceCookie(sizeField, ""), d.site.leftCookie(r.ID))
 }
 
 // holding is all that a browser that just left gets to see: who presses the back

@@ -206,9 +206,7 @@ func (s *site) whoAsks(request *Request) error {
 
 // send writes the response, all of it or a page that says it could not be made.
 func (s *site) send(w http.ResponseWriter, request *Request, response Response) {
-	if request.chooses() {
-		http.SetCookie(w, s.languageCookie(request.language))
-	}
+	s.keepChoices(w, request)
 	for _, cookie := range response.cookies {
 		http.SetCookie(w, cookie)
 	}
@@ -250,7 +248,11 @@ func (s *site) render(request *Request, page Page) (body []byte, err error) {
 	}()
 	var out bytes.Buffer
 	f := s.frame(request, page)
-	if err := layout(f).Render(govuk.WithTerms(request.Context(), f.terms()), &out); err != nil {
+	ctx := govuk.WithTerms(request.Context(), f.terms())
+	if f.easy {
+		ctx = govuk.WithPictures(ctx)
+	}
+	if err := layout(f).Render(ctx, &out); err != nil {
 		return nil, fmt.Errorf("rendering %q: %w", page.Title, err)
 	}
 	return out.Bytes(), nil
@@ -266,6 +268,8 @@ type frame struct {
 	nav                   []govuk.NavItem
 	hers                  string // where her own pages start, on one of them; else ""
 	languages             []languageChoice
+	easy                  bool // words are large, with pictures
+	size                  otherSize
 }
 
 func (f frame) title() string {
@@ -286,7 +290,7 @@ func (s *site) frame(request *Request, page Page) frame {
 	if request.hers {
 		return frame{
 			Page: page, service: s.Service, organisation: s.Organisation, practice: s.Practice,
-			hers: s.hers, languages: s.choices(request, page),
+			hers: s.hers, languages: s.choices(request, page), easy: request.easy, size: s.otherSize(request),
 		}
 	}
 	return frame{
