@@ -130,7 +130,7 @@ func (in *installation) site(ctx context.Context, t terminal, how serving, origi
 		return nil, err
 	}
 	options := how.options
-	options.LoopbackHTTP = loopback(origin)
+	options.LoopbackHTTP, options.Origin, options.Witness = loopback(origin), origin, in.record.Witness
 	return web.New(web.Config{
 		Service: "Throughline", Organisation: how.organisation, Practice: how.practice, Origin: origin, HerOrigin: how.herOrigin, LeaveTo: herself.LeaveTo,
 		Desk: signin.New(in.record, sealingKey{in.vault.SignIn()}, in.now, options),
