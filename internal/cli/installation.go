@@ -15,9 +15,11 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/evidence"
+	"throughline/internal/casework/herspace"
 	"throughline/internal/casework/intake"
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/rules"
+	"throughline/internal/casework/sharing"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
@@ -60,6 +62,8 @@ type installation struct {
 	justice  *justice.Desk
 	evidence *evidence.Desk
 	rules    *rules.Desk
+	herspace *herspace.Desk // without its secrets, which the desk of the sign-in lends
+	sharing  *sharing.Desk
 }
 
 // opening says how an installation is opened.
@@ -128,6 +132,8 @@ func (in *installation) wire(ctx context.Context) error {
 	}
 	in.intake = &intake.Desk{Bench: in.bench, Schemes: in.schemes}
 	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
+	in.herspace = &herspace.Desk{Bench: in.bench, Schemes: in.schemes, Cards: in.record, Ledger: in.record, People: people{in.record}}
+	in.sharing = &sharing.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
 	in.justice = &justice.Desk{Bench: in.bench, Schemes: in.schemes}
 	examples, err := changeExamples()
 	if err != nil {

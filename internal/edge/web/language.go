@@ -138,22 +138,22 @@ type languageChoice struct {
 }
 
 // choices lists the languages of the page; none where there is only one.
-func (s *site) choices(request *Request, page Page) []languageChoice {
+func (s *site) choices(request *Request, page Page, start string) []languageChoice {
 	spoken := s.Words.Languages()
 	if len(spoken) < 2 {
 		return nil
 	}
 	var choices []languageChoice
 	for _, one := range spoken {
-		choices = append(choices, languageChoice{one, one.Tag == page.Words.Wanted.Tag, s.linkTo(request, languageField, one.Tag)})
+		choices = append(choices, languageChoice{one, one.Tag == page.Words.Wanted.Tag, linkTo(request, start, languageField, one.Tag)})
 	}
 	return choices
 }
 
 // linkTo leads to the same page with something chosen. What was posted has no
 // address: from there the link leads to where her pages start.
-func (s *site) linkTo(request *Request, field, value string) string {
-	target := url.URL{Path: s.hers}
+func linkTo(request *Request, start, field, value string) string {
+	target := url.URL{Path: start}
 	if request.Method == http.MethodGet {
 		target.Path, target.RawQuery = request.URL.Path, request.URL.RawQuery
 	}
@@ -167,11 +167,11 @@ func (s *site) linkTo(request *Request, field, value string) string {
 // what is sent for it, and where a link to it leads.
 type otherSize struct{ key, value, href string }
 
-func (s *site) otherSize(request *Request) otherSize {
+func otherSizeOf(request *Request, start string) otherSize {
 	if request.easy {
-		return otherSize{"page.normal", sizeNormal, s.linkTo(request, sizeField, sizeNormal)}
+		return otherSize{"page.normal", sizeNormal, linkTo(request, start, sizeField, sizeNormal)}
 	}
-	return otherSize{"page.large", sizeLarge, s.linkTo(request, sizeField, sizeLarge)}
+	return otherSize{"page.large", sizeLarge, linkTo(request, start, sizeField, sizeLarge)}
 }
 
 // terms are the words of the components of the page.
