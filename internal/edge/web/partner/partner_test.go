@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"throughline/internal/casework"
+	"throughline/internal/casework/administration"
 	"throughline/internal/casework/caseworktest"
 	"throughline/internal/casework/sharing"
 	"throughline/internal/casework/support"
@@ -205,9 +206,9 @@ func TestTheEndBindsTheNextRequest(t *testing.T) {
 		"she takes it back": func(h *house) access.Asker {
 			h.site.As(caseworktest.Keyworker)
 			page := h.site.Get(h.path("/sharing/back?permission=" + h.row().Door.Permissions[0].ID)).WantStatus(200)
-			h.site.Post(h.path("/sharing"), h.form(page, "act", "taken-back", "permission", h.row().Door.Permissions[0].ID, "words", "I moved")).WantRedirect(h.path("/sharing?done=taken-back"))
+			h.site.Post(h.path("/sharing/back"), h.form(page, "permission", h.row().Door.Permissions[0].ID, "words", "I moved")).WantRedirect(h.path("/sharing?done=taken-back"))
 			h.site.Get(h.path("/sharing")).WantText("main", "She took it back").WantText("main", "I moved")
-			h.site.Post(h.path("/sharing"), h.form(h.site.Get(h.path("/sharing")), "act", "taken-back", "permission", "none")).WantStatus(422).WantText(".govuk-error-summary", "There is no such permission")
+			h.site.Post(h.path("/sharing/back"), h.form(page, "key", "", "permission", "none")).WantStatus(422).WantText(".govuk-error-summary", "There is no such permission")
 			return housing
 		},
 		"its last day is over": func(h *house) access.Asker { h.WaitDays(94); return housing },
@@ -270,7 +271,7 @@ func TestACourtReadsItsOrderAndDecides(t *testing.T) {
 		t.Errorf("decided: %+v", c)
 	}
 	h.site.As(caseworktest.Keyworker)
-	h.site.Get(h.path("")).WantText("main", "Westgate Court holds it met from 3 March 2026")
+	h.site.Get(h.path("")).WantText("main", "Westgate Court holds it met, decided on 3 March 2026")
 	h.site.Get(h.path("/timeline")).WantText("main", "Westgate Court decided on the condition: met")
 	h.site.Get(h.path("/notice")).WantText("main", "Decision of Westgate Court")
 	h.site.As(court)
@@ -386,6 +387,28 @@ func TestAgreementIsCheckedApartFromSharing(t *testing.T) {
 	h.site.Get(h.path("/sharing")).WantText("main", "Checked with her on 3 March 2026, Advance").WantText("main", "Two meetings").WantText("main", "Offered, and she took it").
 		WantText("main", "When she was referred, 3 March 2026").WantText("main", "Not written down")
 	h.site.Get(h.path("/timeline")).WantText("main", "Talked through what she agreed to")
+}
+
+// What lets somebody read more asks for a code anew; what stops it never waits.
+func TestSharingMoreAsksForACodeAnew(t *testing.T) {
+	h := newHouse(t, housing)
+	h.shares(housing.Agency, access.ForSupport, access.Identity)
+	h.site.Carry(h.site.Desk.OpenAs(administration.SignedIn{Account: administration.Account{
+		ID: caseworktest.Keyworker.ID, DisplayName: "Priya", Agency: caseworktest.Keyworker.Agency, Role: access.Keyworker,
+	}}))
+	for _, page := range []string{"/sharing/ask?recipient=Minerva", "/bench"} {
+		if answer := h.site.Get(h.path(page)); answer.Status != 303 || !strings.HasPrefix(answer.To(), "/sign-in/code") {
+			t.Errorf("%s opens without a code: %d %s", page, answer.Status, answer.To())
+		}
+	}
+	overview := h.site.Get(h.path("/sharing")).WantStatus(200)
+	h.site.Post(h.path("/sharing"), h.form(overview, "act", "join", "specialist", idva.ID)).WantStatus(401).WantText("h1", "Enter your code")
+	if len(h.row().Door.Specialists) != 0 {
+		t.Error("a specialist joined without a code")
+	}
+	permission := h.row().Door.Permissions[0].ID
+	back := h.site.Get(h.path("/sharing/back?permission=" + permission)).WantStatus(200)
+	h.site.Post(h.path("/sharing/back"), h.form(back, "permission", permission)).WantRedirect(h.path("/sharing?done=taken-back"))
 }
 
 // The general timeline never says that somebody must not know of her, nor who.
