@@ -266,7 +266,7 @@ func TestTheEndOfSharingBindsTheNextRead(t *testing.T) {
 		h.wants(err, casework.NotFound, what)
 		_, never := h.desk.Read(ctx, asker, "no-such-case")
 		h.wants(never, casework.NotFound, "a case there is none of")
-		lines, err := h.desk.List(ctx, asker)
+		lines, err := h.desk.List(ctx, asker, false)
 		if err != nil || len(lines) != 0 {
 			t.Errorf("%s: the list has %+v, %v", what, lines, err)
 		}
@@ -294,7 +294,7 @@ func TestListsNameOnlyWhomTheyMay(t *testing.T) {
 		{access.Asker{ID: "nobody", Role: access.Partner}, ""},
 	} {
 		before := len(h.Record.Ledger)
-		lines, err := h.desk.List(ctx, test.asker)
+		lines, err := h.desk.List(ctx, test.asker, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -336,7 +336,7 @@ func TestEveryReadIsToldFirst(t *testing.T) {
 	for what, read := range map[string]func() error{
 		"open": func() error { _, err := h.desk.Open(ctx, caseworktest.Keyworker, h.caseID); return err },
 		"read": func() error { _, err := h.desk.Read(ctx, housing, h.caseID); return err },
-		"list": func() error { _, err := h.desk.List(ctx, housing); return err },
+		"list": func() error { _, err := h.desk.List(ctx, housing, false); return err },
 		"preview": func() error {
 			_, err := h.desk.Preview(ctx, caseworktest.Keyworker, h.caseID, sharing.Proposal{Recipient: housing.Agency, Purpose: access.ForSupport, Classes: access.SetOf(access.Needs), Until: calendar.DayOf(h.Now())})
 			return err

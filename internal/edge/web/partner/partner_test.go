@@ -356,6 +356,9 @@ func TestWhoManagesAnOrganisationReadsItsRecords(t *testing.T) {
 	h.site.Post(h.path("/timeline"), url.Values{"reason": {"A complaint"}}).WantStatus(200).WantText("main", "talked of her mother")
 	h.site.Get(h.path("/plan")).WantStatus(200).WantText("main", "a flat of my own")
 	h.site.Get(h.path("/sharing")).WantStatus(403)
+	h.write(h.Bench.Pen(caseworktest.Keyworker).Close(h.row(), calendar.DayOf(h.Now()), journey.ClosedCompleted, "", ""))
+	h.site.Get("/shared").WantText("main", "Nothing is shared with you now")
+	h.site.Get("/shared?state=closed").WantText("main", "Amina Okafor").WantText("main", "See the women you support now")
 	other := manager
 	other.Agency = "Lantern House"
 	h.site.As(other)
