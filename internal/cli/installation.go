@@ -18,6 +18,7 @@ import (
 	"throughline/internal/casework/intake"
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/rules"
+	"throughline/internal/casework/sharing"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
@@ -60,6 +61,8 @@ type installation struct {
 	justice  *justice.Desk
 	evidence *evidence.Desk
 	rules    *rules.Desk
+
+	dispatched *sharing.Dispatch // where messages are let out
 }
 
 // opening says how an installation is opened.
@@ -128,6 +131,16 @@ func (in *installation) wire(ctx context.Context) error {
 	}
 	in.intake = &intake.Desk{Bench: in.bench, Schemes: in.schemes}
 	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
+	leaving, err := in.messages(ctx)
+	if err != nil {
+		return err
+	}
+	if in.dispatched, err = in.dispatch(ctx, leaving); err != nil {
+		return err
+	}
+	if !leaving.off() {
+		in.support.Post = in.dispatched
+	}
 	in.justice = &justice.Desk{Bench: in.bench, Schemes: in.schemes}
 	examples, err := changeExamples()
 	if err != nil {
