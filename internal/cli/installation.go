@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -140,6 +142,9 @@ func (in *installation) wire(ctx context.Context) error {
 	}
 	if !leaving.off() {
 		in.support.Post = in.dispatched
+	}
+	if leaving.Email != "" {
+		in.intake.Inboxes = slices.Sorted(maps.Keys(leaving.Inboxes))
 	}
 	in.justice = &justice.Desk{Bench: in.bench, Schemes: in.schemes}
 	examples, err := changeExamples()
