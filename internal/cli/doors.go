@@ -43,7 +43,7 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 	doors := []web.Door{
 		police,
 		today.Door{Support: *in.support},
-		woman.Door{Support: *in.support, Paper: report.Notice},
+		woman.Door{Support: *in.support, Hers: in.herspace, Paper: report.Notice},
 		allocate.Door{Desk: in.support},
 		evidence.Door{Desk: in.evidence, People: people{in.record}},
 		admin.Door{Desk: accounts, Installation: in},

@@ -8,15 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/evidence"
+	"throughline/internal/casework/herspace"
 	"throughline/internal/casework/intake"
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/rules"
@@ -63,6 +62,7 @@ type installation struct {
 	justice  *justice.Desk
 	evidence *evidence.Desk
 	rules    *rules.Desk
+	herspace *herspace.Desk // without its secrets, which the desk of the sign-in lends
 
 	dispatched *sharing.Dispatch // where messages are let out
 }
@@ -133,18 +133,9 @@ func (in *installation) wire(ctx context.Context) error {
 	}
 	in.intake = &intake.Desk{Bench: in.bench, Schemes: in.schemes}
 	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
-	leaving, err := in.messages(ctx)
-	if err != nil {
+	in.herspace = &herspace.Desk{Bench: in.bench, Schemes: in.schemes, Cards: in.record, Ledger: in.record, People: people{in.record}}
+	if err := in.wireMessages(ctx); err != nil {
 		return err
-	}
-	if in.dispatched, err = in.dispatch(ctx, leaving); err != nil {
-		return err
-	}
-	if !leaving.off() {
-		in.support.Post = in.dispatched
-	}
-	if leaving.Email != "" {
-		in.intake.Inboxes = slices.Sorted(maps.Keys(leaving.Inboxes))
 	}
 	in.justice = &justice.Desk{Bench: in.bench, Schemes: in.schemes}
 	examples, err := changeExamples()

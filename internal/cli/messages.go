@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -112,6 +114,24 @@ func (in *installation) dispatch(ctx context.Context, decided messages) (*sharin
 		Bench: in.bench, Senders: people{in.record}, Words: words, Drafts: marked != "",
 		Replies: decided.Replies, Services: append([]string{"Throughline"}, decided.Services...),
 	}, nil
+}
+
+// wireMessages puts the verbs that send messages on what lets them go.
+func (in *installation) wireMessages(ctx context.Context) error {
+	leaving, err := in.messages(ctx)
+	if err != nil {
+		return err
+	}
+	if in.dispatched, err = in.dispatch(ctx, leaving); err != nil {
+		return err
+	}
+	if !leaving.off() {
+		in.support.Post = in.dispatched
+	}
+	if leaving.Email != "" {
+		in.intake.Inboxes = slices.Sorted(maps.Keys(leaving.Inboxes))
+	}
+	return nil
 }
 
 // Asker returns the person of an account as she stands now.

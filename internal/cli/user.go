@@ -228,3 +228,12 @@ func (p people) Keyworkers(ctx context.Context) ([]support.Keyworker, error) {
 	}
 	return keyworkers, nil
 }
+
+// NameOf returns the name of an account as colleagues read it.
+func (p people) NameOf(ctx context.Context, account string) (string, error) {
+	found, err := p.store.Account(ctx, account)
+	if errors.Is(err, administration.ErrNoAccount) {
+		return "", nil // the code that an import carries
+	}
+	return found.DisplayName, err
+}

@@ -92,6 +92,7 @@ type Line struct {
 	State       journey.ConditionState
 	Ending      ending.Ending // how the condition stands, in words
 	Closed      calendar.Day
+	Asks        []journey.Kind // what she asked for that nobody has seen to
 
 	woman string
 }

@@ -36,6 +36,7 @@ type CaseView struct {
 	Appointments []Appointment  // the earliest first
 	Goals        []Goal
 	PlanWords    string // what she said to the plan
+	Asks         []Ask  // what she asked for in her own space, the oldest first
 	Needs        []NeedView
 	Condition    *ConditionView // nil where there is none
 	Tier         TierView
@@ -149,7 +150,7 @@ func (d Desk) viewOf(one casework.Case, classes access.Classes) CaseView {
 	view := CaseView{
 		Row: row, At: at, Reference: casework.Reference(row.Case), Who: one.Who, Contact: reaching(row, one.Who, today), Safe: safeUntil(row, today), Ways: waysOf(row, one, today), Guard: journey.GuardOf(one.Facts),
 		Timeline: timeline(one.Facts), Appointments: appointmentsOf(one.Facts, calendar.At(d.Now())),
-		Goals: goalsOf(one.Facts), Needs: needsOf(one.Facts),
+		Goals: goalsOf(one.Facts), Needs: needsOf(one.Facts), Asks: asksOf(row, one.Facts),
 		Tier: TierView{
 			Tier: tier, Chosen: chosen, Design: design, HasDesign: hasDesign,
 			Weeks: at.Weeks, Sessions: row.Appointments.Attended(),

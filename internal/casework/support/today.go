@@ -27,6 +27,7 @@ type Today struct {
 	// Of a keyworker.
 	Safety           []Line   // urgent at referral and nobody has spoken to her yet, or a way to reach her is frozen; of a lead, the latter
 	Unsent           []Unsent // messages about appointments to come that did not go
+	Asked            []Line   // she asked for something in her own space, or told that things are hard
 	Next             []Line   // appointments of today and the next seven days
 	Outcomes         []Line   // past appointments without an outcome
 	Conditions       []Line   // the caution states a date, and it is within 14 days or passed
@@ -80,6 +81,14 @@ func (d Desk) Today(ctx context.Context, asker access.Asker) (Today, error) {
 	loads, err := d.loads(ctx, asker)
 	if err != nil {
 		return Today{}, failed(op, err)
+	}
+	if relation == access.Allocated { // what a woman asks after support has ended is seen to as well
+		filter.Open, filter.Closed = false, true
+		ended, err := d.Record.Rows(ctx, asker, filter)
+		if err != nil {
+			return Today{}, failed(op, err)
+		}
+		rows = append(rows, slices.DeleteFunc(ended, func(row journey.Row) bool { return len(row.Asks) == 0 })...)
 	}
 	page := sorting{desk: d, Today: Today{Day: d.Bench.Today()}, now: calendar.At(d.Now()), names: namesOf(loads)}
 	var shown []journey.Row
@@ -138,6 +147,12 @@ func (s *sorting) forKeyworker(row journey.Row) bool {
 	if !spoken.Known() && slices.ContainsFunc(row.Urgent, func(u string) bool { return slices.Contains(urgentSafety, u) }) {
 		s.Safety = append(s.Safety, s.line(row, row.Referred))
 	}
+	if len(row.Asks) > 0 {
+		s.asked(row)
+	}
+	if !row.Open() {
+		return s.lines() > before
+	}
 	for _, booked := range row.Appointments.Booked {
 		one := s.line(row, booked.Day())
 		one.At = booked
@@ -171,10 +186,22 @@ func (s *sorting) frozen(row journey.Row) {
 	}
 }
 
+// asked puts a row on the list of those who asked for something.
+func (s *sorting) asked(row journey.Row) {
+	one := s.line(row, row.Asks[0].On)
+	for _, ask := range row.Asks {
+		one.Asks = append(one.Asks, ask.What)
+	}
+	s.Asked = append(s.Asked, one)
+}
+
 func (s *sorting) forLead(row journey.Row) bool {
 	before := s.lines()
 	s.frozen(row)
 	at := row.At(s.Day)
+	if row.Worker == "" && len(row.Asks) > 0 {
+		s.asked(row) // nobody else would see it
+	}
 	if row.Worker == "" {
 		one := s.line(row, row.Referred)
 		one.Days = at.Waiting
@@ -201,7 +228,7 @@ func (s *sorting) lines() int {
 }
 
 func (s *sorting) lists() []*[]Line {
-	return []*[]Line{&s.Safety, &s.Next, &s.Outcomes, &s.Conditions, &s.New, &s.Reviews, &s.Unallocated, &s.ConditionsAtRisk, &s.Silent}
+	return []*[]Line{&s.Safety, &s.Asked, &s.Next, &s.Outcomes, &s.Conditions, &s.New, &s.Reviews, &s.Unallocated, &s.ConditionsAtRisk, &s.Silent}
 }
 
 // finish names the women and orders every list by its day and time, the earliest

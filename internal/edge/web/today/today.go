@@ -63,11 +63,11 @@ type action struct{ text, href string }
 // lists are those of the role, in their fixed order.
 func (p dayPage) lists() []list {
 	if p.lead {
-		return p.leadLists()
+		return append(p.askedLists("She asks, and has no keyworker"), p.leadLists()...)
 	}
 	return slices.Concat([]list{
 		{title: "Safety", none: "Nobody with an urgent need is waiting to hear from you.", lines: p.each(p.Safety, safety)},
-	}, p.unsent(), []list{
+	}, p.unsent(), p.askedLists("She asks you"), []list{
 		{title: "Now and next", none: "No one is booked today or in the next 7 days.", lines: p.each(p.Next, func(one support.Line) entry {
 			return entry{what: woman.When(one.At, p.Day) + byChoice(one)}
 		})},
@@ -82,6 +82,17 @@ func (p dayPage) lists() []list {
 			return entry{what: "Review of a goal: " + one.On.Words(), act: action{"Open her plan", woman.Path(one.Case, "plan")}}
 		})},
 	})
+}
+
+// askedLists is the list of those who asked for something in their own space;
+// none where nobody did.
+func (p dayPage) askedLists(title string) []list {
+	if len(p.Asked) == 0 {
+		return nil
+	}
+	return []list{{title: title, lines: p.each(p.Asked, func(one support.Line) entry {
+		return entry{what: asked(one.Asks) + ", " + since(-one.Days), act: action{"See to it", woman.Path(one.Case, "asks")}}
+	})}}
 }
 
 // safety says what makes a woman stand first: a way to reach her that is no longer
@@ -164,6 +175,17 @@ func (p dayPage) each(lines []support.Line, of func(support.Line) entry) []entry
 		entries[i] = e
 	}
 	return entries
+}
+
+// asked says what she asked for, each once.
+func asked(kinds []journey.Kind) string {
+	var words []string
+	for _, kind := range kinds {
+		if said := woman.AskWords(kind); !slices.Contains(words, said) {
+			words = append(words, said)
+		}
+	}
+	return strings.Join(words, "; ")
 }
 
 // byChoice says of a woman whose condition is met that she comes by her own choice.

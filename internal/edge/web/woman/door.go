@@ -12,6 +12,9 @@ import (
 // Door holds the pages of a woman's record.
 type Door struct {
 	Support support.Desk
+	// Hers is where her own space is given to her, and what she asked for in it is
+	// seen to; nil where she has none here.
+	Hers Hers
 	// Paper makes a notice into a PDF; without it notices are pages only.
 	Paper func(ending.Notice) ([]byte, error)
 }
@@ -25,7 +28,7 @@ func (d Door) Routes() []web.Route {
 	post := func(path string, handle web.Handle) web.Route {
 		return web.Route{Method: http.MethodPost, Path: path, Audience: staff, Handle: handle}
 	}
-	return []web.Route{
+	routes := []web.Route{
 		get("/contact", d.chooseWoman),
 		post("/contact", d.womanChosen),
 
@@ -58,4 +61,17 @@ func (d Door) Routes() []web.Route {
 		get("/woman/{case}/close", d.closing),
 		post("/woman/{case}/close", d.close),
 	}
+	if d.Hers == nil {
+		return routes
+	}
+	return append(routes,
+		get("/woman/{case}/card", d.card),
+		post("/woman/{case}/card", d.giveCard),
+		post("/woman/{case}/card/back", d.takeCard),
+		post("/woman/{case}/card/code", d.makeCode),
+		get("/woman/{case}/asks", d.asks),
+		post("/woman/{case}/asks", d.seeTo),
+		get("/woman/{case}/entry/{fact}", d.entry),
+		post("/woman/{case}/entry/{fact}", d.holdBack),
+	)
 }

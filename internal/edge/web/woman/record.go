@@ -34,6 +34,7 @@ func Path(caseID, page string) string {
 type record struct {
 	support.CaseView
 	asker access.Asker
+	hers  bool // she may have a space of her own here
 }
 
 // open opens the record that the request is about.
@@ -42,7 +43,7 @@ func (d Door) open(r *web.Request) (record, error) { return d.openFor(r, "") }
 // openFor opens it for a reason, where the asker gives one.
 func (d Door) openFor(r *web.Request, reason string) (record, error) {
 	view, err := d.Support.Open(r.Context(), r.Asker, r.PathValue("case"), reason)
-	return record{view, r.Asker}, err
+	return record{view, r.Asker, d.Hers != nil}, err
 }
 
 func (c record) path(page string) string { return Path(c.Row.Case, page) }
@@ -104,6 +105,8 @@ func (c record) by(item support.TimelineItem) string {
 	switch {
 	case item.By == "":
 		return item.Agency
+	case item.By == c.Row.Woman:
+		return "her, in her own space"
 	case item.By == c.asker.ID:
 		return "you"
 	case item.By == c.Row.Worker && c.Worker != "":
@@ -121,6 +124,12 @@ func (c record) decidedBy(account string) string {
 		return c.Worker
 	}
 	return "somebody else of the service"
+}
+
+// holdable says whether the asker may hold an entry back from the woman: a note
+// of somebody else's, where the notes are open.
+func (c record) holdable(item support.TimelineItem) bool {
+	return c.hers && c.mayWriteNotes() && c.NotesOpen && item.Kind.Class() == access.Notes && item.Text != "" && item.By != c.Row.Woman
 }
 
 // news tells in one line what was saved meanwhile.
