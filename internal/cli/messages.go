@@ -75,7 +75,7 @@ func (m messages) check() error {
 	case m.Text == byNotify && m.NotifyText == "":
 		return errors.New("texts need a template of GOV.UK Notify whose only words are ((message)): say --notify-text-template")
 	case m.Email == byNotify && m.NotifyEmail == "":
-		return errors.New("e-mails need a template of GOV.UK Notify of ((subject)) and ((message)): say --notify-email-template")
+		return errors.New("e-mails need a template of GOV.UK Notify of ((title)) and ((message)): say --notify-email-template")
 	}
 	return nil
 }
