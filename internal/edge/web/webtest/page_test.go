@@ -90,7 +90,7 @@ func TestEveryPageThatIsOpenedIsMeasured(t *testing.T) {
 	for _, row := range []struct{ name, body, want string }{
 		{"hard words on a page of hers", `<html class="tl-hers" lang="en"><title>My plan</title><main>` + hard + `</main></html>`, "its grade is 32.8, over 6"},
 		{"the same in a language that is not measured", `<html class="tl-hers" lang="cy"><title>My plan</title><main>` + hard + `</main></html>`, ""},
-		{"a title that tells", `<html class="tl-hers" lang="cy"><title>Police</title></html>`, "subject says the word police"},
+		{"a title that tells", `<html class="tl-hers" lang="cy"><title>Police</title></html>`, "title says the word police"},
 		{"hard words on a staff page", `<html lang="en"><title>Police</title><main>` + strings.Repeat(hard, fewSentences) + `</main></html>`, "its grade is 32.8, over 8"},
 		{"a few words on a staff page", `<html lang="en"><title>Police</title><main>` + hard + `</main></html>`, ""},
 	} {
