@@ -169,7 +169,7 @@ func title(c record, item support.TimelineItem) string {
 	case journey.ConditionGiven:
 		return "Condition given: " + asked(body.Units, body.Parts) + ", " + dateStated(body.Due)
 	case journey.ConditionDecided:
-		return decisionTitle(body)
+		return decisionTitle(c.decider(item), body)
 	case journey.ConditionVaried:
 		return "The condition from now on: " + asked(body.Units, body.Parts) + ", " + dateStated(body.Due)
 	case journey.ReferredBack:
@@ -230,11 +230,20 @@ func title(c record, item support.TimelineItem) string {
 	return "Details for her support recorded"
 }
 
-func decisionTitle(body journey.ConditionDecided) string {
-	if body.Consequence.GoesOn() {
-		return "The police decided on the condition: " + lowerFirst(body.Consequence.Words())
+// decider says who decided on the condition: the police, or the court or probation
+// office that her order belongs to.
+func (c record) decider(item support.TimelineItem) string {
+	if held := c.Row.Condition; item.Agency != "" && (item.Agency == c.Row.Door.Supervisor || held != nil && item.Agency == held.DecidedBy) {
+		return item.Agency
 	}
-	words := "The police decided on the condition: " + lowerFirst(ending.DecisionWords(body.Decision))
+	return "The police"
+}
+
+func decisionTitle(who string, body journey.ConditionDecided) string {
+	if body.Consequence.GoesOn() {
+		return who + " decided on the condition: " + lowerFirst(body.Consequence.Words())
+	}
+	words := who + " decided on the condition: " + lowerFirst(ending.DecisionWords(body.Decision))
 	if body.Consequence != "" {
 		words += ". " + body.Consequence.Words()
 	}
