@@ -15,10 +15,13 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/evidence"
+	"throughline/internal/casework/herspace"
 	"throughline/internal/casework/intake"
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/keeping"
+	"throughline/internal/casework/packs"
 	"throughline/internal/casework/rules"
+	"throughline/internal/casework/sharing"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
@@ -61,7 +64,10 @@ type installation struct {
 	justice  *justice.Desk
 	evidence *evidence.Desk
 	rules    *rules.Desk
+	herspace *herspace.Desk // without its secrets, which the desk of the sign-in lends
+	sharing  *sharing.Desk
 	keeping  *keeping.Desk
+	packs    *packs.Desk
 }
 
 // opening says how an installation is opened.
@@ -135,10 +141,13 @@ func (in *installation) wire(ctx context.Context) error {
 	}
 	in.intake = &intake.Desk{Bench: in.bench, Schemes: in.schemes}
 	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
+	in.herspace = &herspace.Desk{Bench: in.bench, Schemes: in.schemes, Cards: in.record, Ledger: in.record, People: people{in.record}}
+	in.sharing = &sharing.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
 	in.justice = &justice.Desk{Bench: in.bench, Schemes: in.schemes}
 	if in.keeping, err = in.keepingDesk(ctx); err != nil {
 		return err
 	}
+	in.packs = in.packsDesk()
 	examples, err := changeExamples()
 	if err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 
 type ledgerCommand struct {
 	Verify ledgerVerifyCommand `cmd:"" help:"Recompute the whole hash tree and hold it against every checkpoint kept."`
+	Check  ledgerCheckCommand  `cmd:"" help:"Show with a public key alone that a pack is the one that left."`
 }
 
 type ledgerVerifyCommand struct {

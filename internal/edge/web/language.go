@@ -97,7 +97,7 @@ type languageChoice struct {
 }
 
 // choices lists the languages of the page; none where there is only one.
-func (s *site) choices(request *Request, page Page) []languageChoice {
+func (s *site) choices(request *Request, page Page, start string) []languageChoice {
 	spoken := s.Words.Languages()
 	if len(spoken) < 2 {
 		return nil
@@ -105,7 +105,7 @@ func (s *site) choices(request *Request, page Page) []languageChoice {
 	var choices []languageChoice
 	for _, one := range spoken {
 		// What was posted has no address: the link leads to where her pages start.
-		target := url.URL{Path: s.hers}
+		target := url.URL{Path: start}
 		if request.Method == http.MethodGet {
 			target.Path, target.RawQuery = request.URL.Path, request.URL.RawQuery
 		}

@@ -27,6 +27,7 @@ type Request struct {
 	ID string
 
 	hers     bool // the page is the woman's own
+	space    bool // and belongs to her own space
 	site     *site
 	language string // she asked for, a BCP 47 tag; "" where she chose none
 

@@ -188,5 +188,11 @@ func (p summaryPage) acts() []govuk.Link {
 			links = append(links, govuk.Link{Text: one.text, Href: p.path(one.page)})
 		}
 	}
+	if p.hers && p.May(support.VerbContact) {
+		links = append(links, govuk.Link{Text: "Her own space: card or code", Href: p.path("card")})
+	}
+	if p.hers && len(p.Asks) > 0 {
+		links = append(links, govuk.Link{Text: "She asks you (" + strconv.Itoa(len(p.Asks)) + ")", Href: p.path("asks")})
+	}
 	return links
 }
