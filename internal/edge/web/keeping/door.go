@@ -51,7 +51,7 @@ var acts = map[string]act{
 	"hold":   {"Hold this record", "While it is held nobody can erase it. A hold has no end by itself: somebody has to lift it.", "Hold it", "", "The record is held"},
 	"lift":   {"Lift the hold", "From then on the record can be erased again by two people.", "Lift the hold", "", "The hold is lifted"},
 	"erase":  {"Ask for this record to be erased", "A second person in the other role has to agree: one who leads the service, one who answers for how records are used.", "Ask for it", govuk.Warning, "Asked for. A second person has to agree"},
-	"refuse": {"Leave the record as it is", "The request to erase it ends. The record stays.", "Leave it as it is", "", "The request is ended, and the record stays"},
+	"leave": {"Leave the record as it is", "The request to erase it ends. The record stays.", "Leave it as it is", "", "The request is ended, and the record stays"},
 	"agree":  {"Erase this record", "", "Erase this record for ever", govuk.Warning, ""},
 }
 
@@ -108,7 +108,7 @@ func offered(v keeping.View, name string) bool {
 		return len(v.Keeping.Holds) == 0 && v.Keeping.Asked == nil
 	case "agree":
 		return len(v.Keeping.Holds) == 0 && v.Keeping.Asked != nil && v.Second
-	case "refuse":
+	case "leave":
 		return v.Keeping.Asked != nil
 	}
 	return false
@@ -142,7 +142,7 @@ func (d Door) do(r *web.Request) (web.Response, error) {
 		wrong = d.Desk.Lift(r.Context(), r.Asker, caseID, s.key, s.hold, s.reason)
 	case "erase":
 		wrong = d.Desk.Ask(r.Context(), r.Asker, caseID, s.key, journey.ErasureGround(s.ground), s.reason)
-	case "refuse":
+	case "leave":
 		wrong = d.Desk.Refuse(r.Context(), r.Asker, caseID, s.key, s.reason)
 	case "agree":
 		if r.Field("confirm") == "" {
