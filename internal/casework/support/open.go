@@ -20,6 +20,9 @@ type CaseView struct {
 	Reference string
 	Who       journey.Identity
 	Contact   string // how to reach her safely, in words
+	Safe      string // since when, and until when, that holds; or that she has to be asked
+	Ways      []Way  // each way she spoke of
+	Guard     journey.Guard
 	Police    string // custody or crime reference
 	Worker    string // her keyworker's name, "" where none is allocated
 	// WorkerTitle is who supports her under her scheme, such as a keyworker or a
@@ -145,7 +148,7 @@ func (d Desk) viewOf(one casework.Case, classes access.Classes) CaseView {
 	tier, chosen := row.Tier()
 	design, hasDesign := tier.Design()
 	view := CaseView{
-		Row: row, At: at, Reference: casework.Reference(row.Case), Who: one.Who, Contact: one.Who.Reaching(row.Contact),
+		Row: row, At: at, Reference: casework.Reference(row.Case), Who: one.Who, Contact: reaching(row, one.Who, today), Safe: safeUntil(row, today), Ways: waysOf(row, one, today), Guard: journey.GuardOf(one.Facts),
 		Timeline: timeline(one.Facts), Appointments: appointmentsOf(one.Facts, calendar.At(d.Now())),
 		Goals: goalsOf(one.Facts), Needs: needsOf(one.Facts), Asks: asksOf(row, one.Facts),
 		Tier: TierView{

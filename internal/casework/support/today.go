@@ -25,13 +25,14 @@ type Today struct {
 	Load Load // the keyworker's own; empty for a lead
 
 	// Of a keyworker.
-	Safety           []Line // urgent at referral, and nobody has spoken to her yet
-	Asked            []Line // she asked for something in her own space, or told that things are hard
-	Next             []Line // appointments of today and the next seven days
-	Outcomes         []Line // past appointments without an outcome
-	Conditions       []Line // the caution states a date, and it is within 14 days or passed
-	ConditionsNoDate int    // in progress, and the caution states no date
-	New              []Line // allocated, and not spoken to since
+	Safety           []Line   // urgent at referral and nobody has spoken to her yet, or a way to reach her is frozen; of a lead, the latter
+	Unsent           []Unsent // messages about appointments to come that did not go
+	Asked            []Line   // she asked for something in her own space, or told that things are hard
+	Next             []Line   // appointments of today and the next seven days
+	Outcomes         []Line   // past appointments without an outcome
+	Conditions       []Line   // the caution states a date, and it is within 14 days or passed
+	ConditionsNoDate int      // in progress, and the caution states no date
+	New              []Line   // allocated, and not spoken to since
 	Reviews          []Line
 
 	// Of a lead.
@@ -96,6 +97,9 @@ func (d Desk) Today(ctx context.Context, asker access.Asker) (Today, error) {
 			shown = append(shown, row)
 		}
 	}
+	if err := page.unsent(ctx, rows, &shown); err != nil {
+		return Today{}, failed(op, err)
+	}
 	who, err := d.who(ctx, shown) // only of those who stand on a list
 	if err != nil {
 		return Today{}, failed(op, err)
@@ -139,6 +143,7 @@ var urgentSafety = []string{"nowhere_safe", "children_need_care", "risk_to_herse
 func (s *sorting) forKeyworker(row journey.Row) bool {
 	before := s.lines()
 	spoken := row.Appointments.LastContact
+	s.frozen(row)
 	if !spoken.Known() && slices.ContainsFunc(row.Urgent, func(u string) bool { return slices.Contains(urgentSafety, u) }) {
 		s.Safety = append(s.Safety, s.line(row, row.Referred))
 	}
@@ -182,8 +187,17 @@ func (s *sorting) asked(row journey.Row) {
 	s.Asked = append(s.Asked, one)
 }
 
+// frozen puts a woman under Safety whose number or address may be somebody else's,
+// until she has been asked.
+func (s *sorting) frozen(row journey.Row) {
+	if frozen := row.SafeContact.Frozen(); len(frozen) > 0 {
+		s.Safety = append(s.Safety, s.line(row, frozen[0].Frozen.Day()))
+	}
+}
+
 func (s *sorting) forLead(row journey.Row) bool {
 	before := s.lines()
+	s.frozen(row)
 	at := row.At(s.Day)
 	if row.Worker == "" && len(row.Asks) > 0 {
 		s.asked(row) // nobody else would see it
@@ -220,6 +234,9 @@ func (s *sorting) lists() []*[]Line {
 // finish names the women and orders every list by its day and time, the earliest
 // first.
 func (s *sorting) finish(who map[string]journey.Identity) {
+	for i := range s.Unsent {
+		s.Unsent[i].name(who)
+	}
 	for _, list := range s.lists() {
 		for i := range *list {
 			(*list)[i].name(who)

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-//go:embed throughline.css govuk.js js-enabled.js leave.js icon.svg
+//go:embed style.css govuk.js js-enabled.js leave.js icon.svg
 var files embed.FS
 
 // Prefix is the path under which Handler expects to be mounted.
@@ -25,11 +25,11 @@ var paths, served = index()
 func index() (map[string]string, map[string]asset) {
 	paths, served := map[string]string{}, map[string]asset{}
 	for name, contentType := range map[string]string{
-		"throughline.css": "text/css; charset=utf-8",
-		"govuk.js":        "text/javascript; charset=utf-8",
-		"js-enabled.js":   "text/javascript; charset=utf-8",
-		"leave.js":        "text/javascript; charset=utf-8",
-		"icon.svg":        "image/svg+xml",
+		"style.css":     "text/css; charset=utf-8",
+		"govuk.js":      "text/javascript; charset=utf-8",
+		"js-enabled.js": "text/javascript; charset=utf-8",
+		"leave.js":      "text/javascript; charset=utf-8",
+		"icon.svg":      "image/svg+xml",
 	} {
 		body, err := files.ReadFile(name)
 		if err != nil {
@@ -44,7 +44,7 @@ func index() (map[string]string, map[string]asset) {
 }
 
 // Path returns where pages find the asset of this plain name, such as
-// "throughline.css". The path changes when the bytes do, so that browsers may
+// "style.css". The path changes when the bytes do, so that browsers may
 // keep what they have.
 func Path(name string) string { return paths[name] }
 
