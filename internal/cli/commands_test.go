@@ -60,6 +60,9 @@ func TestCommandsSayWhatToDo(t *testing.T) {
 		{"a specialist", "seven brown kettles sing\n", []string{"user", "add", "leyla", "--role", "specialist", "--specialism", "immigration", "--data", data}, exitOK, "Added leyla as Specialist: Immigration"},
 		{"the same name again", "seven brown kettles sing\n", []string{"user", "add", "amina", "--role", "officer", "--data", data}, exitFailed, "name"},
 		{"disabling nobody", "", []string{"user", "disable", "nobody", "--data", data}, exitNotFound, "account"},
+		{"taking codes away from nobody", "", []string{"user", "reset-factor", "nobody", "--data", data}, exitNotFound, "account"},
+		{"taking codes away where there are none", "", []string{"user", "reset-factor", "amina", "--data", data}, exitNotFound, "none"},
+		{"taking codes away from no name", "", []string{"user", "reset-factor", "a b", "--data", data}, exitUsage, "name"},
 		{"disabling her", "", []string{"user", "disable", "amina", "--data", data}, exitOK, "can no longer"},
 		{"a day that is none", "", []string{"report", "--as-at", "31/08/2021", "--data", data}, exitUsage, "2021-08-31"},
 		{"a scheme there is not", "", []string{"report", "--scheme", "nowhere", "--data", data}, exitNotFound, "nowhere"},
@@ -89,7 +92,7 @@ func TestCommandsSayWhatToDo(t *testing.T) {
 }
 
 func TestEveryCommandHasHelp(t *testing.T) {
-	for _, command := range []string{"demo", "init", "serve", "user add", "user list", "user disable", "setting show", "setting set", "setting places",
+	for _, command := range []string{"demo", "init", "serve", "user add", "user list", "user disable", "user reset-factor", "setting show", "setting set", "setting places",
 		"import", "report", "eligibility", "rebuild", "ledger verify", "backup", "restore", "i18n lint", "version"} {
 		code, out, _ := ran("", append(strings.Fields(command), "--help")...)
 		if code != exitOK || !strings.Contains(out, "Usage: throughline "+command) {

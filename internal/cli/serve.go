@@ -122,7 +122,7 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 // site builds the pages on the verbs.
 func (in *installation) site(ctx context.Context, t terminal, how serving, origin string) (http.Handler, error) {
 	options := how.options
-	options.LoopbackHTTP = loopback(origin)
+	options.LoopbackHTTP, options.Origin, options.Witness = loopback(origin), origin, in.record.Witness
 	desk := signin.New(in.record, sealingKey{in.vault.SignIn()}, in.now, options)
 	space, err := in.space(desk)
 	if err != nil {

@@ -178,6 +178,14 @@ func (s *sorting) forKeyworker(row journey.Row) bool {
 	return s.lines() > before
 }
 
+// frozen puts a woman under Safety whose number or address may be somebody else's,
+// until she has been asked.
+func (s *sorting) frozen(row journey.Row) {
+	if frozen := row.SafeContact.Frozen(); len(frozen) > 0 {
+		s.Safety = append(s.Safety, s.line(row, frozen[0].Frozen.Day()))
+	}
+}
+
 // asked puts a row on the list of those who asked for something.
 func (s *sorting) asked(row journey.Row) {
 	one := s.line(row, row.Asks[0].On)
@@ -185,14 +193,6 @@ func (s *sorting) asked(row journey.Row) {
 		one.Asks = append(one.Asks, ask.What)
 	}
 	s.Asked = append(s.Asked, one)
-}
-
-// frozen puts a woman under Safety whose number or address may be somebody else's,
-// until she has been asked.
-func (s *sorting) frozen(row journey.Row) {
-	if frozen := row.SafeContact.Frozen(); len(frozen) > 0 {
-		s.Safety = append(s.Safety, s.line(row, frozen[0].Frozen.Day()))
-	}
 }
 
 func (s *sorting) forLead(row journey.Row) bool {

@@ -27,7 +27,8 @@ type Page struct {
 	// bar.
 	Above templ.Component
 
-	bare bool // names neither the service nor who runs it
+	script string // a script of the page's own, besides those of every page
+	bare   bool   // names neither the service nor who runs it
 }
 
 // Plain returns the page without the name of the service and of who runs it: a

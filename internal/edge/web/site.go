@@ -33,6 +33,18 @@ type Desk interface {
 	// administration.ErrWrongCode, ErrTooManyTries and ErrSignedOut beside failures
 	// of the store.
 	EnterCode(ctx context.Context, token, code, remoteAddr string) (renewed string, err error)
+	// HasPasskey says whether the account of a session has a passkey to answer with.
+	HasPasskey(ctx context.Context, token string) (bool, error)
+	// AskPasskey returns what a passkey is to answer, as JSON for a script, and
+	// OfferPasskey what a new one is made from. They answer
+	// administration.ErrNoPasskey where there is none, or none can be.
+	AskPasskey(ctx context.Context, token string) ([]byte, error)
+	OfferPasskey(ctx context.Context, token string) ([]byte, error)
+	// UsePasskey checks an answer as EnterCode checks a code. It answers
+	// administration.ErrWrongPasskey and ErrPasskeyCopied besides.
+	UsePasskey(ctx context.Context, token string, answer []byte, remoteAddr string) (renewed string, err error)
+	// AddPasskey keeps a new passkey, or answers administration.ErrWrongPasskey.
+	AddPasskey(ctx context.Context, token string, answer []byte) error
 	// SignOut ends a session; ending it twice is no error.
 	SignOut(ctx context.Context, token string) error
 	// Cookie carries a token; the empty token takes the cookie away.

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-//go:embed style.css govuk.js js-enabled.js leave.js icon.svg
+//go:embed style.css govuk.js js-enabled.js leave.js passkey.js icon.svg
 var files embed.FS
 
 // Prefix is the path under which Handler expects to be mounted.
@@ -29,6 +29,7 @@ func index() (map[string]string, map[string]asset) {
 		"govuk.js":      "text/javascript; charset=utf-8",
 		"js-enabled.js": "text/javascript; charset=utf-8",
 		"leave.js":      "text/javascript; charset=utf-8",
+		"passkey.js":    "text/javascript; charset=utf-8",
 		"icon.svg":      "image/svg+xml",
 	} {
 		body, err := files.ReadFile(name)

@@ -52,7 +52,7 @@ func TestBuiltAssetsCarryNoMarkOfOthersAndReachNoOtherHost(t *testing.T) {
 }
 
 func TestScriptsUseNoSinkThatTrustedTypesRefuse(t *testing.T) {
-	for _, name := range []string{"govuk.js", "js-enabled.js", "leave.js"} {
+	for _, name := range []string{"govuk.js", "js-enabled.js", "leave.js", "passkey.js"} {
 		body, err := files.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -78,7 +78,7 @@ func TestStylesKeepOurColoursInForcedColours(t *testing.T) {
 }
 
 func TestAnAssetIsServedUnderItsPathOnly(t *testing.T) {
-	for _, name := range []string{"style.css", "govuk.js", "js-enabled.js", "leave.js"} {
+	for _, name := range []string{"style.css", "govuk.js", "js-enabled.js", "leave.js", "passkey.js"} {
 		answer := httptest.NewRecorder()
 		Handler().ServeHTTP(answer, httptest.NewRequest("GET", Path(name), nil))
 		if answer.Code != 200 || answer.Body.Len() == 0 {

@@ -84,6 +84,17 @@ func (p dayPage) lists() []list {
 	})
 }
 
+// askedLists is the list of those who asked for something in their own space;
+// none where nobody did.
+func (p dayPage) askedLists(title string) []list {
+	if len(p.Asked) == 0 {
+		return nil
+	}
+	return []list{{title: title, lines: p.each(p.Asked, func(one support.Line) entry {
+		return entry{what: asked(one.Asks) + ", " + since(-one.Days), act: action{"See to it", woman.Path(one.Case, "asks")}}
+	})}}
+}
+
 // safety says what makes a woman stand first: a way to reach her that is no longer
 // safe, or an urgent need and nobody who spoke to her.
 func safety(one support.Line) entry {
@@ -164,17 +175,6 @@ func (p dayPage) each(lines []support.Line, of func(support.Line) entry) []entry
 		entries[i] = e
 	}
 	return entries
-}
-
-// askedLists is the list of those who asked for something in their own space;
-// none where nobody did.
-func (p dayPage) askedLists(title string) []list {
-	if len(p.Asked) == 0 {
-		return nil
-	}
-	return []list{{title: title, lines: p.each(p.Asked, func(one support.Line) entry {
-		return entry{what: asked(one.Asks) + ", " + since(-one.Days), act: action{"See to it", woman.Path(one.Case, "asks")}}
-	})}}
 }
 
 // asked says what she asked for, each once.
