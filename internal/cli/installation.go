@@ -18,6 +18,7 @@ import (
 	"throughline/internal/casework/herspace"
 	"throughline/internal/casework/intake"
 	"throughline/internal/casework/justice"
+	"throughline/internal/casework/keeping"
 	"throughline/internal/casework/rules"
 	"throughline/internal/casework/sharing"
 	"throughline/internal/casework/support"
@@ -64,6 +65,7 @@ type installation struct {
 	rules    *rules.Desk
 	herspace *herspace.Desk // without its secrets, which the desk of the sign-in lends
 	sharing  *sharing.Desk
+	keeping  *keeping.Desk
 }
 
 // opening says how an installation is opened.
@@ -100,6 +102,11 @@ func (p place) open(ctx context.Context, how opening) (*installation, error) {
 	newest, err := in.record.Newest(ctx)
 	if err == nil {
 		told.raise(newest)
+		if !how.readOnly {
+			err = in.honourStones(ctx)
+		}
+	}
+	if err == nil {
 		err = in.wire(ctx)
 	}
 	if err != nil {
@@ -135,6 +142,9 @@ func (in *installation) wire(ctx context.Context) error {
 	in.herspace = &herspace.Desk{Bench: in.bench, Schemes: in.schemes, Cards: in.record, Ledger: in.record, People: people{in.record}}
 	in.sharing = &sharing.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
 	in.justice = &justice.Desk{Bench: in.bench, Schemes: in.schemes}
+	if in.keeping, err = in.keepingDesk(ctx); err != nil {
+		return err
+	}
 	examples, err := changeExamples()
 	if err != nil {
 		return err
