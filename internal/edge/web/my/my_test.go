@@ -391,7 +391,11 @@ func TestWhatSheSaysIsWritten(t *testing.T) {
 			form[name] = values
 		}
 		page := s.site.Post("/my/say/"+row.what, form).WantRedirect(row.leads)
-		s.site.Get(page.To()).WantStatus(200)
+		if next := s.site.Get(page.To()).WantStatus(200); strings.Contains(row.leads, "done=") {
+			if len(next.All(".govuk-inset-text")) == 0 {
+				t.Errorf("%s does not say that it has come in", row.leads)
+			}
+		}
 	}
 	s.site.Post("/my/plan/step", url.Values{"key": {s.Key()}, "goal": {goal}, "reached": {"yes"}}).WantRedirect("/my/plan")
 	now = view()
