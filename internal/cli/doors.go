@@ -17,6 +17,7 @@ import (
 	"throughline/internal/edge/web/admin"
 	"throughline/internal/edge/web/allocate"
 	"throughline/internal/edge/web/evidence"
+	"throughline/internal/edge/web/governance"
 	"throughline/internal/edge/web/refer"
 	"throughline/internal/edge/web/rules"
 	"throughline/internal/edge/web/today"
@@ -46,6 +47,7 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		evidence.Door{Desk: in.evidence, People: people{in.record}},
 		admin.Door{Desk: &administration.Desk{Bench: in.bench, Accounts: in.record, Sessions: in.record, Secrets: secrets{}}, Installation: in},
 		rules.Door{Desk: in.rules},
+		governance.Door{Desk: *in.safeguarding},
 	}
 	if !herself.Off {
 		doors = append(doors, in.askDoor(herself))

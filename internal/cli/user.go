@@ -151,6 +151,21 @@ func disable(ctx context.Context, store *record.Store, typed string) error {
 // people tells the verbs of support who the keyworkers are.
 type people struct{ store *record.Store }
 
+// Staff returns everybody who may sign in.
+func (p people) Staff(ctx context.Context) ([]casework.Person, error) {
+	accounts, err := p.store.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var staff []casework.Person
+	for _, account := range accounts {
+		if !account.Disabled {
+			staff = append(staff, casework.Person{ID: account.ID, Name: account.DisplayName, Agency: account.Agency, Role: account.Role})
+		}
+	}
+	return staff, nil
+}
+
 // Keyworkers returns everybody who may hold a caseload.
 func (p people) Keyworkers(ctx context.Context) ([]support.Keyworker, error) {
 	accounts, err := p.store.Accounts(ctx)

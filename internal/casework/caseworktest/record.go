@@ -20,6 +20,9 @@ type Record struct {
 	mutex sync.Mutex
 	facts []journey.Fact
 	keys  map[string]kept
+
+	matchings []casework.Matching
+	overseen  []access.Entry
 }
 
 type kept struct {
@@ -57,13 +60,14 @@ func (r *Record) Append(_ context.Context, change casework.Change) (casework.Rec
 	}
 	var receipt casework.Receipt
 	for _, fact := range change.Facts {
-		fact.ID = fmt.Sprintf("fact-%06d", len(r.facts)+1)
-		fact.Written = r.Now()
 		receipt.Woman = cmp.Or(receipt.Woman, fact.Woman)
 		receipt.Case = cmp.Or(receipt.Case, fact.Case)
-		receipt.Facts = append(receipt.Facts, fact.ID)
-		r.facts = append(r.facts, fact)
+		receipt.Facts = append(receipt.Facts, r.put(fact))
 	}
+	if receipt.Woman != "" {
+		r.match(receipt.Woman)
+	}
+	r.note(change.Entry)
 	if receipt.Case != "" {
 		row, err := r.row(receipt.Case)
 		if err != nil {
@@ -75,6 +79,13 @@ func (r *Record) Append(_ context.Context, change casework.Change) (casework.Rec
 		r.keys[change.Key] = kept{change.Digest, receipt}
 	}
 	return receipt, nil
+}
+
+// put numbers a fact and keeps it.
+func (r *Record) put(fact journey.Fact) string {
+	fact.ID, fact.Written = fmt.Sprintf("fact-%06d", len(r.facts)+1), r.Now()
+	r.facts = append(r.facts, fact)
+	return fact.ID
 }
 
 // Row returns the row of a case.
@@ -147,7 +158,13 @@ func chosen(asker access.Asker, filter casework.Filter, row journey.Row) bool {
 	if slices.Contains(ties, journey.Tie{Who: asker.ID, How: access.Blocked}) || slices.Contains(ties, journey.Tie{Who: asker.Agency, How: access.Blocked}) {
 		return false
 	}
-	if filter.Tied != (journey.Tie{}) && !slices.Contains(ties, filter.Tied) {
+	tied := func(tie journey.Tie) bool {
+		return tie.How == filter.Tied.How && (filter.Tied.Who == "" || tie.Who == filter.Tied.Who)
+	}
+	if filter.Tied != (journey.Tie{}) && !slices.ContainsFunc(ties, tied) {
+		return false
+	}
+	if filter.Reference != "" && !strings.HasSuffix(row.Case, casework.PlainReference(filter.Reference)) {
 		return false
 	}
 	return matches(filter.Organisation, row.Organisation()) && matches(filter.Scheme, row.Scheme) && matches(filter.Worker, row.Worker) && matches(filter.Sender, row.Sender) && matches(filter.Woman, row.Woman) &&
@@ -213,8 +230,13 @@ func (r *Record) Find(_ context.Context, identity journey.Identity) ([]string, e
 	return found, nil
 }
 
-// Witness keeps nothing: who watches the record sees the line.
-func (r *Record) Witness(context.Context, access.Entry) error { return nil }
+// Witness keeps what governance is shown: who watches the record sees every line.
+func (r *Record) Witness(_ context.Context, entry access.Entry) error {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.note(entry)
+	return nil
+}
 
 // Loose returns the coded facts of these kinds written after the mark.
 func (r *Record) Loose(_ context.Context, mark int64, kinds ...journey.Kind) ([]journey.Fact, int64, error) {

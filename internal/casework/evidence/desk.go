@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"throughline/internal/casework"
+	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/scheme"
@@ -31,13 +32,19 @@ type Desk struct {
 	now   evaluation.Columns // everything known
 	rows  int64              // mark up to which rows are in now
 	loose int64              // mark up to which facts of the service are
-	held  map[Query]held     // books counted since anything changed
+	held  map[counted]held   // books counted since anything changed
 }
 
 // Query asks for the figures of a scheme as at a day. A zero day is today.
 type Query struct {
 	Scheme string
 	AsAt   calendar.Day
+}
+
+// counted is what was counted: a query, without whom is hidden from who asked.
+type counted struct {
+	Query
+	without string
 }
 
 // held is a counted book with the columns it was counted from.
@@ -50,30 +57,40 @@ type held struct {
 // its own.
 const mostHeld = 4
 
-// count returns the figures a query asks for. The desk is locked.
-func (d *Desk) count(ctx context.Context, query Query, book *scheme.Rulebook) (held, error) {
+// count returns the figures a query asks for, as if whom a conflict hides from the
+// asker had never come. The desk is locked.
+func (d *Desk) count(ctx context.Context, asker access.Asker, query Query, book *scheme.Rulebook) (held, error) {
 	changed, err := d.refresh(ctx)
 	if err != nil {
 		return held{}, err
 	}
-	if changed || len(d.held) >= mostHeld || d.held == nil {
-		d.held = map[Query]held{}
-	}
-	if known, ok := d.held[query]; ok {
-		return known, nil
-	}
-	columns := &d.now
-	if query.AsAt < d.now.Newest() {
-		if columns, err = d.foldedAt(ctx, query.AsAt); err != nil {
-			return held{}, err
-		}
-	}
-	counted, err := columns.Count(evaluation.ScopeOf(book, d.Settings[book.ID], query.AsAt))
+	hidden, err := d.hiddenFrom(ctx, asker)
 	if err != nil {
 		return held{}, err
 	}
-	d.held[query] = held{counted, columns}
-	return d.held[query], nil
+	if changed || len(d.held) >= mostHeld || d.held == nil {
+		d.held = map[counted]held{}
+	}
+	asked := counted{query, hidden.key}
+	if known, ok := d.held[asked]; ok {
+		return known, nil
+	}
+	columns := &d.now
+	switch {
+	case query.AsAt < d.now.Newest():
+		columns, err = d.foldedAt(ctx, query.AsAt, hidden)
+	case hidden.key != "":
+		columns, err = d.without(ctx, hidden)
+	}
+	if err != nil {
+		return held{}, err
+	}
+	figures, err := columns.Count(evaluation.ScopeOf(book, d.Settings[book.ID], query.AsAt))
+	if err != nil {
+		return held{}, err
+	}
+	d.held[asked] = held{figures, columns}
+	return d.held[asked], nil
 }
 
 // Load brings the columns into memory before anybody asks, so that the first
@@ -107,10 +124,14 @@ func (d *Desk) refresh(ctx context.Context) (changed bool, err error) {
 	return changed, nil
 }
 
-// foldedAt folds every journey as it was known on an earlier day.
-func (d *Desk) foldedAt(ctx context.Context, asAt calendar.Day) (*evaluation.Columns, error) {
+// foldedAt folds every journey as it was known on an earlier day, without whom is
+// hidden.
+func (d *Desk) foldedAt(ctx context.Context, asAt calendar.Day, hidden hidden) (*evaluation.Columns, error) {
 	var columns evaluation.Columns
 	err := d.Record.History(ctx, func(facts []journey.Fact) error {
+		if hidden.women[facts[0].Woman] {
+			return nil
+		}
 		for _, row := range journey.Fold(facts, asAt) {
 			columns.Put(row)
 		}
@@ -124,7 +145,9 @@ func (d *Desk) foldedAt(ctx context.Context, asAt calendar.Day) (*evaluation.Col
 		return nil, fmt.Errorf("reading the facts of the service as at %s: %w", asAt, err)
 	}
 	for _, fact := range journey.Effective(facts, asAt) {
-		columns.PutLoose(fact)
+		if !hidden.holds(fact) {
+			columns.PutLoose(fact)
+		}
 	}
 	return &columns, nil
 }

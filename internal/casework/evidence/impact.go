@@ -54,7 +54,7 @@ func (d *Desk) Impact(ctx context.Context, asker access.Asker, query ChangeQuery
 	if !exactly && (query.Text != nil || query.Window != (calendar.Window{}) || query.Try != nil || query.EveryOffence != "") {
 		return impact.Report{}, casework.Fail(casework.Forbidden, op, "only those who lead the service may count a change of their own")
 	}
-	report, err := d.impact(ctx, op, query, exactly)
+	report, err := d.impact(ctx, op, asker, query, exactly)
 	if err != nil {
 		return impact.Report{}, err
 	}
@@ -68,10 +68,10 @@ func (d *Desk) Impact(ctx context.Context, asker access.Asker, query ChangeQuery
 // ImpactAtServer returns the same for whoever runs commands on the record itself:
 // exact, or protected as for publication. No page calls it.
 func (d *Desk) ImpactAtServer(ctx context.Context, query ChangeQuery, publish bool) (impact.Report, error) {
-	return d.impact(ctx, "what a change would admit, at the server", query, !publish)
+	return d.impact(ctx, "what a change would admit, at the server", access.Asker{}, query, !publish)
 }
 
-func (d *Desk) impact(ctx context.Context, op string, query ChangeQuery, exactly bool) (impact.Report, error) {
+func (d *Desk) impact(ctx context.Context, op string, asker access.Asker, query ChangeQuery, exactly bool) (impact.Report, error) {
 	today := d.Today()
 	if !query.AsAt.Known() {
 		query.AsAt = today
@@ -101,7 +101,7 @@ func (d *Desk) impact(ctx context.Context, op string, query ChangeQuery, exactly
 			question.Policy = suppression.Default()
 		}
 	}
-	log, err := d.log(ctx, question.AsAt)
+	log, err := d.log(ctx, asker, question.AsAt)
 	if err != nil {
 		return impact.Report{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
 	}
@@ -114,7 +114,11 @@ func (d *Desk) impact(ctx context.Context, op string, query ChangeQuery, exactly
 
 // log returns the encounters known by a day, each with what the referral that
 // followed told of its woman.
-func (d *Desk) log(ctx context.Context, asAt calendar.Day) (impact.Log, error) {
+func (d *Desk) log(ctx context.Context, asker access.Asker, asAt calendar.Day) (impact.Log, error) {
+	hidden, err := d.hiddenFrom(ctx, asker)
+	if err != nil {
+		return nil, err
+	}
 	women, err := d.described(ctx, asAt)
 	if err != nil {
 		return nil, err
@@ -127,7 +131,7 @@ func (d *Desk) log(ctx context.Context, asAt calendar.Day) (impact.Log, error) {
 	return func(take func(*impact.Encounter) error) error {
 		for i := range effective {
 			body, ok := effective[i].Body.(journey.Encounter)
-			if !ok {
+			if !ok || hidden.holds(effective[i]) {
 				continue
 			}
 			met := women[body.Encounter]

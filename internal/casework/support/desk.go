@@ -15,6 +15,7 @@ type Desk struct {
 	casework.Bench
 	casework.Schemes
 	People People
+	Staff  casework.Staff // who else may sign in, to name them; nil where nobody knows
 }
 
 // People knows the keyworkers of the service.
@@ -82,8 +83,16 @@ type Line struct {
 	State       journey.ConditionState
 	Ending      ending.Ending // how the condition stands, in words
 	Closed      calendar.Day
+	Opened      *Opened // her record was opened outside a role
 
 	woman string
+}
+
+// Opened is a time for which somebody outside the role could read her record.
+type Opened struct {
+	By     string // who opened it, by name and agency; "" where nobody knows the name
+	Agreed string // and who agreed
+	Until  calendar.Moment
 }
 
 // name puts her name and phone on the line.

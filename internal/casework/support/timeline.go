@@ -37,7 +37,8 @@ func timeline(facts []journey.Fact) []TimelineItem {
 	})
 	for _, fact := range ordered {
 		switch fact.Body.Kind() {
-		case journey.KindBackground, journey.KindWithdrawn:
+		case journey.KindBackground, journey.KindWithdrawn,
+			journey.KindConflict, journey.KindConflictOver, journey.KindConflictKept, journey.KindLiftAsked:
 			continue
 		}
 		item := TimelineItem{

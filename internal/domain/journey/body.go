@@ -321,6 +321,7 @@ var bodies = kindsOf(
 	Closed{}, Withdrawn{}, IdentityTold{}, Described{}, BackgroundTold{}, Arrested{},
 	PermissionAnswered{}, PermissionWithdrawn{}, ConflictMarked{}, ConflictLifted{}, OpeningAgreed{},
 	SpecialistJoined{}, SpecialistLeft{}, Supervised{},
+	ConflictKept{}, LiftAsked{}, OpeningAsked{}, OpeningDeclined{},
 	Encounter{}, TrainingHeld{}, CostRecorded{},
 )
 

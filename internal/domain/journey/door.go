@@ -62,7 +62,7 @@ type ConflictMarked struct {
 // none, or no more.
 type ConflictLifted struct {
 	Conflict string `json:"conflict"`
-	Second   string `json:"second"` // account id of the one who agreed
+	Second   string `json:"second"` // account id of the other of the two
 }
 
 // OpeningAgreed says that two people agreed that somebody opens her record
@@ -108,6 +108,7 @@ type Door struct {
 	Openings    []Opening    `json:"openings,omitempty"`
 	Specialists []string     `json:"specialists,omitempty"` // account ids
 	Supervisor  string       `json:"supervisor,omitempty"`  // agency id of a court or probation office
+	Asks        []Ask        `json:"asks,omitempty"`        // to open her record, not answered yet
 }
 
 // Permission is one answer of hers about sharing.
@@ -164,6 +165,8 @@ type Conflict struct {
 	Account string         `json:"account,omitempty"`
 	Agency  string         `json:"agency,omitempty"`
 	From    ConflictSource `json:"from"`
+	Kept    bool           `json:"kept,omitempty"`    // somebody looked at it and found that it holds
+	LiftBy  string         `json:"lift_by,omitempty"` // account id of who asks to lift it; "" where nobody does
 }
 
 // Bars says whether the conflict is with this person or the whole agency.
@@ -177,6 +180,7 @@ type Opening struct {
 	Account string    `json:"account"`
 	From    time.Time `json:"from"`
 	Until   time.Time `json:"until"`
+	Second  string    `json:"second,omitempty"` // account id of who agreed
 }
 
 // take adds one fact to what is known about who may come.
@@ -198,7 +202,8 @@ func (d *Door) take(fact Fact) {
 	case ConflictLifted:
 		d.Conflicts = slices.DeleteFunc(d.Conflicts, func(c Conflict) bool { return c.ID == body.Conflict })
 	case OpeningAgreed:
-		d.Openings = append(d.Openings, Opening{ID: body.Opening, Account: body.Account, From: fact.Happened.Time(), Until: body.Until.Time()})
+		d.Openings = append(d.Openings, Opening{ID: body.Opening, Account: body.Account, From: fact.Happened.Time(), Until: body.Until.Time(), Second: body.Second})
+		d.Asks = slices.DeleteFunc(d.Asks, func(a Ask) bool { return a.Account == body.Account })
 	case SpecialistJoined:
 		if !slices.Contains(d.Specialists, body.Account) {
 			d.Specialists = append(d.Specialists, body.Account)
@@ -207,6 +212,8 @@ func (d *Door) take(fact Fact) {
 		d.Specialists = slices.DeleteFunc(d.Specialists, func(account string) bool { return account == body.Account })
 	case Supervised:
 		d.Supervisor = body.Agency
+	default:
+		d.review(fact)
 	}
 }
 
@@ -214,7 +221,8 @@ func (d *Door) take(fact Fact) {
 // such a tie.
 func (f Fact) Ties() bool {
 	switch f.Body.(type) {
-	case PermissionAnswered, PermissionWithdrawn, ConflictMarked, ConflictLifted, OpeningAgreed, SpecialistJoined, SpecialistLeft, Supervised, Withdrawn:
+	case PermissionAnswered, PermissionWithdrawn, ConflictMarked, ConflictLifted, OpeningAgreed, SpecialistJoined, SpecialistLeft, Supervised, Withdrawn,
+		OpeningAsked, OpeningDeclined:
 		return true
 	}
 	return false
@@ -252,6 +260,9 @@ func (r Row) Ties() []Tie {
 		add(account, access.Allocated)
 	}
 	add(r.Door.Supervisor, access.Ordered)
+	for _, ask := range r.Door.Asks {
+		add(ask.Account, AsksToOpen)
+	}
 	slices.SortFunc(ties, func(a, b Tie) int {
 		return strings.Compare(string(a.How)+" "+a.Who, string(b.How)+" "+b.Who)
 	})
@@ -375,6 +386,7 @@ func (p Pen) JoinSpecialist(row Row, account string) ([]Fact, error) {
 	problems.check(account != "", "specialist", "Choose a specialist")
 	problems.check(row.Open(), "specialist", "Her support has ended")
 	problems.check(!slices.Contains(row.Door.Specialists, account), "specialist", "They work with her already")
+	problems.check(!row.Door.Barred(account, ""), "specialist", "Choose another specialist: a conflict of interest is on record")
 	if err := problems.err(); err != nil {
 		return nil, err
 	}

@@ -63,7 +63,7 @@ type Words struct {
 // belong to: who may not read the class receives the fact without its words.
 func (k Kind) Class() access.Class {
 	switch k {
-	case KindIdentity:
+	case KindIdentity, KindLiftAsked, KindOpeningAsked, KindOpeningDeclined: // the last three: why somebody asks past the rules
 		return access.Identity
 	case KindReferred, KindEncounter:
 		return access.Offence
@@ -73,7 +73,7 @@ func (k Kind) Class() access.Class {
 		return access.Needs
 	case KindGoal, KindPlanAgreed, KindAllocated, KindClosed, KindBooked, KindPermission, KindPermissionBack, KindOpening:
 		return access.Plan
-	case KindBackground, KindConflict, KindConflictOver:
+	case KindBackground, KindConflict, KindConflictOver, KindConflictKept:
 		return access.Sealed
 	}
 	return access.Notes

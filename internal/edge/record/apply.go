@@ -1,8 +1,10 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -25,6 +27,8 @@ type batch struct {
 	cases  map[string]casewritten
 	keys   []any
 	leaves [][]byte
+
+	overseen []any // rows of the table of this name
 }
 
 // woman is a woman the batch touches, as the batch leaves her.
@@ -80,7 +84,7 @@ func (s *Store) apply(ctx context.Context, tx Tx, group []*waiting, answers []an
 			answers[i].err = b.witness(*one.entry, traces)
 		case one.change != nil:
 			var err error
-			if answers[i], err = b.take(*one.change, known, traces); err != nil {
+			if answers[i], err = b.take(ctx, tx, *one.change, known, traces); err != nil {
 				return err // part of it may be in the batch: nothing of the batch is written
 			}
 		}
@@ -214,7 +218,13 @@ func (b *batch) witness(entry access.Entry, traces map[string]called) error {
 			return fmt.Errorf("sealing what was said: %w", err)
 		}
 	}
+	if entry.Sought != "" {
+		if err := b.sealSought(&entry, traces); err != nil {
+			return err
+		}
+	}
 	entry.Women = names
+	b.oversee(entry)
 	leaf, err := json.Marshal(entry)
 	if err != nil {
 		return fmt.Errorf("writing a ledger line: %w", err)
@@ -223,9 +233,30 @@ func (b *batch) witness(entry access.Entry, traces map[string]called) error {
 	return nil
 }
 
+// sealSought keeps the terms of a search: a digest, and the words sealed with the
+// key of the one woman they mean, so that they die with her, or else with the
+// installation's own.
+func (b *batch) sealSought(entry *access.Entry, traces map[string]called) error {
+	digest, err := b.store.options.Vault.Digest([]byte("sought " + entry.Sought))
+	if err != nil {
+		return fmt.Errorf("making a digest of what was sought: %w", err)
+	}
+	entry.Terms = hex.EncodeToString(digest)
+	key := b.store.options.Vault.Own()
+	if len(entry.Women) == 1 && traces[entry.Women[0]].wrapped != nil {
+		if key, err = b.store.options.Vault.Woman(entry.Women[0], traces[entry.Women[0]].wrapped); err != nil {
+			return fmt.Errorf("opening a woman's key: %w", err)
+		}
+	}
+	if entry.Sealed, err = key.Seal("ledger_leaf", entry.Terms, "sought", []byte(entry.Sought)); err != nil {
+		return fmt.Errorf("sealing what was sought: %w", err)
+	}
+	return nil
+}
+
 // take adds one change to the batch, or answers why it is not carried out. An
 // error means that the batch as a whole must not be written.
-func (b *batch) take(change casework.Change, known map[string]answeredBefore, traces map[string]called) (answered, error) {
+func (b *batch) take(ctx context.Context, tx Tx, change casework.Change, known map[string]answeredBefore, traces map[string]called) (answered, error) {
 	if before, ok := known[change.Key]; ok && change.Key != "" {
 		if before.digest != change.Digest {
 			return answered{err: casework.Fail(casework.Conflict, "writing to the record", "this request was already used for something else")}, nil
@@ -236,7 +267,7 @@ func (b *batch) take(change casework.Change, known map[string]answeredBefore, tr
 	if err := b.checkSeen(change); err != nil {
 		return answered{err: err}, nil
 	}
-	receipt, err := b.write(change.Facts)
+	receipt, matched, err := b.write(ctx, tx, change.Facts)
 	if err != nil {
 		return answered{}, err
 	}
@@ -244,7 +275,7 @@ func (b *batch) take(change casework.Change, known map[string]answeredBefore, tr
 		receipt.Version = written.row.Version
 	}
 	entry := change.Entry
-	entry.Facts, entry.Case = receipt.Facts, receipt.Case
+	entry.Facts, entry.Case = slices.Concat(receipt.Facts, matched), cmp.Or(receipt.Case, entry.Case)
 	if receipt.Woman != "" && !slices.Contains(entry.Women, receipt.Woman) {
 		entry.Women = append(slices.Clone(entry.Women), receipt.Woman)
 	}
@@ -281,14 +312,14 @@ func (b *batch) checkSeen(change casework.Change) error {
 	return casework.Fail(casework.NotFound, "writing to the record", "there is no such case")
 }
 
-// write adds facts to the batch and folds what follows from them.
-func (b *batch) write(facts []journey.Fact) (casework.Receipt, error) {
-	var receipt casework.Receipt
-	touched := map[string]bool{}
+// write adds facts to the batch and folds what follows from them. matched are the
+// ids of the facts that hide her, where what was told matches an account.
+func (b *batch) write(ctx context.Context, tx Tx, facts []journey.Fact) (receipt casework.Receipt, matched []string, err error) {
+	touched, before := map[string]bool{}, len(b.tokens)
 	for _, fact := range facts {
 		fact, err := b.add(fact)
 		if err != nil {
-			return casework.Receipt{}, err
+			return casework.Receipt{}, nil, err
 		}
 		receipt.Facts = append(receipt.Facts, fact.ID)
 		if receipt.Woman == "" {
@@ -301,10 +332,17 @@ func (b *batch) write(facts []journey.Fact) (casework.Receipt, error) {
 			touched[fact.Woman] = true
 		}
 	}
+	matches, err := matchesOf(ctx, tx, b.tokens[before:])
+	if err != nil {
+		return casework.Receipt{}, nil, err
+	}
+	if matched, err = b.bar(ctx, tx, matches); err != nil {
+		return casework.Receipt{}, nil, err
+	}
 	for id := range touched {
 		b.fold(b.women[id])
 	}
-	return receipt, nil
+	return receipt, matched, nil
 }
 
 // fold works the rows of a woman out anew.

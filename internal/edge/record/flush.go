@@ -29,6 +29,9 @@ func (b *batch) flush(ctx context.Context, tx Tx) error {
 	if err := engine.insertRows(ctx, tx, "requests (key, digest, receipt, answered)", 4, b.keys, ""); err != nil {
 		return fmt.Errorf("keeping answers: %w", err)
 	}
+	if err := engine.insertRows(ctx, tx, "overseen ("+overseenColumns+")", 11, b.overseen, ""); err != nil {
+		return fmt.Errorf("keeping what governance is shown: %w", err)
+	}
 	if err := b.store.options.Ledger(ctx, tx, b.leaves); err != nil {
 		return fmt.Errorf("writing the ledger: %w", err)
 	}

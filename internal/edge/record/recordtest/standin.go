@@ -30,7 +30,11 @@ func (Vault) Woman(id string, wrapped []byte) (record.Key, error) {
 	return key(id), nil
 }
 
-// Tokens are hashes of her names with her birth date, her phone and a reference.
+// Own is the key of the installation.
+func (Vault) Own() record.Key { return key("the installation") }
+
+// Tokens are hashes of her names with her birth date, her last name with her
+// postcode, her phone and a reference.
 func (Vault) Tokens(who journey.Identity, reference string) ([][]byte, error) {
 	var tokens [][]byte
 	add := func(parts ...string) {
@@ -44,6 +48,7 @@ func (Vault) Tokens(who journey.Identity, reference string) ([][]byte, error) {
 	}
 	add(who.Family, who.Born.String())
 	add(who.Given, who.Born.String())
+	add("home", who.Family, who.Postcode)
 	add("phone", who.Phone)
 	add("reference", reference)
 	return tokens, nil

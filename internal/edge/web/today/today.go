@@ -1,6 +1,7 @@
 package today
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -64,7 +65,8 @@ func (p dayPage) lists() []list {
 	if p.lead {
 		return p.leadLists()
 	}
-	return []list{
+	lists := p.openedLists()
+	return append(lists, []list{
 		{title: "Safety", none: "Nobody with an urgent need is waiting to hear from you.", lines: p.each(p.Safety, func(one support.Line) entry {
 			return entry{what: urgent(one.Urgent) + ". Referred " + since(-one.Days) + ", not spoken to yet", act: record(one)}
 		})},
@@ -81,7 +83,29 @@ func (p dayPage) lists() []list {
 		{title: "Reviews due", none: "No review is due.", lines: p.each(p.Reviews, func(one support.Line) entry {
 			return entry{what: "Review of a goal: " + one.On.Words(), act: action{"Open her plan", woman.Path(one.Case, "plan")}}
 		})},
+	}...)
+}
+
+// openedLists tells, where there is anything to tell, that a record was opened
+// outside a role.
+func (p dayPage) openedLists() []list {
+	if len(p.Opened) == 0 {
+		return nil
 	}
+	return []list{{title: "Opened outside a role", after: "Ask them, or information governance, if you do not know why.", lines: p.each(p.Opened, func(one support.Line) entry {
+		return entry{what: "Her record was opened by " + cmp.Or(one.Opened.By, "somebody else") + ", agreed by " + cmp.Or(one.Opened.Agreed, "a second person") + ", until " + one.Opened.Until.Words()}
+	})}}
+}
+
+// barredLists tells of women whom a conflict of interest hides from their own
+// keyworker: nobody supports them until they have another.
+func (p dayPage) barredLists() []list {
+	if len(p.Barred) == 0 {
+		return nil
+	}
+	return []list{{title: "Needs another keyworker", after: "A conflict of interest is on record: their keyworker does not see them any more.", lines: p.each(p.Barred, func(one support.Line) entry {
+		return entry{what: "Choose another keyworker today", act: action{"Choose another keyworker", "/allocate/" + one.Case}}
+	})}}
 }
 
 func (p dayPage) leadLists() []list {
@@ -94,7 +118,7 @@ func (p dayPage) leadLists() []list {
 		over.lines = append(over.lines, entry{name: load.Keyworker.Name, what: fmt.Sprintf("%d of %d women now; %d of %d this year",
 			load.Open, load.Keyworker.OpenLimit, load.Year, load.Keyworker.YearLimit)})
 	}
-	return []list{
+	return append(append(p.barredLists(), p.openedLists()...), []list{
 		{title: unallocated, link: "/allocate", none: "Everything is allocated.", lines: p.each(p.Unallocated, func(one support.Line) entry {
 			what := "Referred " + since(one.Days)
 			if len(one.Urgent) > 0 {
@@ -107,7 +131,7 @@ func (p dayPage) leadLists() []list {
 		{title: "No contact for 14 days", none: "No woman with a keyworker has gone 14 days without contact.", lines: p.each(p.Silent, func(one support.Line) entry {
 			return entry{what: "Nobody has met or spoken to her for " + woman.Days(one.Days)}
 		})},
-	}
+	}...)
 }
 
 func (p dayPage) each(lines []support.Line, of func(support.Line) entry) []entry {

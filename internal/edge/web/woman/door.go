@@ -19,6 +19,11 @@ type Door struct {
 // Routes lists them.
 func (d Door) Routes() []web.Route {
 	staff := web.For(access.Keyworker, access.ServiceLead)
+	// A manager reads where the door lets her, and writes nothing.
+	readers := web.For(access.Keyworker, access.ServiceLead, access.PartnerManager)
+	read := func(path string, handle web.Handle) web.Route {
+		return web.Route{Method: http.MethodGet, Path: path, Audience: readers, Handle: handle}
+	}
 	get := func(path string, handle web.Handle) web.Route {
 		return web.Route{Method: http.MethodGet, Path: path, Audience: staff, Handle: handle}
 	}
@@ -29,17 +34,17 @@ func (d Door) Routes() []web.Route {
 		get("/contact", d.chooseWoman),
 		post("/contact", d.womanChosen),
 
-		get("/woman/{case}", d.summary),
-		get("/woman/{case}/timeline", d.timeline),
+		read("/woman/{case}", d.summary),
+		read("/woman/{case}/timeline", d.timeline),
 		post("/woman/{case}/timeline", d.timelineWithNotes),
 
 		get("/woman/{case}/contact", d.contact),
 		post("/woman/{case}/contact", d.recordContact),
 		get("/woman/{case}/assessment", d.assessment),
 		post("/woman/{case}/assessment", d.assess),
-		get("/woman/{case}/plan", d.plan),
+		read("/woman/{case}/plan", d.plan),
 		post("/woman/{case}/plan", d.changePlan),
-		get("/woman/{case}/appointments", d.appointments),
+		read("/woman/{case}/appointments", d.appointments),
 		post("/woman/{case}/appointments", d.changeAppointments),
 		get("/woman/{case}/tier", d.tier),
 		post("/woman/{case}/tier", d.setTier),

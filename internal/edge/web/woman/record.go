@@ -229,6 +229,7 @@ var saved = map[string]string{
 	"contact": "Contact recorded", "assessment": "Answers saved", "goal": "Goal saved",
 	"answer": "Her answer to the plan saved", "booked": "Appointment booked", "excuse": "Decision saved",
 	"tier": "Tier saved", "activity": "Activity recorded", "answers": "Her answers saved", "closed": "Support ended", "back": "Referred back to police",
+	"conflict": "Her record is hidden from them from now on",
 }
 
 func (c record) identity() pattern.Identity {

@@ -188,5 +188,8 @@ func (p summaryPage) acts() []govuk.Link {
 			links = append(links, govuk.Link{Text: one.text, Href: p.path(one.page)})
 		}
 	}
+	if len(p.Can) > 0 {
+		links = append(links, govuk.Link{Text: "Somebody here must not see her record", Href: p.path("conflict")})
+	}
 	return links
 }

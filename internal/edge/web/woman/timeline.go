@@ -209,6 +209,12 @@ func title(c record, item support.TimelineItem) string {
 		return "Name and how to reach her recorded"
 	case journey.Encounter:
 		return "Met by the police"
+	case journey.OpeningAsked:
+		return "Somebody outside her support asked to open her record"
+	case journey.OpeningDeclined:
+		return "Her record was not opened: the second person did not agree"
+	case journey.OpeningAgreed:
+		return "Her record was opened to somebody outside her support, until " + body.Until.Words()
 	}
 	return "Details for her support recorded"
 }

@@ -1,0 +1,136 @@
+package caseworktest
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"throughline/internal/casework"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/journey"
+)
+
+var _ casework.Guard = (*Record)(nil)
+
+// Guard returns what safeguarding stands on in this room.
+func (r *Room) Guard() casework.Guard {
+	guard, ok := r.Record.Record.(casework.Guard)
+	if !ok {
+		panic("the record of the room keeps no matchings")
+	}
+	return guard
+}
+
+// tokens are what somebody can be found by, in clear: the record in memory keeps
+// no keys.
+func tokens(who journey.Identity, reference string) []string {
+	var all []string
+	add := func(parts ...string) {
+		if !slices.Contains(parts, "") {
+			all = append(all, strings.Join(parts, "|"))
+		}
+	}
+	for _, day := range journey.BirthDates(who.Born) {
+		for _, name := range []string{who.Family, who.Given, who.KnownAs} {
+			if name = journey.PlainLetters(name); name != "" {
+				add("name", name, day.String())
+			}
+		}
+	}
+	add("home", journey.PlainLetters(who.Family), journey.PlainLetters(who.Postcode))
+	add("phone", journey.PhoneDigits(who.Phone))
+	add("reference", journey.PlainLetters(reference))
+	return all
+}
+
+// match writes down whom the matchings hide from whom, of these women.
+func (r *Record) match(women ...string) {
+	for _, woman := range women {
+		var hers []string
+		for _, fact := range r.of(woman) {
+			if fact.Words == nil {
+				continue
+			}
+			who := journey.Identity{}
+			if fact.Words.Identity != nil {
+				who = *fact.Words.Identity
+			}
+			hers = append(hers, tokens(who, fact.Words.Reference)...)
+		}
+		for _, matching := range r.matchings {
+			meant := slices.ContainsFunc(tokens(matching.Who, matching.Reference), func(token string) bool { return slices.Contains(hers, token) }) ||
+				slices.Contains(matching.Women, woman)
+			if meant && journey.Matches(r.of(woman), matching.Account, matching.From) {
+				r.put(journey.Matched(woman, fmt.Sprintf("conflict-%06d", len(r.facts)+1), matching.Account, matching.From, r.Now()))
+			}
+		}
+	}
+}
+
+// Match keeps a matching, and hides every woman who matches.
+func (r *Record) Match(_ context.Context, entry access.Entry, matching casework.Matching) error {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.note(entry)
+	if matching.From == journey.ConflictMatch {
+		r.matchings = slices.DeleteFunc(r.matchings, func(m casework.Matching) bool { return m.Account == matching.Account && m.From == matching.From })
+	}
+	r.matchings = append(r.matchings, matching)
+	r.match(r.women()...)
+	return nil
+}
+
+// note keeps a line that governance is shown.
+func (r *Record) note(entry access.Entry) {
+	if entry.Sought != "" {
+		entry.Terms, entry.Sought = "digest of "+entry.Sought, ""
+	}
+	if entry.Overseen() {
+		r.overseen = append(r.overseen, entry)
+	}
+}
+
+// Overseen returns the lines of the ledger that governance is shown.
+func (r *Record) Overseen(_ context.Context, limit int) ([]access.Entry, error) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	newest := slices.Clone(r.overseen)
+	slices.Reverse(newest)
+	for i := range newest {
+		newest[i] = access.Entry{
+			Time: newest[i].Time, Actor: newest[i].Actor, Agency: newest[i].Agency, Role: newest[i].Role, Purpose: newest[i].Purpose,
+			Action: newest[i].Action, What: newest[i].What, Reason: newest[i].Reason, Case: newest[i].Case, Answers: newest[i].Answers,
+		}
+	}
+	return newest[:min(limit, len(newest))], nil
+}
+
+// Searches returns how many searches an account made since a moment.
+func (r *Record) Searches(_ context.Context, account string, since time.Time) (int, time.Time, error) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	var first time.Time
+	count := 0
+	for _, entry := range r.overseen {
+		if entry.Actor != account || entry.Terms == "" || entry.Time.Before(since) {
+			continue
+		}
+		if count == 0 {
+			first = entry.Time
+		}
+		count++
+	}
+	return count, first, nil
+}
+
+// Hidden returns the rows that a conflict hides from the asker.
+func (r *Record) Hidden(_ context.Context, asker access.Asker) ([]journey.Row, error) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	rows := slices.DeleteFunc(r.rows(), func(row journey.Row) bool { return !row.Door.Barred(asker.ID, asker.Agency) })
+	slices.SortFunc(rows, func(a, b journey.Row) int { return cmp.Compare(a.Case, b.Case) })
+	return rows, nil
+}
