@@ -10,6 +10,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"throughline/internal/casework"
 	"throughline/internal/casework/administration"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/access"

@@ -46,11 +46,12 @@ func (Vault) Tokens(who journey.Identity, reference string) ([][]byte, error) {
 		sum := sha256.Sum256([]byte(fmt.Sprint(parts)))
 		tokens = append(tokens, sum[:8])
 	}
-	add(who.Family, who.Born.String())
-	add(who.Given, who.Born.String())
-	add("home", who.Family, who.Postcode)
-	add("phone", who.Phone)
-	add("reference", reference)
+	family := journey.PlainLetters(who.Family)
+	add(family, who.Born.String())
+	add(journey.PlainLetters(who.Given), who.Born.String())
+	add("home", family, journey.PlainLetters(who.Postcode))
+	add("phone", journey.PhoneDigits(who.Phone))
+	add("reference", journey.PlainLetters(reference))
 	return tokens, nil
 }
 

@@ -39,7 +39,7 @@ func (d Door) caseload(r *web.Request) (web.Response, error) {
 // stands in an address, and shows the first page only.
 func (d Door) search(r *web.Request) (web.Response, error) {
 	page := d.blankCaseload(r, r.Field("state"))
-	if page.text = r.Field("text"); page.text == "" {
+	if page.text = r.Field("text"); page.text == "" || page.lead {
 		return web.Redirect(page.href(1)), nil
 	}
 	page.searched = true
