@@ -179,7 +179,7 @@ var (
 		access.Keyworker:             {access.Allocated, access.Shared},
 		access.ServiceLead:           {access.Service, access.Shared},
 		access.PartnerManager:        {access.Organisation, access.Shared},
-		access.Specialist:            {access.Allocated, access.Shared},
+		access.Specialist:            {access.Allocated, access.Shared, access.Opened},
 		access.Partner:               {access.Shared},
 		access.Court:                 {access.Ordered, access.Shared},
 		access.Probation:             {access.Ordered, access.Shared},

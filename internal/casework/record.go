@@ -25,6 +25,9 @@ type Change struct {
 
 	Facts []journey.Fact
 	Entry access.Entry
+
+	Outgoing []Outgoing // messages that this makes leave later
+	Settled  []Settled  // what becomes of messages that wait
 }
 
 // AnyVersion means that a change does not depend on what the asker saw.
@@ -101,6 +104,9 @@ type Record interface {
 	Who(ctx context.Context, women []string) (map[string]journey.Identity, error)
 	// Find returns the women whose keyed tokens match the identity or reference.
 	Find(ctx context.Context, identity journey.Identity) ([]string, error)
+
+	// Messages returns the messages that a filter chooses, the soonest first.
+	Messages(ctx context.Context, filter MessageFilter) ([]Message, error)
 
 	// Witness writes one line of the ledger durably.
 	Witness(ctx context.Context, entry access.Entry) error

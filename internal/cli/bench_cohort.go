@@ -139,6 +139,7 @@ func (in *installation) addBenchAccounts(ctx context.Context, officers int) erro
 		accounts = append(accounts, benchOfficer(i))
 	}
 	for _, account := range accounts {
+		account.Demo = true // invented like the women, and measured without codes
 		account.PasswordHash, account.CaseloadOpen, account.CaseloadYear = hash, administration.CaseloadOpen, administration.CaseloadYear
 		if err := in.record.AddAccount(ctx, account); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"text/tabwriter"
@@ -74,11 +75,11 @@ func (c demoCommand) run(ctx context.Context, t terminal, in *installation) erro
 			return err
 		}
 	}
-	return in.serve(ctx, t, serving{addr: c.Addr, organisation: "nobody: this is a practice system", practice: true, ready: func(url string) {
+	return in.serve(ctx, t, serving{addr: c.Addr, organisation: "nobody: this is a practice system", practice: true, logLevel: slog.LevelWarn, ready: func(url string) {
 		table := tabwriter.NewWriter(t.out, 0, 0, 3, ' ', 0)
 		fmt.Fprintf(table, "\nThe practice system is at %s\n\nSign in as\tRole\n", url)
 		for _, account := range practice.Accounts() {
-			fmt.Fprintf(table, "%s\t%s, %s\n", account.Name, account.DisplayName, account.Role.Words())
+			fmt.Fprintf(table, "%s\t%s, %s\n", account.Name, account.DisplayName, account.Asker().Work())
 		}
 		fmt.Fprintf(table, "\nThe password of each is: %s\n\nEverything in it is invented. Stop it with Ctrl+C.\n", practice.Password)
 		_ = table.Flush()
@@ -99,7 +100,7 @@ func (in *installation) furnish(ctx context.Context, seed uint64) error {
 	var places []refer.Place
 	for _, account := range cohort.Accounts {
 		if err := in.record.AddAccount(ctx, administration.Account{
-			ID: account.ID, Name: account.Name, DisplayName: account.DisplayName, Agency: account.Agency, Role: account.Role,
+			ID: account.ID, Name: account.Name, DisplayName: account.DisplayName, Agency: account.Agency, Role: account.Role, Specialism: account.Specialism,
 			PasswordHash: hash, Demo: true, Languages: account.Languages,
 			CaseloadOpen: administration.CaseloadOpen, CaseloadYear: administration.CaseloadYear,
 		}); err != nil && !errors.Is(err, administration.ErrNameTaken) {

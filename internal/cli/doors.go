@@ -14,6 +14,7 @@ import (
 	"throughline/internal/edge/report"
 	"throughline/internal/edge/signin"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/account"
 	"throughline/internal/edge/web/admin"
 	"throughline/internal/edge/web/allocate"
 	"throughline/internal/edge/web/evidence"
@@ -37,6 +38,7 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 	if err != nil {
 		return nil, err
 	}
+	accounts := &administration.Desk{Bench: in.bench, Accounts: in.record, Sessions: in.record, Factors: in.record, Secrets: secrets{}}
 	police := refer.New(*in.intake, *in.justice, places)
 	police.Paper = report.Notice
 	doors := []web.Door{
@@ -45,7 +47,8 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		woman.Door{Support: *in.support, Paper: report.Notice},
 		allocate.Door{Desk: in.support},
 		evidence.Door{Desk: in.evidence, People: people{in.record}},
-		admin.Door{Desk: &administration.Desk{Bench: in.bench, Accounts: in.record, Sessions: in.record, Secrets: secrets{}}, Installation: in},
+		admin.Door{Desk: accounts, Installation: in},
+		account.Door{Desk: accounts},
 		rules.Door{Desk: in.rules},
 		governance.Door{Desk: *in.safeguarding},
 	}

@@ -90,9 +90,8 @@ func (p place) open(ctx context.Context, how opening) (*installation, error) {
 	if in.record, err = record.Open(ctx, record.Options{
 		Folder: p.Data, Database: p.Database, ReadOnly: how.readOnly, Now: told.now, Fatal: how.fatal,
 		Vault: sealing{in.vault},
-		Ledger: func(ctx context.Context, tx record.Tx, leaves [][]byte) error {
-			_, err := in.ledger.Append(ctx, tx, leaves)
-			return err
+		Ledger: func(ctx context.Context, tx record.Tx, leaves [][]byte) (int64, error) {
+			return in.ledger.Append(ctx, tx, leaves)
 		},
 	}); err != nil {
 		return nil, err

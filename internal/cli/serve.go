@@ -17,10 +17,11 @@ import (
 
 type serveCommand struct {
 	place
-	Addr         string `help:"Address to listen on." default:"127.0.0.1:8080" env:"THROUGHLINE_ADDR"`
-	Origin       string `help:"How browsers reach the site, such as https://example.org, where a proxy stands before it." env:"THROUGHLINE_ORIGIN"`
-	HerOrigin    string `help:"How a woman's browser reaches her own pages, on a host of their own with a neutral name." env:"THROUGHLINE_HER_ORIGIN"`
-	Organisation string `help:"Who runs it, named in the footer." default:"your organisation" env:"THROUGHLINE_ORGANISATION"`
+	Addr         string     `help:"Address to listen on." default:"127.0.0.1:8080" env:"THROUGHLINE_ADDR"`
+	Origin       string     `help:"How browsers reach the site, such as https://example.org, where a proxy stands before it." env:"THROUGHLINE_ORIGIN"`
+	HerOrigin    string     `help:"How a woman's browser reaches her own pages, on a host of their own with a neutral name." env:"THROUGHLINE_HER_ORIGIN"`
+	Organisation string     `help:"Who runs it, named in the footer." default:"your organisation" env:"THROUGHLINE_ORGANISATION"`
+	LogLevel     slog.Level `help:"How much is logged: debug, info, warn or error. No level logs a word of a woman's record." default:"warn" env:"THROUGHLINE_LOG_LEVEL"`
 }
 
 // Run serves a data folder until it is interrupted.
@@ -31,7 +32,7 @@ func (c serveCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	err = in.serve(ctx, t, serving{addr: c.Addr, origin: c.Origin, herOrigin: c.HerOrigin, organisation: c.Organisation})
+	err = in.serve(ctx, t, serving{addr: c.Addr, origin: c.Origin, herOrigin: c.HerOrigin, organisation: c.Organisation, logLevel: c.LogLevel})
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
 		// After a failed commit nothing more is written by this process.
 		return errors.Join(cause, err, in.record.Close())
@@ -43,6 +44,7 @@ func (c serveCommand) Run(ctx context.Context, t terminal) error {
 type serving struct {
 	addr, origin, herOrigin, organisation string
 	practice                              bool
+	logLevel                              slog.Level
 	ready                                 func(url string)
 	options                               signin.Options
 }
@@ -131,8 +133,8 @@ func (in *installation) site(ctx context.Context, t terminal, how serving, origi
 	options.LoopbackHTTP = loopback(origin)
 	return web.New(web.Config{
 		Service: "Throughline", Organisation: how.organisation, Practice: how.practice, Origin: origin, HerOrigin: how.herOrigin, LeaveTo: herself.LeaveTo,
-		Desk: signin.New(in.record, in.record, in.now, options),
-		Log:  slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Desk: signin.New(in.record, sealingKey{in.vault.SignIn()}, in.now, options),
+		Log:  slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: how.logLevel})),
 	}, doors...)
 }
 

@@ -22,12 +22,15 @@ type userCommand struct {
 	Add     userAddCommand     `cmd:"" help:"Add a person who signs in. The password is read from standard input or a file, never from a flag."`
 	List    userListCommand    `cmd:"" help:"List the people who sign in."`
 	Disable userDisableCommand `cmd:"" help:"Stop a person from signing in, at once."`
+
+	ResetFactor userResetFactorCommand `cmd:"" help:"Take the codes of a person away, as after a lost phone. The next sign-in sets up new ones."`
 }
 
 type userAddCommand struct {
 	place
 	Name         string   `arg:"" help:"Sign-in name."`
-	Role         string   `required:"" help:"Role: officer, evidence-review-officer, keyworker, service-lead, commissioner, administrator or another of the field's."`
+	Role         string   `required:"" help:"Role: officer, evidence-review-officer, keyworker, service-lead, partner-manager, specialist, partner, court, probation, commissioner, evaluator, information-governance or administrator."`
+	Specialism   string   `help:"What a specialist is for: immigration, idva, drugs-and-alcohol, liaison-and-diversion or group. For the role specialist only."`
 	DisplayName  string   `help:"Name that colleagues read. The sign-in name where empty."`
 	Agency       string   `help:"Agency or provider she works for." default:"Women's service"`
 	Languages    []string `help:"Languages she works in, as BCP 47 codes, such as pl."`
@@ -37,6 +40,10 @@ type userAddCommand struct {
 // Run adds an account.
 func (c userAddCommand) Run(ctx context.Context, t terminal) error {
 	role, err := access.ParseRole(c.Role)
+	if err != nil {
+		return coded{exitUsage, err}
+	}
+	specialism, err := c.specialism(role)
 	if err != nil {
 		return coded{exitUsage, err}
 	}
@@ -61,14 +68,26 @@ func (c userAddCommand) Run(ctx context.Context, t terminal) error {
 		display = c.Name
 	}
 	err = in.record.AddAccount(ctx, administration.Account{
-		ID: newID(), Name: name, DisplayName: display, Agency: c.Agency, Role: role, PasswordHash: hash, Languages: c.Languages,
+		ID: newID(), Name: name, DisplayName: display, Agency: c.Agency, Role: role, Specialism: specialism,
+		PasswordHash: hash, Languages: c.Languages,
 		CaseloadOpen: administration.CaseloadOpen, CaseloadYear: administration.CaseloadYear,
 	})
 	if err := errors.Join(err, in.close(ctx)); err != nil {
 		return err
 	}
-	t.say("Added %s as %s.", name, role.Words())
+	t.say("Added %s as %s.", name, access.Asker{Role: role, Specialism: specialism}.Work())
 	return nil
+}
+
+// specialism reads what a specialist is for, which nobody else may have.
+func (c userAddCommand) specialism(role access.Role) (access.Specialism, error) {
+	if role == access.Specialist {
+		return access.ParseSpecialism(c.Specialism)
+	}
+	if c.Specialism != "" {
+		return "", fmt.Errorf("--specialism is for the role %s only", access.Specialist)
+	}
+	return "", nil
 }
 
 func (c userAddCommand) password(t terminal) (string, error) {
@@ -113,7 +132,7 @@ func (c userListCommand) Run(ctx context.Context, t terminal) error {
 		if account.Disabled {
 			may = "no"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", account.Name, account.Role, account.Agency, may)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", account.Name, strings.Trim(string(account.Role)+" "+string(account.Specialism), " "), account.Agency, may)
 	}
 	return table.Flush()
 }
@@ -147,6 +166,46 @@ func disable(ctx context.Context, store *record.Store, typed string) error {
 	}
 	account.Disabled = true
 	return errors.Join(store.SaveAccount(ctx, account), store.EndSessionsOf(ctx, account.ID))
+}
+
+type userResetFactorCommand struct {
+	place
+	Name string `arg:"" help:"Sign-in name."`
+}
+
+// Run takes a second factor away: the act of whoever is at the server, and a
+// line of the ledger before it is done.
+func (c userResetFactorCommand) Run(ctx context.Context, t terminal) error {
+	in, err := c.open(ctx, opening{})
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(in.resetFactor(ctx, c.Name), in.close(ctx)); err != nil {
+		return err
+	}
+	t.say("%s sets up new codes at the next sign-in.", c.Name)
+	return nil
+}
+
+func (in *installation) resetFactor(ctx context.Context, typed string) error {
+	const op = "take a second factor away"
+	name, err := signin.Name(typed)
+	if err != nil {
+		return coded{exitUsage, err}
+	}
+	account, err := in.record.AccountByName(ctx, name)
+	if err != nil {
+		return err
+	}
+	if _, err := in.record.Factor(ctx, account.ID); err != nil {
+		return err
+	}
+	entry := in.bench.Note(operator, access.Append, access.ForAdministration, op, 0)
+	entry.Reason = account.ID
+	if err := in.bench.Tell(ctx, op, entry); err != nil {
+		return err
+	}
+	return in.record.TakeFactor(ctx, account.ID)
 }
 
 // people tells the verbs of support who the keyworkers are.

@@ -7,12 +7,15 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/pquerna/otp/totp"
 )
 
 // officers is how many send at once, all with the session of one.
@@ -50,20 +53,51 @@ func newCrowd() *crowd {
 // turnTo tells the officers where the server is now.
 func (c *crowd) turnTo(url string) { c.server.Store(&url) }
 
-// signIn starts the session that all share. It outlives every restart.
+// key is how the page writes the secret of codes that are to be set up.
+var key = regexp.MustCompile(`Key: <strong>([A-Z2-7 ]+)</strong>`)
+
+// signIn starts the session that all share, and sets up the officer's codes. It
+// outlives every restart.
 func (c *crowd) signIn(t *testing.T) {
 	t.Helper()
-	answer, err := c.web.PostForm(*c.server.Load()+"/sign-in", url.Values{"name": {officer}, "password": {password}})
+	status, page := c.enter(t, "/sign-in", url.Values{"name": {officer}, "password": {password}})
+	found := key.FindStringSubmatch(page)
+	if status != http.StatusOK || found == nil {
+		t.Fatalf("a first password was answered with %d and no key: %s", status, page)
+	}
+	code, err := totp.GenerateCode(strings.ReplaceAll(found[1], " ", ""), time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	_ = answer.Body.Close()
+	if status, page := c.enter(t, "/sign-in/code", url.Values{"code": {code}}); status != http.StatusSeeOther {
+		t.Fatalf("the code was answered with %d: %s", status, page)
+	}
+}
+
+// enter sends one form of signing in and keeps the session it gives.
+func (c *crowd) enter(t *testing.T, path string, form url.Values) (status int, page string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, *c.server.Load()+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if c.session != nil {
+		request.AddCookie(c.session)
+	}
+	answer, err := c.web.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, cookie := range answer.Cookies() {
 		c.session = cookie
 	}
-	if answer.StatusCode != http.StatusSeeOther || c.session == nil {
-		t.Fatalf("signing in was answered with %s", answer.Status)
-	}
+	return answer.StatusCode, string(body)
 }
 
 // ask sends one request and returns the status and where the answer leads.

@@ -32,7 +32,7 @@ func TestTheFirstDay(t *testing.T) {
 		{"commissioner", map[string]string{"/evidence": "Small numbers hidden", "/evidence/T1": "Small numbers hidden", "/evidence/change?example=lwds-all-outcomes": "0 encounters, not women"}},
 		{"administrator", map[string]string{"/admin": "Accounts", "/admin/add": "Add a person"}},
 	} {
-		v := first.as(t, browser, day.role, atADesk)
+		v := first.as(t, browser, day.role, atADesk).setUpCodes()
 		for path, says := range day.pages {
 			v.open(path).stands(200).sees(says)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -17,6 +18,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/pquerna/otp/totp"
 )
 
 // manner is how a visitor looks at the pages.
@@ -244,6 +246,22 @@ func (v *visitor) signIn(name, password string) *visitor {
 	v.fill(password, "Password")
 	v.press("Sign in")
 	return v
+}
+
+// setUpCodes sets up the codes of somebody who signs in for the first time.
+func (v *visitor) setUpCodes() *visitor {
+	v.t.Helper()
+	v.sees("Set up your codes")
+	key := regexp.MustCompile(`Key: ([A-Z2-7 ]+)`).FindStringSubmatch(v.text())
+	if key == nil {
+		v.t.Fatalf("the page shows no key: %s", v.text())
+	}
+	code, err := totp.GenerateCode(strings.ReplaceAll(key[1], " ", ""), time.Now())
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	v.fill(code, "Code")
+	return v.press("Continue")
 }
 
 // as signs in a person of a role in a tab of their own.

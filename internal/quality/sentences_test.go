@@ -23,13 +23,13 @@ func sentenceFindings(keys []string, texts []literal) []string {
 	}
 	var found []string
 	for _, said := range texts {
-		name, rest, dotted := strings.Cut(said.text, ".")
+		name, _, dotted := strings.Cut(said.text, ".")
 		if !dotted || !groups[name] || !keyShape.MatchString(said.text) {
 			continue
 		}
 		known := false
 		for _, key := range keys {
-			if key == said.text || strings.HasSuffix(said.text, ".") && rest != "" && strings.HasPrefix(key, said.text) {
+			if key == said.text || strings.HasSuffix(said.text, ".") && strings.HasPrefix(key, said.text) {
 				used[key], known = true, true
 			}
 		}

@@ -21,7 +21,8 @@ type Account struct {
 	DisplayName  string
 	Agency       string
 	Role         access.Role
-	PasswordHash string // an Argon2id PHC string
+	Specialism   access.Specialism // of a specialist, "" for everybody else
+	PasswordHash string            // an Argon2id PHC string
 	Disabled     bool
 	Version      int  // counts saves, from 1
 	Demo         bool // an invented person of the demonstration
@@ -32,7 +33,7 @@ type Account struct {
 
 // Asker returns the person in the form that access rules ask about.
 func (a Account) Asker() access.Asker {
-	return access.Asker{ID: a.ID, Name: a.DisplayName, Agency: a.Agency, Role: a.Role}
+	return access.Asker{ID: a.ID, Name: a.DisplayName, Agency: a.Agency, Role: a.Role, Specialism: a.Specialism}
 }
 
 // What an AccountStore can answer beside success.

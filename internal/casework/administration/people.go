@@ -16,6 +16,7 @@ type Desk struct {
 	casework.Bench
 	Accounts AccountStore
 	Sessions SessionStore
+	Factors  FactorStore
 	Secrets  Secrets
 }
 
@@ -37,7 +38,7 @@ func administers(op string, asker access.Asker) error {
 	return nil
 }
 
-// tell writes down what an administrator did, before it is done.
+// tell writes down what was done with an account, before it is done.
 func (d Desk) tell(ctx context.Context, op string, asker access.Asker, action access.Action, account string) error {
 	entry := d.Note(asker, action, access.ForAdministration, op, 0)
 	entry.Reason = account
@@ -70,6 +71,7 @@ type Newcomer struct {
 	DisplayName string
 	Agency      string
 	Role        string
+	Specialism  string   // of a specialist, "" for everybody else
 	Languages   []string // BCP 47
 	Password    string
 }
@@ -89,7 +91,7 @@ func (d Desk) AddAccount(ctx context.Context, asker access.Asker, key string, en
 		return Account{}, err
 	}
 	if before, err := d.Accounts.Account(ctx, key); err == nil {
-		if before.Name != account.Name || before.Role != account.Role || before.Agency != account.Agency {
+		if before.Name != account.Name || before.Role != account.Role || before.Specialism != account.Specialism || before.Agency != account.Agency {
 			return Account{}, casework.Fail(casework.Conflict, op, "the key was used for someone else")
 		}
 		before.PasswordHash = ""
@@ -128,6 +130,12 @@ func (d Desk) newcomer(id string, entry Newcomer) (Account, error) {
 	want("agency", "Enter the agency this person works for", account.Agency != "")
 	account.Role, err = access.ParseRole(entry.Role)
 	want("role", "Choose what this person does", err == nil)
+	if account.Role == access.Specialist {
+		account.Specialism, err = access.ParseSpecialism(entry.Specialism)
+		want("specialism", "Choose what this person is a specialist for", err == nil)
+	} else {
+		want("specialism", "Leave this out: only a specialist has one", entry.Specialism == "")
+	}
 	account.PasswordHash, err = d.Secrets.Hash(entry.Password)
 	want("password", passwordAdvice(err), err == nil)
 	if len(problems) > 0 {

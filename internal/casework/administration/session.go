@@ -2,6 +2,7 @@ package administration
 
 import (
 	"context"
+	"encoding/hex"
 	"time"
 
 	"throughline/internal/casework"
@@ -15,6 +16,27 @@ type Session struct {
 	Created   time.Time
 	LastSeen  time.Time
 	Expires   time.Time // the end whatever happens, however busy the session
+	Half      bool      // the password was right and the code is still to come
+	Shown     time.Time // when a code was last entered in it, zero before
+	Offered   []byte    // sealed: what somebody without a second factor is to keep
+}
+
+// ID names the session among those of its account. The token cannot be worked
+// out from it.
+func (s Session) ID() string { return hex.EncodeToString(s.TokenHash) }
+
+// SignedIn is who is signed in, and how surely.
+type SignedIn struct {
+	Account
+	Session string // id of the session
+	// Half says that the password was right and the code is still to come: until
+	// then nobody acts.
+	Half bool
+	// Enrol says that there is no second factor yet: one is to be set up first.
+	Enrol bool
+	// Sure says that a code was entered a short while ago, or that the account is
+	// a practice account, which has no second factor.
+	Sure bool
 }
 
 // ErrNoSession says that no session has this token.
@@ -26,9 +48,15 @@ type SessionStore interface {
 	AddSession(ctx context.Context, session Session) error
 	// Session returns the session whose token hashes to this, or ErrNoSession.
 	Session(ctx context.Context, tokenHash []byte) (Session, error)
+	// RenewSession keeps a new session in place of the one whose token hashes to
+	// old. Where that one has ended meanwhile it keeps nothing and answers
+	// ErrNoSession.
+	RenewSession(ctx context.Context, old []byte, session Session) error
 	// TouchSession notes that the session was used. A session that has ended
 	// meanwhile stays ended, without an error.
 	TouchSession(ctx context.Context, tokenHash []byte, seen time.Time) error
+	// SessionsOf returns the sessions of an account, the newest first.
+	SessionsOf(ctx context.Context, account string) ([]Session, error)
 	// EndSession forgets the session; forgetting one that is not there is no error.
 	EndSession(ctx context.Context, tokenHash []byte) error
 	// EndSessionsOf forgets all sessions of an account.

@@ -34,6 +34,8 @@ func Contract(t *testing.T, open func(t *testing.T, now casework.Clock) casework
 		"a woman is found by name and birth date": promiseFind,
 		"what is loose has no woman's words":      promiseLoose,
 		"every row is told once from a mark":      promiseChanges,
+		"messages wait to leave, each once":       promiseMessages,
+		"a message is settled by one sender":      promiseSettled,
 		"what is not there is not found":          promiseNone,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -160,7 +162,7 @@ func promiseWords(t *testing.T, h *held) {
 			t.Fatal(err)
 		}
 		for _, fact := range one.Facts {
-			if class := fact.Body.Kind().Class(); fact.Words != nil && !open.Has(class) {
+			if class := fact.Class(); fact.Words != nil && !open.Has(class) {
 				t.Errorf("with %s open, a %s carries words", open, fact.Body.Kind())
 			} else if fact.Words == nil && open.Has(class) && fact.Body.Kind() != journey.KindEncounter {
 				t.Errorf("with %s open, a %s has lost its words", open, fact.Body.Kind())

@@ -20,6 +20,7 @@ type Record struct {
 	mutex sync.Mutex
 	facts []journey.Fact
 	keys  map[string]kept
+	post  []casework.Message
 
 	matchings []casework.Matching
 	overseen  []access.Entry
@@ -57,6 +58,9 @@ func (r *Record) Append(_ context.Context, change casework.Change) (casework.Rec
 		if change.Seen != casework.AnyVersion && change.Seen != row.Version {
 			return casework.Receipt{}, casework.Fail(casework.Conflict, "appending", "version %d was seen, and the case is at %d", change.Seen, row.Version)
 		}
+	}
+	if err := r.settle(change); err != nil {
+		return casework.Receipt{}, err
 	}
 	var receipt casework.Receipt
 	for _, fact := range change.Facts {
@@ -192,7 +196,7 @@ func (r *Record) Case(_ context.Context, caseID string, open access.Classes) (ca
 		if fact.Case != "" && fact.Case != caseID {
 			continue
 		}
-		if !open.Has(fact.Body.Kind().Class()) {
+		if !open.Has(fact.Class()) {
 			fact.Words = nil
 		}
 		one.Facts = append(one.Facts, fact)

@@ -12,7 +12,13 @@ type Account struct {
 	DisplayName string
 	Agency      string
 	Role        access.Role
+	Specialism  access.Specialism
 	Languages   []string // BCP 47
+}
+
+// Asker returns the person in the form that access rules ask about.
+func (a Account) Asker() access.Asker {
+	return access.Asker{ID: a.ID, Name: a.DisplayName, Agency: a.Agency, Role: a.Role, Specialism: a.Specialism}
 }
 
 // The organisations of the practice system.
@@ -22,6 +28,12 @@ const (
 	lantern     = "Lantern House"
 	harbour     = "Harbour Women's Project"
 	orchard     = "Orchard Street Centre"
+	lawCentre   = "Bridge Row Law Centre"
+	safeHands   = "Safe Hands Advocacy"
+	housing     = "Thameside Housing"
+	magistrates = "Westgate Magistrates' Court"
+	probation   = "Probation, Central"
+	university  = "Northfield University"
 )
 
 // Priya is the account id of the keyworker whose day is full.
@@ -40,7 +52,15 @@ func Accounts() []Account {
 		{ID: "KW06", Name: "keyworker6", DisplayName: "Nadia Rahman", Agency: harbour, Role: access.Keyworker, Languages: []string{"en", "bn"}},
 		{ID: "KW07", Name: "keyworker7", DisplayName: "Beth Llewellyn", Agency: orchard, Role: access.Keyworker, Languages: []string{"en", "cy"}},
 		{ID: "practice-lead", Name: "lead", DisplayName: "Angela Reid", Agency: riverside, Role: access.ServiceLead},
+		{ID: "practice-manager", Name: "manager", DisplayName: "Esther Boateng", Agency: lantern, Role: access.PartnerManager},
+		{ID: "practice-immigration", Name: "specialist-immigration", DisplayName: "Leyla Demir", Agency: lawCentre, Role: access.Specialist, Specialism: access.Immigration},
+		{ID: "practice-idva", Name: "specialist-idva", DisplayName: "Grace Lambert", Agency: safeHands, Role: access.Specialist, Specialism: access.IDVA},
+		{ID: "practice-partner", Name: "partner", DisplayName: "Tom Whitaker", Agency: housing, Role: access.Partner},
+		{ID: "practice-court", Name: "court", DisplayName: "Joan Ellis", Agency: magistrates, Role: access.Court},
+		{ID: "practice-probation", Name: "probation", DisplayName: "David Mensah", Agency: probation, Role: access.Probation},
 		{ID: "practice-commissioner", Name: "commissioner", DisplayName: "Martin Shah", Agency: "Commissioning team", Role: access.Commissioner},
+		{ID: "practice-evaluator", Name: "evaluator", DisplayName: "Hannah Frost", Agency: university, Role: access.Evaluator},
+		{ID: "practice-governance", Name: "governance", DisplayName: "Patrick Doyle", Agency: riverside, Role: access.InformationGovernance},
 		{ID: "practice-admin", Name: "admin", DisplayName: "Lee Thornton", Agency: riverside, Role: access.Administrator},
 	}
 }

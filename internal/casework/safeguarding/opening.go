@@ -118,7 +118,7 @@ func (d Desk) asks(ctx context.Context, asker access.Asker, people map[string]ca
 	return list, rows, nil
 }
 
-func askOf(one casework.Case, ask journey.Ask, asker access.Asker, people map[string]casework.Person) Ask {
+func askOf(one casework.Case, ask journey.OpeningAsk, asker access.Asker, people map[string]casework.Person) Ask {
 	shown := Ask{
 		ID: ask.ID, Case: one.Row.Case, Reference: casework.Reference(one.Row.Case), By: called(people, ask.Account), At: calendar.At(ask.At),
 		MayAnswer: ask.Account != asker.ID && ask.Agency != asker.Agency,
@@ -138,7 +138,7 @@ func (d Desk) Ask(ctx context.Context, asker access.Asker, caseID, id string) (A
 	if err != nil {
 		return Ask{}, err
 	}
-	i := slices.IndexFunc(row.Door.Asks, func(a journey.Ask) bool { return a.ID == id })
+	i := slices.IndexFunc(row.Door.Asks, func(a journey.OpeningAsk) bool { return a.ID == id })
 	if i < 0 {
 		return Ask{}, casework.Fail(casework.NotFound, op, "this was answered already")
 	}
@@ -164,7 +164,7 @@ func (d Desk) Answer(ctx context.Context, asker access.Asker, caseID, id, key st
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(row.Door.Asks, func(a journey.Ask) bool { return a.ID == id })
+	i := slices.IndexFunc(row.Door.Asks, func(a journey.OpeningAsk) bool { return a.ID == id })
 	pen := d.Pen(asker)
 	var facts []journey.Fact
 	switch {

@@ -35,10 +35,11 @@ const (
 	Read   Action = "read"
 	Append Action = "append"
 	Export Action = "export"
+	Erase  Action = "erase" // end what is kept of her; always with a second person
 )
 
 // EveryAction lists the actions in order.
-var EveryAction = []Action{Find, Read, Append, Export}
+var EveryAction = []Action{Find, Read, Append, Export, Erase}
 
 // Purpose is what the asker wants it for.
 type Purpose string
@@ -51,10 +52,11 @@ const (
 	ForSafeguarding   Purpose = "safeguarding"
 	ForEvidence       Purpose = "evidence"
 	ForAdministration Purpose = "administration"
+	ForLegal          Purpose = "legal" // her rights in her record, and what the law asks of it: packs, keeping, holds, erasure
 )
 
 // EveryPurpose lists the purposes in order.
-var EveryPurpose = []Purpose{ForReferral, ForSupport, ForCondition, ForSafeguarding, ForEvidence, ForAdministration}
+var EveryPurpose = []Purpose{ForReferral, ForSupport, ForCondition, ForSafeguarding, ForEvidence, ForAdministration, ForLegal}
 
 // Permission is what she agreed to: this agency may have these classes for this
 // purpose, from one moment until another. The zero value is a woman who gave

@@ -56,6 +56,32 @@ const (
 // EverySpecialism lists the specialisms in order.
 var EverySpecialism = []Specialism{Immigration, IDVA, DrugsAndAlcohol, LiaisonAndDiversion, Group}
 
+// ParseSpecialism reads a specialism, naming the ones there are when it is none
+// of them.
+func ParseSpecialism(text string) (Specialism, error) {
+	if specialism := Specialism(text); slices.Contains(EverySpecialism, specialism) {
+		return specialism, nil
+	}
+	names := make([]string, len(EverySpecialism))
+	for i, specialism := range EverySpecialism {
+		names[i] = string(specialism)
+	}
+	return "", fmt.Errorf("%q is not a specialism: choose one of %s", text, strings.Join(names, ", "))
+}
+
+// Words returns the specialism as people say it, "" where there is none.
+func (s Specialism) Words() string {
+	switch s {
+	case "":
+		return ""
+	case IDVA:
+		return "Domestic abuse (IDVA)"
+	case Group:
+		return "Groups and the centre"
+	}
+	return strings.ToUpper(string(s[:1])) + strings.ReplaceAll(string(s[1:]), "-", " ")
+}
+
 // Roles lists every role, in the order people choose from.
 var Roles = []Role{
 	Officer, EvidenceReviewOfficer, Keyworker, ServiceLead, PartnerManager, Specialist, Partner,
@@ -91,6 +117,15 @@ func (r Role) Words() string {
 		return "Evidence Review Officer"
 	}
 	return strings.ToUpper(string(r[:1])) + strings.ReplaceAll(string(r[1:]), "-", " ")
+}
+
+// Work returns what the asker does, as people say it: the role, and of a
+// specialist what for.
+func (a Asker) Work() string {
+	if a.Specialism == "" {
+		return a.Role.Words()
+	}
+	return a.Role.Words() + ": " + a.Specialism.Words()
 }
 
 // Police says whether the role acts for a police force.

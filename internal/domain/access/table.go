@@ -27,12 +27,14 @@ var (
 var (
 	supportClasses = SetOf(Identity, Offence, Condition, Needs, Notes, Plan, Children)
 	policeClasses  = SetOf(Identity, Offence, Condition)
+	everything     = supportClasses | SetOf(Sealed)
 	noticeClasses  = SetOf(Identity, Condition)
 	supporting     = []Purpose{ForSupport, ForCondition, ForSafeguarding}
 	policing       = []Purpose{ForReferral, ForCondition}
 	caring         = []Purpose{ForSupport, ForSafeguarding}
 	ordering       = []Purpose{ForCondition}
 	supervising    = []Purpose{ForCondition, ForSupport}
+	legal          = []Purpose{ForLegal}
 )
 
 // rules is the whole table. What no row allows is refused.
@@ -179,4 +181,25 @@ var rules = []rule{
 	// writes it down; reading it back is another matter. Inferred from 004:235.
 	{Keyworker, Allocated, Append, SetOf(Sealed), caring, whole, "what she told of whom she fears is written down, and sealed"},
 	{ServiceLead, Service, Append, SetOf(Sealed), caring, whole, "what she told of whom she fears is written down, and sealed"},
+
+	// How long her record is kept, what holds it and what ends it: two people, one
+	// who leads the service and one who answers for how records are used. The
+	// second reads the reasons written about that and not her name. The sources
+	// state nothing of it; all of this is inferred.
+	{ServiceLead, Service, Find, SetOf(Identity), legal, whole, "how long records of the service are kept"},
+	{ServiceLead, Service, Read, SetOf(Identity, Plan), legal, whole, "how long records of the service are kept"},
+	{ServiceLead, Service, Append, SetOf(Plan), legal, whole, "how long records of the service are kept"},
+	{ServiceLead, Service, Erase, everything, legal, whole, "one of two people who end what is kept of her"},
+	{InformationGovernance, Overseen, Find, SetOf(Identity), legal, whole, "how long records are kept"},
+	{InformationGovernance, Overseen, Read, SetOf(Plan), legal, PartOnly, "why her record is kept, held or to be erased"},
+	{InformationGovernance, Overseen, Append, SetOf(Plan), legal, whole, "how long records are kept"},
+	{InformationGovernance, Overseen, Erase, everything, legal, whole, "one of two people who end what is kept of her"},
+
+	// A copy of her record is hers to take. Who prepares it for her, or for a court
+	// or a police order, reads what goes into it, says why, and does not release it
+	// alone. Inferred.
+	{Woman, Herself, Export, everything &^ SetOf(Notes), legal, whole, "a copy of her own record"},
+	{Woman, Herself, Export, SetOf(Notes), legal, PartOnly, "a copy of her own notes, without what would put another person in danger"},
+	{ServiceLead, Service, Export, everything, legal, WrittenReason, "a pack that she or the law asks for, which two people sign"},
+	{InformationGovernance, Overseen, Export, everything, legal, WrittenReason, "a pack that she or the law asks for, which two people sign"},
 }

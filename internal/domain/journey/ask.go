@@ -69,30 +69,44 @@ func (e Asking) words() string {
 	return strings.Join(lines, ". ")
 }
 
-// checkAsking says in her own terms what has to be put right.
+// What may have to be put right in what she asks. Her page says each in her
+// language.
+const (
+	NoContact   = "no_contact"    // no way of reaching her
+	NoPhone     = "no_phone"      // no number, or one that cannot be dialled
+	NoThrough   = "no_through"    // nobody to go through
+	NoName      = "no_name"       // no name to use
+	BornAhead   = "born_ahead"    // born after today
+	BornLongAgo = "born_long_ago" // born more than 110 years ago
+	TooLong     = "too_long"      // an answer of more than 200 characters
+	NotListed   = "not_listed"    // an answer that was not offered
+	NotAgreed   = "not_agreed"    // she does not say that we may contact her
+)
+
+// checkAsking names what has to be put right.
 func (p Pen) checkAsking(entry Asking) error {
 	var problems Problems
 	who := entry.Identity
-	problems.check(oneOf(entry.Contact, OwnContacts), "contact", "Choose how we may contact you")
+	problems.code(oneOf(entry.Contact, OwnContacts), "contact", NoContact)
 	phoned := entry.Contact == ContactCall || entry.Contact == ContactNoMessage || entry.Contact == ContactText
-	problems.check(!phoned || dialled(who.Phone), "phone", "Enter your phone number, like 07700 900123")
-	problems.check(entry.Contact != ContactThrough || who.Through != "", "through", "Write who we should contact, and how")
-	problems.check(strings.TrimSpace(who.Given) != "", "name", "Enter the name you want us to use")
-	problems.check(!who.Born.Known() || who.Born < p.today(), "born", "The day you were born must be in the past")
-	problems.check(!who.Born.Known() || who.Born > p.today().AddMonths(-12*110), "born", "Check the year you were born")
+	problems.code(!phoned || dialled(who.Phone), "phone", NoPhone)
+	problems.code(entry.Contact != ContactThrough || who.Through != "", "through", NoThrough)
+	problems.code(strings.TrimSpace(who.Given) != "", "name", NoName)
+	problems.code(!who.Born.Known() || who.Born < p.today(), "born", BornAhead)
+	problems.code(!who.Born.Known() || who.Born > p.today().AddMonths(-12*110), "born", BornLongAgo)
 	for _, answer := range []struct{ field, text string }{
 		{"phone", who.Phone}, {"through", who.Through}, {"times", who.Times}, {"ask_for", who.Ask},
 		{"name", who.Given}, {"family", who.Family}, {"lives", entry.Lives}, {"language", who.Interpret},
 	} {
-		problems.check(utf8.RuneCountInString(answer.text) <= longestAsked, answer.field, "Use fewer words here")
+		problems.code(utf8.RuneCountInString(answer.text) <= longestAsked, answer.field, TooLong)
 	}
 	for _, pathway := range entry.Wants {
-		problems.check(pathway.Known(), "wants", "Choose from the list")
+		problems.code(pathway.Known(), "wants", NotListed)
 	}
 	for _, urgent := range entry.Urgent {
-		problems.check(oneOf(urgent, Urgents), "urgent", "Choose from the list")
+		problems.code(oneOf(urgent, Urgents), "urgent", NotListed)
 	}
-	problems.check(entry.Agreed, "agreed", "Tick the box if we may contact you")
+	problems.code(entry.Agreed, "agreed", NotAgreed)
 	return problems.err()
 }
 

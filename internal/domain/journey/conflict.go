@@ -45,8 +45,8 @@ func (LiftAsked) Kind() Kind       { return KindLiftAsked }
 func (OpeningAsked) Kind() Kind    { return KindOpeningAsked }
 func (OpeningDeclined) Kind() Kind { return KindOpeningDeclined }
 
-// Ask is somebody who asks to open her record, and waits for a second person.
-type Ask struct {
+// OpeningAsk is somebody who asks to open her record, and waits for a second person.
+type OpeningAsk struct {
 	ID      string    `json:"id"`
 	Account string    `json:"account"`
 	Agency  string    `json:"agency"`
@@ -72,9 +72,9 @@ func (d *Door) review(fact Fact) {
 	case LiftAsked:
 		about(body.Conflict, func(c *Conflict) { c.LiftBy = fact.By })
 	case OpeningAsked:
-		d.Asks = append(d.Asks, Ask{ID: body.Ask, Account: fact.By, Agency: fact.Agency, At: fact.Happened.Time()})
+		d.Asks = append(d.Asks, OpeningAsk{ID: body.Ask, Account: fact.By, Agency: fact.Agency, At: fact.Happened.Time()})
 	case OpeningDeclined:
-		d.Asks = slices.DeleteFunc(d.Asks, func(a Ask) bool { return a.ID == body.Ask })
+		d.Asks = slices.DeleteFunc(d.Asks, func(a OpeningAsk) bool { return a.ID == body.Ask })
 	}
 }
 
@@ -151,7 +151,7 @@ func (p Pen) AskOpening(row Row, reason string) ([]Fact, error) {
 	if err := problems.err(); err != nil {
 		return nil, err
 	}
-	if slices.ContainsFunc(row.Door.Asks, func(a Ask) bool { return a.Account == p.By }) {
+	if slices.ContainsFunc(row.Door.Asks, func(a OpeningAsk) bool { return a.Account == p.By }) {
 		return nil, nil
 	}
 	return []Fact{p.write(row.Woman, "", calendar.At(p.Now), OpeningAsked{Ask: p.NewID()}, sealedText(reason))}, nil
@@ -159,7 +159,7 @@ func (p Pen) AskOpening(row Row, reason string) ([]Fact, error) {
 
 // DeclineOpening says that the pen's owner does not agree to an opening.
 func (p Pen) DeclineOpening(row Row, ask, reason string) ([]Fact, error) {
-	i := slices.IndexFunc(row.Door.Asks, func(a Ask) bool { return a.ID == ask })
+	i := slices.IndexFunc(row.Door.Asks, func(a OpeningAsk) bool { return a.ID == ask })
 	var problems Problems
 	problems.check(i >= 0, "ask", "This was answered already")
 	problems.check(i < 0 || row.Door.Asks[i].Account != p.By, "ask", "Somebody else has to answer")

@@ -108,7 +108,7 @@ type Door struct {
 	Openings    []Opening    `json:"openings,omitempty"`
 	Specialists []string     `json:"specialists,omitempty"` // account ids
 	Supervisor  string       `json:"supervisor,omitempty"`  // agency id of a court or probation office
-	Asks        []Ask        `json:"asks,omitempty"`        // to open her record, not answered yet
+	Asks        []OpeningAsk `json:"asks,omitempty"`        // to open her record, not answered yet
 }
 
 // Permission is one answer of hers about sharing.
@@ -203,7 +203,7 @@ func (d *Door) take(fact Fact) {
 		d.Conflicts = slices.DeleteFunc(d.Conflicts, func(c Conflict) bool { return c.ID == body.Conflict })
 	case OpeningAgreed:
 		d.Openings = append(d.Openings, Opening{ID: body.Opening, Account: body.Account, From: fact.Happened.Time(), Until: body.Until.Time(), Second: body.Second})
-		d.Asks = slices.DeleteFunc(d.Asks, func(a Ask) bool { return a.Account == body.Account })
+		d.Asks = slices.DeleteFunc(d.Asks, func(a OpeningAsk) bool { return a.Account == body.Account })
 	case SpecialistJoined:
 		if !slices.Contains(d.Specialists, body.Account) {
 			d.Specialists = append(d.Specialists, body.Account)
@@ -215,6 +215,17 @@ func (d *Door) take(fact Fact) {
 	default:
 		d.review(fact)
 	}
+}
+
+// With returns the row as it would stand after these facts, where they say who may
+// come to her record. The row itself stays as it is.
+func (r Row) With(facts []Fact) Row {
+	r.Door.Permissions, r.Door.Conflicts = slices.Clone(r.Door.Permissions), slices.Clone(r.Door.Conflicts)
+	r.Door.Openings, r.Door.Specialists = slices.Clone(r.Door.Openings), slices.Clone(r.Door.Specialists)
+	for _, fact := range facts {
+		r.Door.take(fact)
+	}
+	return r
 }
 
 // Ties says whether the fact is of a kind that ties somebody to a case, or ends

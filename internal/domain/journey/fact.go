@@ -57,23 +57,25 @@ type Words struct {
 	Place           string    `json:"place,omitempty"`   // where an appointment is
 	Onward          string    `json:"onward,omitempty"`  // the service she moves on to, where no scheme id names it
 	ForeignNational YesNo     `json:"foreign_national,omitempty"`
+	Guard           *Guard    `json:"guard,omitempty"`
 }
 
 // Class returns the data class that the sealed words of this kind of fact
 // belong to: who may not read the class receives the fact without its words.
 func (k Kind) Class() access.Class {
 	switch k {
-	case KindIdentity, KindLiftAsked, KindOpeningAsked, KindOpeningDeclined: // the last three: why somebody asks past the rules
+	case KindIdentity, KindSafeContact, KindLiftAsked, KindOpeningAsked, KindOpeningDeclined: // the last three: why somebody asks past the rules
 		return access.Identity
 	case KindReferred, KindEncounter:
 		return access.Offence
-	case KindConditionGiven, KindConditionDecided, KindConditionVaried:
+	case KindConditionGiven, KindConditionDecided, KindConditionVaried, KindAgreement:
 		return access.Condition
-	case KindNeed, KindTier:
+	case KindNeed, KindTier, KindCheckedIn, KindHealthNoted:
 		return access.Needs
-	case KindGoal, KindPlanAgreed, KindAllocated, KindClosed, KindBooked, KindPermission, KindPermissionBack, KindOpening:
+	case KindGoal, KindPlanAgreed, KindAllocated, KindClosed, KindBooked, KindPermission, KindPermissionBack, KindOpening,
+		KindTalk, KindChange, KindCopy, KindCorrection, KindDeletion, KindSeenTo:
 		return access.Plan
-	case KindBackground, KindConflict, KindConflictOver, KindConflictKept:
+	case KindBackground, KindConflict, KindConflictOver, KindConflictKept, KindAdviceNoted:
 		return access.Sealed
 	}
 	return access.Notes

@@ -10,7 +10,7 @@ import (
 
 // Folding numbers the fold. It is raised whenever the same facts give other rows,
 // so that a record works out anew the rows that an earlier version left.
-const Folding = 2
+const Folding = 4
 
 // Fold works out the rows of every case of one woman from all her facts, as at a
 // day; a zero day means all that is known. It is a pure function: the same facts
@@ -46,6 +46,7 @@ func foldCase(id string, effective []Fact) Row {
 	f := folding{row: Row{Case: id}, appointments: appointments{}, courses: map[string]*course{}, goals: map[string]GoalSet{}, activities: map[string]ActivityKind{}}
 	encounters := map[string]Fact{}
 	for _, fact := range effective {
+		f.reach(fact)
 		if fact.Case != "" && fact.Case != id {
 			continue
 		}
@@ -82,6 +83,7 @@ type folding struct {
 func (f *folding) take(fact Fact) {
 	row := &f.row
 	row.Known = max(row.Known, fact.Known.Day())
+	row.asks(fact)
 	switch body := fact.Body.(type) {
 	case Referred:
 		row.Woman, row.Referred = fact.Woman, fact.Happened.Day()

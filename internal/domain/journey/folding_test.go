@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"throughline/internal/domain/need"
+	"throughline/internal/domain/safecontact"
 )
 
 var update = flag.Bool("update", false, "write the golden rows anew")
@@ -39,9 +40,14 @@ func TestOtherRowsOfTheSameFactsHaveAnotherNumber(t *testing.T) {
 		"by her own request instead": (&story{caseID: "case-1"}).tell("2021-01-04", Referred{
 			Scheme: "lwds", Pathway: Voluntary, Encounter: "met-1", Otherwise: "simple_caution", Warned: Yes, Instead: Undecided,
 		}).hers("2021-01-04", Encounter{Encounter: "met-1", What: "arrest", Offence: Offence{Code: "TH68010"}, Outcome: "undecided", Residence: "Hackney"}),
+		"how she may be reached": (&story{caseID: "case-1"}).tell("2021-01-04", Referred{Scheme: "lwds", Pathway: Voluntary, Contact: ContactText}).
+			hers("2021-01-11", SafeContactTold{Channels: []safecontact.Terms{{Channel: safecontact.Phone, Allowed: true, Voicemail: safecontact.NoVoicemail}}}).
+			hers("2021-01-20", SafeContactConfirmed{Channels: []safecontact.Channel{safecontact.Text}}).
+			hers("2021-01-21", ChannelFrozen{Channel: safecontact.Phone, Because: safecontact.WrongPerson}),
 	}
 	names := []string{
 		"came, missed and came again", "more time, then held met", "referred back, held not met", "in parts, waiting for police", "support from first to last", "by her own request instead",
+		"how she may be reached",
 	}
 	var rows strings.Builder
 	fmt.Fprintf(&rows, "fold %d\n", Folding)

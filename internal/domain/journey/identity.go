@@ -15,12 +15,18 @@ type Identity struct {
 	Born      calendar.Day `json:"date_of_birth,omitempty"`
 	Postcode  string       `json:"postcode,omitempty"`
 	Phone     string       `json:"phone,omitempty"`
+	Email     string       `json:"email,omitempty"`
 	Interpret string       `json:"interpreter,omitempty"` // language, dialect and gender she asked for
 
 	// How she may be reached safely, in her own words.
 	Times   string `json:"safe_times,omitempty"`
 	Ask     string `json:"safe_word,omitempty"` // what to say or ask for when she answers
 	Through string `json:"through,omitempty"`   // whom to reach her through, and how
+
+	// Retold says that this telling holds all her words on how she may be reached:
+	// those it leaves out are no longer so. It is true of a telling, never of who
+	// she is.
+	Retold bool `json:"retold,omitempty"`
 }
 
 // Reaching returns the instruction for reaching her: what was agreed, with what
@@ -55,8 +61,12 @@ func (i Identity) First() string {
 }
 
 // Merge returns the identity with what a later telling adds or changes. What it
-// leaves out stays.
+// leaves out stays, but for her words on how she may be reached, where they were
+// told anew.
 func (i Identity) Merge(later Identity) Identity {
+	if later.Retold {
+		i.Times, i.Ask, i.Through = "", "", ""
+	}
 	keep := func(old *string, new string) {
 		if new != "" {
 			*old = new
@@ -67,6 +77,7 @@ func (i Identity) Merge(later Identity) Identity {
 	keep(&i.KnownAs, later.KnownAs)
 	keep(&i.Postcode, later.Postcode)
 	keep(&i.Phone, later.Phone)
+	keep(&i.Email, later.Email)
 	keep(&i.Interpret, later.Interpret)
 	keep(&i.Times, later.Times)
 	keep(&i.Ask, later.Ask)
@@ -76,6 +87,10 @@ func (i Identity) Merge(later Identity) Identity {
 	}
 	return i
 }
+
+// TellsWho says whether the words of a kind of fact may say who she is or how to
+// reach her.
+func TellsWho(kind Kind) bool { return kind == KindIdentity || kind == KindSafeContact }
 
 // Who returns who she is from the effective facts of a woman whose identity the
 // door has opened.

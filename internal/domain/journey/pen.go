@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -30,7 +31,8 @@ func (p Pen) write(woman, caseID string, happened calendar.Moment, body Body, wo
 // Problem is one thing in what a person entered that has to be put right.
 type Problem struct {
 	Field string // name of the form field
-	Say   string // what to do, as the page says it
+	Say   string // what to do, as a staff page says it; "" where Code stands
+	Code  string // what is wrong, for a page of hers to say in her language
 }
 
 // Problems is the error of a verb that cannot make facts from what was entered.
@@ -40,7 +42,7 @@ type Problems []Problem
 func (p Problems) Error() string {
 	say := make([]string, len(p))
 	for i, problem := range p {
-		say[i] = problem.Say
+		say[i] = cmp.Or(problem.Say, problem.Field+": "+problem.Code)
 	}
 	return strings.Join(say, ". ")
 }
@@ -48,7 +50,14 @@ func (p Problems) Error() string {
 // check adds a problem where the test does not hold.
 func (p *Problems) check(holds bool, field, say string) {
 	if !holds {
-		*p = append(*p, Problem{field, say})
+		*p = append(*p, Problem{Field: field, Say: say})
+	}
+}
+
+// code adds a problem by its code where the test does not hold.
+func (p *Problems) code(holds bool, field, code string) {
+	if !holds {
+		*p = append(*p, Problem{Field: field, Code: code})
 	}
 }
 

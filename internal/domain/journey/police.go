@@ -27,7 +27,7 @@ type DecisionEntry struct {
 // centre reports facts; the police decide. Source: 004:411; 000:497.
 func (p Pen) DecideCondition(row Row, entry DecisionEntry) ([]Fact, error) {
 	if row.Condition == nil {
-		return nil, Problems{{"decision", "There is no condition to decide on"}}
+		return nil, Problems{{Field: "decision", Say: "There is no condition to decide on"}}
 	}
 	c, goesOn := *row.Condition, entry.Consequence.GoesOn()
 	var problems Problems

@@ -5,6 +5,7 @@ import (
 
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/need"
+	"throughline/internal/domain/safecontact"
 )
 
 // Row is everything that follows from the facts of one case: the one answer
@@ -32,6 +33,8 @@ type Row struct {
 	Urgent       []string `json:"urgent,omitempty"`
 
 	Allocated calendar.Day `json:"allocated_on,omitzero"`
+
+	SafeContact safecontact.Rule `json:"safe_contact,omitzero"` // of the woman: the same in each of her cases
 
 	Age         *int   `json:"age,omitempty"`
 	Borough     string `json:"borough,omitempty"`
@@ -73,6 +76,8 @@ type Row struct {
 	ReArrests int            `json:"re_arrests,omitempty"` // arrests after the referral date
 	ReArrest  calendar.Day   `json:"re_arrest_on,omitzero"`
 	Timing    ReArrestTiming `json:"re_arrest_timing,omitempty"`
+
+	Asks []Ask `json:"asks,omitempty"` // what she asked for or told that nobody has seen to, the oldest first
 
 	Door Door `json:"door,omitzero"` // who may come to her record, beyond those who support her and those who sent her
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -27,6 +26,8 @@ type batch struct {
 	cases  map[string]casewritten
 	keys   []any
 	leaves [][]byte
+	outbox outbox
+	named  [][]string // whom each of the leaves names, by trace
 
 	overseen []any // rows of the table of this name
 }
@@ -131,6 +132,9 @@ func (b *batch) begin(ctx context.Context, tx Tx, group []*waiting, total int, k
 	if err != nil {
 		return nil, err
 	}
+	if err := b.loadOutbox(ctx, tx, group); err != nil {
+		return nil, err
+	}
 	return known, b.load(ctx, tx, ids)
 }
 
@@ -168,92 +172,6 @@ func (b *batch) load(ctx context.Context, tx Tx, ids []string) error {
 	}, " ORDER BY seq")
 }
 
-// called is how the ledger calls a woman, and the key that what was said of her
-// is sealed with.
-type called struct {
-	trace   string
-	wrapped []byte
-}
-
-// traces returns what the ledger calls these women.
-func (b *batch) traces(ctx context.Context, tx Tx, ids []string) (map[string]called, error) {
-	traces := map[string]called{}
-	err := selectIn(ctx, tx, "SELECT id, trace, wrapped FROM women WHERE id IN ", unique(ids), func(rows *sql.Rows) error {
-		var id string
-		var one called
-		if err := rows.Scan(&id, &one.trace, &one.wrapped); err != nil {
-			return err
-		}
-		traces[id] = one
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("loading what the ledger calls women: %w", err)
-	}
-	return traces, nil
-}
-
-// witness adds a ledger line in which women are called by their traces, and what
-// somebody said is sealed with the key of the one woman it is about.
-func (b *batch) witness(entry access.Entry, traces map[string]called) error {
-	names := make([]string, 0, len(entry.Women))
-	for _, id := range entry.Women {
-		switch {
-		case traces[id].trace != "":
-			names = append(names, traces[id].trace)
-		case b.women[id] != nil:
-			names = append(names, b.women[id].key.Trace())
-		}
-	}
-	if entry.Said != "" {
-		if len(entry.Women) != 1 || traces[entry.Women[0]].wrapped == nil {
-			return fmt.Errorf("writing a ledger line: what was said is not about one woman who is known")
-		}
-		id := entry.Women[0]
-		key, err := b.store.options.Vault.Woman(id, traces[id].wrapped)
-		if err != nil {
-			return fmt.Errorf("opening a woman's key: %w", err)
-		}
-		if entry.Sealed, err = key.Seal("ledger_leaf", names[0], "said", []byte(entry.Said)); err != nil {
-			return fmt.Errorf("sealing what was said: %w", err)
-		}
-	}
-	if entry.Sought != "" {
-		if err := b.sealSought(&entry, traces); err != nil {
-			return err
-		}
-	}
-	entry.Women = names
-	b.oversee(entry)
-	leaf, err := json.Marshal(entry)
-	if err != nil {
-		return fmt.Errorf("writing a ledger line: %w", err)
-	}
-	b.leaves = append(b.leaves, leaf)
-	return nil
-}
-
-// sealSought keeps the terms of a search: a digest, and the words sealed with the
-// key of the one woman they mean, so that they die with her, or else with the
-// installation's own.
-func (b *batch) sealSought(entry *access.Entry, traces map[string]called) error {
-	digest, err := b.store.options.Vault.Digest([]byte("sought " + entry.Sought))
-	if err != nil {
-		return fmt.Errorf("making a digest of what was sought: %w", err)
-	}
-	entry.Terms = hex.EncodeToString(digest)
-	key := b.store.options.Vault.Own()
-	if len(entry.Women) == 1 && traces[entry.Women[0]].wrapped != nil {
-		if key, err = b.store.options.Vault.Woman(entry.Women[0], traces[entry.Women[0]].wrapped); err != nil {
-			return fmt.Errorf("opening a woman's key: %w", err)
-		}
-	}
-	if entry.Sealed, err = key.Seal("ledger_leaf", entry.Terms, "sought", []byte(entry.Sought)); err != nil {
-		return fmt.Errorf("sealing what was sought: %w", err)
-	}
-	return nil
-}
-
 // take adds one change to the batch, or answers why it is not carried out. An
 // error means that the batch as a whole must not be written.
 func (b *batch) take(ctx context.Context, tx Tx, change casework.Change, known map[string]answeredBefore, traces map[string]called) (answered, error) {
@@ -267,10 +185,14 @@ func (b *batch) take(ctx context.Context, tx Tx, change casework.Change, known m
 	if err := b.checkSeen(change); err != nil {
 		return answered{err: err}, nil
 	}
+	if err := b.checkOutbox(change); err != nil {
+		return answered{err: err}, nil
+	}
 	receipt, matched, err := b.write(ctx, tx, change.Facts)
 	if err != nil {
 		return answered{}, err
 	}
+	b.post(change)
 	if written, ok := b.cases[receipt.Case]; ok {
 		receipt.Version = written.row.Version
 	}

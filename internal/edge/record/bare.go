@@ -82,6 +82,7 @@ func (s *Store) Weigh(ctx context.Context) (Weight, error) {
 		{"cases", "id, woman, scheme, provider, worker, sender, row_json"},
 		{"requests", "key, digest, receipt, answered"},
 		{"ledger_leaf", "leaf"},
+		{"ledger_women", "trace"},
 		{"ledger_hash", "hash"},
 	} {
 		var sum []string

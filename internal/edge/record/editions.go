@@ -84,7 +84,7 @@ func (s *Store) KeepEdition(ctx context.Context, line rules.Kept, seen int, entr
 			len(lines)+1, line.ID, line.Scheme, line.From.String(), line.Text, line.Account, line.Name, line.Agency, stamp(s.now()), line.Why, string(accepted)); err != nil {
 			return fmt.Errorf("keeping an edition: %w", err)
 		}
-		if err := s.options.Ledger(ctx, tx, [][]byte{leaf}); err != nil {
+		if _, err := s.options.Ledger(ctx, tx, [][]byte{leaf}); err != nil {
 			return fmt.Errorf("writing the ledger: %w", err)
 		}
 		return nil

@@ -29,11 +29,29 @@ func (b *batch) flush(ctx context.Context, tx Tx) error {
 	if err := engine.insertRows(ctx, tx, "requests (key, digest, receipt, answered)", 4, b.keys, ""); err != nil {
 		return fmt.Errorf("keeping answers: %w", err)
 	}
+	if err := b.flushOutbox(ctx, tx); err != nil {
+		return err
+	}
 	if err := engine.insertRows(ctx, tx, "overseen ("+overseenColumns+")", 11, b.overseen, ""); err != nil {
 		return fmt.Errorf("keeping what governance is shown: %w", err)
 	}
-	if err := b.store.options.Ledger(ctx, tx, b.leaves); err != nil {
+	return b.flushLedger(ctx, tx)
+}
+
+// flushLedger writes the lines of the ledger, and which of them name whom.
+func (b *batch) flushLedger(ctx context.Context, tx Tx) error {
+	first, err := b.store.options.Ledger(ctx, tx, b.leaves)
+	if err != nil {
 		return fmt.Errorf("writing the ledger: %w", err)
+	}
+	var named []any
+	for i, names := range b.named {
+		for _, name := range names {
+			named = append(named, name, first+int64(i))
+		}
+	}
+	if err := b.store.engine.insertRows(ctx, tx, "ledger_women (trace, seq)", 2, named, " ON CONFLICT (trace, seq) DO NOTHING"); err != nil {
+		return fmt.Errorf("writing whom the ledger names: %w", err)
 	}
 	return nil
 }
@@ -88,7 +106,7 @@ func retell(ctx context.Context, tx Tx, id string, key Key) (journey.Identity, e
 		if err != nil {
 			return err
 		}
-		if fact.Body.Kind() == journey.KindIdentity && len(sealed) > 0 {
+		if journey.TellsWho(fact.Body.Kind()) && len(sealed) > 0 {
 			if fact.Words, err = openWords(key, fact.ID, sealed); err != nil {
 				return err
 			}

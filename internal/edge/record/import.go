@@ -230,7 +230,7 @@ func (in *intake) finish(entry access.Entry) error {
 	if err != nil {
 		return fmt.Errorf("writing a ledger line: %w", err)
 	}
-	if err := in.store.options.Ledger(in.ctx, in.tx, [][]byte{leaf}); err != nil {
+	if _, err := in.store.options.Ledger(in.ctx, in.tx, [][]byte{leaf}); err != nil {
 		return fmt.Errorf("writing the ledger: %w", err)
 	}
 	if err := in.store.refold(in.ctx, in.tx, slices.Sorted(maps.Keys(in.women))); err != nil {

@@ -49,8 +49,9 @@ type Tx interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// Ledger appends lines to the hash tree within the record's transaction.
-type Ledger func(ctx context.Context, tx Tx, leaves [][]byte) error
+// Ledger appends lines to the hash tree within the record's transaction, and
+// returns the number of the first.
+type Ledger func(ctx context.Context, tx Tx, leaves [][]byte) (first int64, err error)
 
 // Options say where the record is and what it works with.
 type Options struct {

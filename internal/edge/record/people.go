@@ -15,24 +15,25 @@ import (
 var (
 	_ administration.AccountStore = (*Store)(nil)
 	_ administration.SessionStore = (*Store)(nil)
+	_ administration.FactorStore  = (*Store)(nil)
 )
 
-const accountColumns = "id, name, display_name, agency, role, password_hash, disabled, version, demo, languages, caseload_open, caseload_year"
+const accountColumns = "id, name, display_name, agency, role, password_hash, disabled, version, demo, languages, caseload_open, caseload_year, specialism"
 
 type scanner interface{ Scan(into ...any) error }
 
 func scanAccount(row scanner) (administration.Account, error) {
 	var a administration.Account
-	var role, languages string
+	var role, specialism, languages string
 	var disabled, demo int
-	err := row.Scan(&a.ID, &a.Name, &a.DisplayName, &a.Agency, &role, &a.PasswordHash, &disabled, &a.Version, &demo, &languages, &a.CaseloadOpen, &a.CaseloadYear)
+	err := row.Scan(&a.ID, &a.Name, &a.DisplayName, &a.Agency, &role, &a.PasswordHash, &disabled, &a.Version, &demo, &languages, &a.CaseloadOpen, &a.CaseloadYear, &specialism)
 	if errors.Is(err, sql.ErrNoRows) {
 		return a, administration.ErrNoAccount
 	}
 	if err != nil {
 		return a, fmt.Errorf("reading an account: %w", err)
 	}
-	a.Role, a.Disabled, a.Demo = access.Role(role), disabled == 1, demo == 1
+	a.Role, a.Specialism, a.Disabled, a.Demo = access.Role(role), access.Specialism(specialism), disabled == 1, demo == 1
 	if err := json.Unmarshal([]byte(languages), &a.Languages); err != nil {
 		return a, fmt.Errorf("reading an account: %w", err)
 	}
@@ -70,8 +71,8 @@ func (s *Store) AddAccount(ctx context.Context, a administration.Account) error 
 		return fmt.Errorf("adding an account: %w", err)
 	}
 	return s.exec(ctx, func(ctx context.Context, tx Tx) error {
-		done, err := tx.ExecContext(ctx, "INSERT INTO accounts ("+accountColumns+") VALUES "+placeholders(1, 12)+" ON CONFLICT (name) DO NOTHING",
-			a.ID, a.Name, a.DisplayName, a.Agency, string(a.Role), a.PasswordHash, bit(a.Disabled), 1, bit(a.Demo), string(languages), a.CaseloadOpen, a.CaseloadYear)
+		done, err := tx.ExecContext(ctx, "INSERT INTO accounts ("+accountColumns+") VALUES "+placeholders(1, 13)+" ON CONFLICT (name) DO NOTHING",
+			a.ID, a.Name, a.DisplayName, a.Agency, string(a.Role), a.PasswordHash, bit(a.Disabled), 1, bit(a.Demo), string(languages), a.CaseloadOpen, a.CaseloadYear, string(a.Specialism))
 		return oneRow(done, err, "adding an account", administration.ErrNameTaken)
 	})
 }
@@ -92,8 +93,8 @@ func (s *Store) SaveAccount(ctx context.Context, a administration.Account) error
 			return fmt.Errorf("saving an account: %w", err)
 		}
 		done, err := tx.ExecContext(ctx, "UPDATE accounts SET name = $1, display_name = $2, agency = $3, role = $4, password_hash = $5,"+
-			" disabled = $6, version = version + 1, demo = $7, languages = $8, caseload_open = $9, caseload_year = $10 WHERE id = $11 AND version = $12",
-			a.Name, a.DisplayName, a.Agency, string(a.Role), a.PasswordHash, bit(a.Disabled), bit(a.Demo), string(languages), a.CaseloadOpen, a.CaseloadYear, a.ID, a.Version)
+			" disabled = $6, version = version + 1, demo = $7, languages = $8, caseload_open = $9, caseload_year = $10, specialism = $11 WHERE id = $12 AND version = $13",
+			a.Name, a.DisplayName, a.Agency, string(a.Role), a.PasswordHash, bit(a.Disabled), bit(a.Demo), string(languages), a.CaseloadOpen, a.CaseloadYear, string(a.Specialism), a.ID, a.Version)
 		return oneRow(done, err, "saving an account", administration.ErrChanged)
 	})
 }
@@ -121,71 +122,6 @@ func bit(truth bool) int {
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
-
-// AddSession keeps a new session.
-func (s *Store) AddSession(ctx context.Context, session administration.Session) error {
-	return s.exec(ctx, func(ctx context.Context, tx Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO sessions (token_hash, account, created, last_seen, expires) VALUES ($1,$2,$3,$4,$5)",
-			session.TokenHash, session.Account, stamp(session.Created), stamp(session.LastSeen), stamp(session.Expires))
-		if err != nil {
-			return fmt.Errorf("keeping a session: %w", err)
-		}
-		return nil
-	})
-}
-
-// Session returns the session whose token hashes to this.
-func (s *Store) Session(ctx context.Context, tokenHash []byte) (administration.Session, error) {
-	session := administration.Session{TokenHash: tokenHash}
-	var created, seen, expires string
-	err := s.reader.QueryRowContext(ctx, "SELECT account, created, last_seen, expires FROM sessions WHERE token_hash = $1", tokenHash).
-		Scan(&session.Account, &created, &seen, &expires)
-	if errors.Is(err, sql.ErrNoRows) {
-		return session, administration.ErrNoSession
-	}
-	if err != nil {
-		return session, fmt.Errorf("reading a session: %w", err)
-	}
-	for _, part := range []struct {
-		text string
-		into *time.Time
-	}{{created, &session.Created}, {seen, &session.LastSeen}, {expires, &session.Expires}} {
-		if *part.into, err = time.Parse(time.RFC3339Nano, part.text); err != nil {
-			return session, fmt.Errorf("reading a session: %w", err)
-		}
-	}
-	return session, nil
-}
-
-// sessions runs one statement on sessions.
-func (s *Store) sessions(ctx context.Context, doing, query string, args ...any) error {
-	return s.exec(ctx, func(ctx context.Context, tx Tx) error {
-		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
-			return fmt.Errorf("%s: %w", doing, err)
-		}
-		return nil
-	})
-}
-
-// TouchSession notes that the session was used.
-func (s *Store) TouchSession(ctx context.Context, tokenHash []byte, seen time.Time) error {
-	return s.sessions(ctx, "noting a session", "UPDATE sessions SET last_seen = $1 WHERE token_hash = $2", stamp(seen), tokenHash)
-}
-
-// EndSession forgets the session.
-func (s *Store) EndSession(ctx context.Context, tokenHash []byte) error {
-	return s.sessions(ctx, "ending a session", "DELETE FROM sessions WHERE token_hash = $1", tokenHash)
-}
-
-// EndSessionsOf forgets all sessions of an account.
-func (s *Store) EndSessionsOf(ctx context.Context, account string) error {
-	return s.sessions(ctx, "ending sessions", "DELETE FROM sessions WHERE account = $1", account)
-}
-
-// EndExpiredSessions forgets the sessions that have ended.
-func (s *Store) EndExpiredSessions(ctx context.Context, now time.Time) error {
-	return s.sessions(ctx, "ending sessions", "DELETE FROM sessions WHERE expires <= $1", stamp(now))
-}
 
 // Setting returns a named setting of this installation, "" where it is not set.
 func (s *Store) Setting(ctx context.Context, name string) (string, error) {

@@ -249,7 +249,7 @@ func (s *Store) Case(ctx context.Context, caseID string, open access.Classes) (c
 		if fact.Case != "" && fact.Case != caseID {
 			return nil
 		}
-		if len(sealed) > 0 && open.Has(fact.Body.Kind().Class()) {
+		if len(sealed) > 0 && open.Has(fact.Class()) {
 			if fact.Words, err = openWords(key, fact.ID, sealed); err != nil {
 				return err
 			}

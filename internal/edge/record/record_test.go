@@ -118,7 +118,7 @@ func TestAWriteNobodyWaitedForMayStillBeCarriedOut(t *testing.T) {
 	how := options(lines)
 	how.Folder = t.TempDir()
 	began, carryOn := make(chan struct{}, 2), make(chan struct{})
-	how.Ledger = func(ctx context.Context, tx record.Tx, leaves [][]byte) error {
+	how.Ledger = func(ctx context.Context, tx record.Tx, leaves [][]byte) (int64, error) {
 		began <- struct{}{}
 		<-carryOn
 		return lines.Append(ctx, tx, leaves)

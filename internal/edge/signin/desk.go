@@ -36,6 +36,9 @@ type Options struct {
 	// TriesPerAccount and TriesPerBlock are how many sign-ins a minute are let
 	// through for one name and one address block; 10 and 100 when 0.
 	TriesPerAccount, TriesPerBlock int
+	// CodesPerHour is how many codes an hour are let through for one account; 30
+	// when 0.
+	CodesPerHour int
 	// AtOnce is how many passwords are checked at once, each taking 64 MiB; as
 	// many as cores when 0. Waiting is how many more may wait; 16 when 0.
 	AtOnce, Waiting int
@@ -50,20 +53,28 @@ func IdleLimit(role access.Role) time.Duration {
 	return 15 * time.Minute
 }
 
+// Books is where accounts, second factors and sessions are kept.
+type Books interface {
+	administration.AccountStore
+	administration.FactorStore
+	administration.SessionStore
+}
+
 // Desk is where staff sign in and where each request asks who is signed in.
 type Desk struct {
-	accounts administration.AccountStore
-	sessions administration.SessionStore
-	clock    func() time.Time
-	options  Options
-	names    *tries
-	blocks   *tries
-	hashing  *queue
-	nobody   phc // checked for names that do not exist, at the same cost
+	books   Books
+	seal    Sealer
+	clock   func() time.Time
+	options Options
+	names   *tries // passwords and codes together, a minute
+	blocks  *tries
+	codes   *tries // codes, an hour
+	hashing *queue
+	nobody  phc // checked for names that do not exist, at the same cost
 }
 
 // New opens a desk. The clock is asked at every call.
-func New(accounts administration.AccountStore, sessions administration.SessionStore, clock func() time.Time, options Options) *Desk {
+func New(books Books, seal Sealer, clock func() time.Time, options Options) *Desk {
 	orElse := func(n, usual int) int {
 		if n > 0 {
 			return n
@@ -71,13 +82,14 @@ func New(accounts administration.AccountStore, sessions administration.SessionSt
 		return usual
 	}
 	return &Desk{
-		accounts: accounts,
-		sessions: sessions,
-		clock:    clock,
-		options:  options,
-		names:    newTries(orElse(options.TriesPerAccount, 10), tryWindow),
-		blocks:   newTries(orElse(options.TriesPerBlock, 100), tryWindow),
-		hashing:  newQueue(orElse(options.AtOnce, runtime.GOMAXPROCS(0)), orElse(options.Waiting, 16)),
+		books:   books,
+		seal:    seal,
+		clock:   clock,
+		options: options,
+		names:   newTries(orElse(options.TriesPerAccount, 10), tryWindow),
+		blocks:  newTries(orElse(options.TriesPerBlock, 100), tryWindow),
+		codes:   newTries(orElse(options.CodesPerHour, codesPerHour), time.Hour),
+		hashing: newQueue(orElse(options.AtOnce, runtime.GOMAXPROCS(0)), orElse(options.Waiting, 16)),
 		nobody: phc{
 			memory: argonMemory, passes: argonPasses, lanes: argonLanes,
 			salt: make([]byte, saltLength), digest: make([]byte, digestLength),
@@ -85,12 +97,13 @@ func New(accounts administration.AccountStore, sessions administration.SessionSt
 	}
 }
 
-// SignIn checks a name and a password and starts a session. remoteAddr is the
+// SignIn checks a name and a password and starts a session: a half one, until
+// EnterCode makes it whole, unless the account is a practice account. remoteAddr is the
 // peer's address, never one that a header claims. The errors are
 // administration.ErrWrongSignIn and administration.ErrTooManyTries; others are
 // failures of the store.
-func (d *Desk) SignIn(ctx context.Context, typedName, password, remoteAddr string) (token string, account administration.Account, err error) {
-	nobody := administration.Account{}
+func (d *Desk) SignIn(ctx context.Context, typedName, password, remoteAddr string) (token string, in administration.SignedIn, err error) {
+	nobody := administration.SignedIn{}
 	now := d.clock()
 	name, err := Name(typedName)
 	if err != nil {
@@ -105,7 +118,7 @@ func (d *Desk) SignIn(ctx context.Context, typedName, password, remoteAddr strin
 		// Nobody can have chosen this password; the work is done all the same.
 		form = ""
 	}
-	account, err = d.accounts.AccountByName(ctx, name)
+	account, err := d.books.AccountByName(ctx, name)
 	kept := d.nobody
 	switch {
 	case errors.Is(err, administration.ErrNoAccount):
@@ -123,28 +136,14 @@ func (d *Desk) SignIn(ctx context.Context, typedName, password, remoteAddr strin
 	if !right || form == "" || account.ID == "" || account.Disabled {
 		return "", nobody, administration.ErrWrongSignIn
 	}
-	token, err = d.begin(ctx, account, now)
-	if err != nil {
-		return "", nobody, err
-	}
-	return token, account, nil
+	return d.beginFor(ctx, account, now)
 }
 
-func (d *Desk) begin(ctx context.Context, account administration.Account, now time.Time) (string, error) {
-	if err := d.sessions.EndExpiredSessions(ctx, now); err != nil {
-		return "", fmt.Errorf("forgetting expired sessions: %w", err)
-	}
+// newToken returns 256 random bits as text.
+func newToken() string {
 	raw := make([]byte, tokenLength)
 	rand.Read(raw) // never fails: crypto/rand ends the program instead
-	token := base64.RawURLEncoding.EncodeToString(raw)
-	err := d.sessions.AddSession(ctx, administration.Session{
-		TokenHash: tokenHash(token), Account: account.ID,
-		Created: now, LastSeen: now, Expires: now.Add(SessionLength),
-	})
-	if err != nil {
-		return "", fmt.Errorf("starting a session: %w", err)
-	}
-	return token, nil
+	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
 func tokenHash(token string) []byte {
@@ -152,38 +151,48 @@ func tokenHash(token string) []byte {
 	return sum[:]
 }
 
-// Current returns the account that a token is signed in as, read anew, so that
-// disabling an account or changing its role binds the next request. It answers
-// administration.ErrSignedOut when the token is not, or no longer, good.
-func (d *Desk) Current(ctx context.Context, token string) (administration.Account, error) {
+// Current returns who is signed in with a token, read anew, so that disabling an
+// account, changing its role or ending the session binds the next request. It
+// answers administration.ErrSignedOut when the token is not, or no longer, good.
+func (d *Desk) Current(ctx context.Context, token string) (administration.SignedIn, error) {
+	account, session, err := d.find(ctx, token)
+	if err != nil {
+		return administration.SignedIn{}, err
+	}
+	now := d.clock()
+	if now.Sub(session.LastSeen) >= seenEvery {
+		if err := d.books.TouchSession(ctx, session.TokenHash, now); err != nil {
+			return administration.SignedIn{}, fmt.Errorf("noting that the session is in use: %w", err)
+		}
+	}
+	return signedIn(account, session, now), nil
+}
+
+// find returns the session of a token and its account, where both are good. A
+// session that is over, or whose account may not sign in, is ended.
+func (d *Desk) find(ctx context.Context, token string) (administration.Account, administration.Session, error) {
 	nobody := administration.Account{}
 	if token == "" {
-		return nobody, administration.ErrSignedOut
+		return nobody, administration.Session{}, administration.ErrSignedOut
 	}
-	hash, now := tokenHash(token), d.clock()
-	session, err := d.sessions.Session(ctx, hash)
+	session, err := d.books.Session(ctx, tokenHash(token))
 	if errors.Is(err, administration.ErrNoSession) {
-		return nobody, administration.ErrSignedOut
+		return nobody, session, administration.ErrSignedOut
 	}
 	if err != nil {
-		return nobody, fmt.Errorf("reading the session: %w", err)
+		return nobody, session, fmt.Errorf("reading the session: %w", err)
 	}
-	account, err := d.accounts.Account(ctx, session.Account)
+	account, err := d.books.Account(ctx, session.Account)
 	if err != nil && !errors.Is(err, administration.ErrNoAccount) {
-		return nobody, fmt.Errorf("reading the signed-in account: %w", err)
+		return nobody, session, fmt.Errorf("reading the signed-in account: %w", err)
 	}
-	if err != nil || account.Disabled || d.over(session, account.Role, now) {
-		if err := d.sessions.EndSession(ctx, hash); err != nil {
-			return nobody, fmt.Errorf("ending the session: %w", err)
+	if err != nil || account.Disabled || d.over(session, account.Role, d.clock()) {
+		if err := d.books.EndSession(ctx, session.TokenHash); err != nil {
+			return nobody, session, fmt.Errorf("ending the session: %w", err)
 		}
-		return nobody, administration.ErrSignedOut
+		return nobody, session, administration.ErrSignedOut
 	}
-	if now.Sub(session.LastSeen) >= seenEvery {
-		if err := d.sessions.TouchSession(ctx, hash, now); err != nil {
-			return nobody, fmt.Errorf("noting that the session is in use: %w", err)
-		}
-	}
-	return account, nil
+	return account, session, nil
 }
 
 // over says whether the session has rested too long or lived too long. A clock
@@ -199,7 +208,7 @@ func (d *Desk) over(session administration.Session, role access.Role, now time.T
 
 // SignOut ends the session of a token at once. Signing out twice is no error.
 func (d *Desk) SignOut(ctx context.Context, token string) error {
-	if err := d.sessions.EndSession(ctx, tokenHash(token)); err != nil {
+	if err := d.books.EndSession(ctx, tokenHash(token)); err != nil {
 		return fmt.Errorf("signing out: %w", err)
 	}
 	return nil

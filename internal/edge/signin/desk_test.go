@@ -19,14 +19,16 @@ import (
 
 // books keeps accounts and sessions in memory, as the record would.
 type books struct {
-	mutex    sync.Mutex
-	accounts map[string]administration.Account
-	sessions map[string]administration.Session
-	broken   error
+	mutex                      sync.Mutex
+	accounts                   map[string]administration.Account
+	sessions                   map[string]administration.Session
+	factors                    map[string]administration.Factor
+	broken                     error
+	administration.FactorStore // what a desk never asks
 }
 
 func newBooks(accounts ...administration.Account) *books {
-	b := &books{accounts: map[string]administration.Account{}, sessions: map[string]administration.Session{}}
+	b := &books{accounts: map[string]administration.Account{}, sessions: map[string]administration.Session{}, factors: map[string]administration.Factor{}}
 	for _, account := range accounts {
 		b.accounts[account.ID] = account
 	}
@@ -78,6 +80,53 @@ func (b *books) Session(_ context.Context, tokenHash []byte) (administration.Ses
 		return administration.Session{}, administration.ErrNoSession
 	}
 	return session, nil
+}
+
+func (b *books) SessionsOf(context.Context, string) ([]administration.Session, error) {
+	return nil, nil
+}
+
+func (b *books) RenewSession(ctx context.Context, old []byte, session administration.Session) error {
+	b.mutex.Lock()
+	_, found := b.sessions[string(old)]
+	delete(b.sessions, string(old))
+	b.mutex.Unlock()
+	if !found {
+		return administration.ErrNoSession
+	}
+	return b.AddSession(ctx, session)
+}
+
+func (b *books) Factor(_ context.Context, account string) (administration.Factor, error) {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	factor, found := b.factors[account]
+	if !found {
+		return factor, administration.ErrNoFactor
+	}
+	return factor, nil
+}
+
+func (b *books) AddFactor(_ context.Context, factor administration.Factor) error {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	if _, found := b.factors[factor.Account]; found {
+		return administration.ErrFactorKept
+	}
+	b.factors[factor.Account] = factor
+	return nil
+}
+
+func (b *books) UseStep(_ context.Context, account string, step int64) error {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	factor, found := b.factors[account]
+	if !found || step <= factor.Step {
+		return administration.ErrCodeUsed
+	}
+	factor.Step = step
+	b.factors[account] = factor
+	return nil
 }
 
 func (b *books) TouchSession(_ context.Context, tokenHash []byte, seen time.Time) error {
@@ -135,7 +184,36 @@ func (w *wristwatch) read() time.Time { return w.now }
 func openDesk(options Options, accounts ...administration.Account) (*Desk, *books, *wristwatch) {
 	kept := newBooks(accounts...)
 	watch := &wristwatch{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
-	return New(kept, kept, watch.read, options), kept, watch
+	return New(kept, box{}, watch.read, options), kept, watch
+}
+
+// box seals by writing the place before what is sealed.
+type box struct{}
+
+func (box) place(table, row, column string) []byte {
+	return []byte(table + "/" + row + "/" + column + ":")
+}
+
+func (b box) Seal(table, row, column string, plain []byte) ([]byte, error) {
+	return append(b.place(table, row, column), plain...), nil
+}
+
+func (b box) Open(table, row, column string, sealed []byte) ([]byte, error) {
+	plain, is := bytes.CutPrefix(sealed, b.place(table, row, column))
+	if !is {
+		return nil, errors.New("sealed elsewhere")
+	}
+	return plain, nil
+}
+
+// begun starts a whole session of an account and returns its token.
+func begun(t *testing.T, desk *Desk, account administration.Account, now time.Time) string {
+	t.Helper()
+	token, session := newSession(account, now)
+	if err := desk.books.AddSession(t.Context(), session); err != nil {
+		t.Fatal(err)
+	}
+	return token
 }
 
 func TestSignIn(t *testing.T) {
@@ -276,10 +354,8 @@ func TestSessionEnds(t *testing.T) {
 			account := keyworker()
 			account.Role = row.role
 			desk, kept, watch := openDesk(Options{Idle: row.idle}, account)
-			token, err := desk.begin(t.Context(), account, watch.now)
-			if err != nil {
-				t.Fatal(err)
-			}
+			token := begun(t, desk, account, watch.now)
+			var err error
 			for _, pause := range row.pauses {
 				watch.now = watch.now.Add(pause)
 				_, err = desk.Current(t.Context(), token)
@@ -303,10 +379,7 @@ func TestWhatEndsASessionAtOnce(t *testing.T) {
 	} {
 		t.Run(what, func(t *testing.T) {
 			desk, kept, watch := openDesk(Options{}, keyworker())
-			token, err := desk.begin(t.Context(), keyworker(), watch.now)
-			if err != nil {
-				t.Fatal(err)
-			}
+			token := begun(t, desk, keyworker(), watch.now)
 			act(desk, kept, token)
 			if _, err := desk.Current(t.Context(), token); !errors.Is(err, administration.ErrSignedOut) {
 				t.Errorf("Current: %v", err)
@@ -321,7 +394,7 @@ func TestWhatEndsASessionAtOnce(t *testing.T) {
 func TestUseIsNotedSparingly(t *testing.T) {
 	desk, kept, watch := openDesk(Options{}, keyworker())
 	began := watch.now
-	token, _ := desk.begin(t.Context(), keyworker(), began)
+	token := begun(t, desk, keyworker(), began)
 	hash := string(tokenHash(token))
 	watch.now = began.Add(seenEvery - 1)
 	_, _ = desk.Current(t.Context(), token)
@@ -337,7 +410,7 @@ func TestUseIsNotedSparingly(t *testing.T) {
 
 func TestRoleChangeBindsTheNextRequest(t *testing.T) {
 	desk, kept, watch := openDesk(Options{}, keyworker())
-	token, _ := desk.begin(t.Context(), keyworker(), watch.now)
+	token := begun(t, desk, keyworker(), watch.now)
 	changed := keyworker()
 	changed.Role = access.Commissioner
 	kept.accounts["a1"] = changed
@@ -389,8 +462,8 @@ func TestToken(t *testing.T) {
 
 func TestTokensDiffer(t *testing.T) {
 	desk, _, watch := openDesk(Options{}, keyworker())
-	one, _ := desk.begin(t.Context(), keyworker(), watch.now)
-	other, _ := desk.begin(t.Context(), keyworker(), watch.now)
+	one := begun(t, desk, keyworker(), watch.now)
+	other := begun(t, desk, keyworker(), watch.now)
 	if one == other || len(one) != 43 {
 		t.Errorf("tokens %q and %q", one, other)
 	}

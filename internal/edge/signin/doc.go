@@ -1,7 +1,8 @@
-// Package signin holds the sign-in of local staff accounts: password hashing,
-// the limits on guessing, and sessions.
+// Package signin holds the sign-in of local staff accounts and the door of a
+// woman's own space: the hashing of passwords, of the words on a card and of a
+// PIN, codes of an authenticator app, the limits on guessing, and sessions.
 //
-// It never says whether a name exists, never keeps a password or a session's
-// token, and never decides what a signed-in person may see. Women do not sign
-// in here.
+// It never says whether a name or a card exists, never keeps a password, the
+// words of a card, a PIN or a session's token, and never decides what somebody
+// who came in may see.
 package signin

@@ -100,10 +100,13 @@ func passwordForm(password string) (string, error) {
 	return form, nil
 }
 
-func hashForm(form string) string {
+func hashForm(form string) string { return hashWith(argonMemory, form) }
+
+// hashWith hashes with a memory of so many KiB.
+func hashWith(memory uint32, form string) string {
 	salt := make([]byte, saltLength)
 	rand.Read(salt) // never fails: crypto/rand ends the program instead
-	kept := phc{memory: argonMemory, passes: argonPasses, lanes: argonLanes, salt: salt}
+	kept := phc{memory: memory, passes: argonPasses, lanes: argonLanes, salt: salt}
 	kept.digest = kept.work(form, digestLength)
 	return kept.String()
 }

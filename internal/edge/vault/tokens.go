@@ -91,3 +91,16 @@ func (v *Vault) Digest(data []byte) ([]byte, error) {
 	}
 	return digest, nil
 }
+
+// pepperSize is in bytes.
+const pepperSize = 32
+
+// Pepper returns bytes that are the same for one use at each opening of the
+// vault, and that nobody has who has only the database.
+func (v *Vault) Pepper(use string) ([]byte, error) {
+	pepper, err := v.index.ComputePrimaryPRF(associated("pepper", use), pepperSize)
+	if err != nil {
+		return nil, fmt.Errorf("making the pepper of %s: %w", use, err)
+	}
+	return pepper, nil
+}

@@ -40,6 +40,10 @@ func (v *Vault) Instance() string { return v.instance }
 // Why: docs/adr/0007-keys-and-recovery.md.
 func (v *Vault) Draft() *Key { return v.draft }
 
+// SignIn returns the key that seals what staff sign in with. It is the draft key
+// under a name of its own, so that nothing sealed for the one opens as the other.
+func (v *Vault) SignIn() *Key { return &Key{aead: v.draft.aead, instance: v.instance, kind: "sign-in"} }
+
 // Format prints [sealed] whatever the verb.
 func (v Vault) Format(f fmt.State, _ rune) { writeSealed(f) }
 

@@ -263,6 +263,8 @@ func TestSealedBytesOpenOnlyWhereTheyWereSealed(t *testing.T) {
 		refused("another woman's key", err)
 		_, err = v.Draft().Open(here, hers)
 		refused("the draft key", err)
+		_, err = v.SignIn().Open(here, hers)
+		refused("the key of signing in", err)
 		_, err = v.Woman(id+"x", wrapped)
 		refused("her key under another id", err)
 		_, err = other.Woman(id, wrapped)
@@ -270,6 +272,24 @@ func TestSealedBytesOpenOnlyWhereTheyWereSealed(t *testing.T) {
 		_, err = v.Woman(id, wrapped[:rapid.IntRange(0, len(wrapped)-1).Draw(t, "cut key")])
 		refused("her key cut", err)
 	})
+}
+
+func TestWhatStaffSignInWithOpensAsNothingElse(t *testing.T) {
+	v := newVault(t)
+	here := Place{"factors", "a1", "secret"}
+	secret, err := v.SignIn().Seal(here, []byte("a secret"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain, err := v.SignIn().Open(here, secret); err != nil || string(plain) != "a secret" {
+		t.Errorf("opened as %q, %v", plain, err)
+	}
+	if _, err := v.Draft().Open(here, secret); !errors.Is(err, ErrTampered) {
+		t.Errorf("opened as a draft: %v", err)
+	}
+	if _, err := v.SignIn().Open(Place{"factors", "a2", "secret"}, secret); !errors.Is(err, ErrTampered) {
+		t.Errorf("opened for another account: %v", err)
+	}
 }
 
 func TestAWomansKeyIsBoundToHerEvenWithinOneKeyset(t *testing.T) {
@@ -309,7 +329,7 @@ func TestKeysDoNotPrint(t *testing.T) {
 		t.Fatal(err)
 	}
 	identity := IdentityKeys{Surnames: []string{"Okafor"}}
-	for _, value := range []any{v, *v, key, *key, identity, &identity, v.Draft()} {
+	for _, value := range []any{v, *v, key, *key, identity, &identity, v.Draft(), v.SignIn()} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			if got := fmt.Sprintf(verb, value); got != sealed {
 				t.Errorf("%T with %s prints %q", value, verb, got)

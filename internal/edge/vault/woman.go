@@ -22,12 +22,13 @@ var ErrTampered = errors.New("tampered: these sealed bytes do not belong here")
 // row or column they do not open.
 type Place struct{ Table, Row, Column string }
 
-// Key seals and opens what belongs to one woman, or drafts. It is safe for use
+// Key seals and opens what belongs to one woman, drafts, or what staff sign in
+// with. It is safe for use
 // by several goroutines.
 type Key struct {
 	aead     tink.AEAD
 	instance string
-	kind     string // woman or draft
+	kind     string // woman, draft or sign-in
 	owner    string // her id
 	token    string
 }

@@ -20,7 +20,7 @@ func (s *site) hosts(mux *http.ServeMux, list []Route) (http.Handler, error) {
 	}
 	origin, err := url.Parse(s.HerOrigin)
 	if err != nil || origin.Host == "" || origin.Scheme != "https" && origin.Scheme != "http" {
-		return nil, fmt.Errorf("the origin of her own pages is %q: write it like https://example.org", s.HerOrigin)
+		return nil, fmt.Errorf("the origin of her own pages is %q: write scheme and host, such as https:// and a name", s.HerOrigin)
 	}
 	if s.hers == "" {
 		return nil, errors.New("her own pages have a host, and there are none")

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"throughline/internal/domain/wording"
 )
 
 // leavingDoor holds the way out of a woman's own pages. It is there where
@@ -68,8 +70,9 @@ func (d leavingDoor) away(r *Request) Response {
 
 // holding is all that a browser that just left gets to see: who presses the back
 // button learns nothing from it.
-func holding() Response {
-	return Show(Page{Title: "Continue", Body: holdingPage(), bare: true})
+func (s *site) holding() Response {
+	words := s.Words.For(wording.English, false)
+	return Show(Page{Title: words.Say("page.continue"), Words: words, Body: holdingPage(words), bare: true})
 }
 
 // goOn lets a browser that left come back.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"throughline/internal/casework"
+	"throughline/internal/casework/administration"
 	"throughline/internal/domain/access"
 )
 
@@ -17,6 +18,8 @@ type Request struct {
 	*http.Request
 	// Asker is who is signed in; the zero Asker on a public page when nobody is.
 	Asker access.Asker
+	// Session is the id of the session, "" when nobody is signed in.
+	Session string
 	// Posted holds the fields of a posted form. An upload (multipart) is left to
 	// the handler to read from the body.
 	Posted url.Values
@@ -26,6 +29,9 @@ type Request struct {
 	hers     bool // the page is the woman's own
 	site     *site
 	language string // she asked for, a BCP 47 tag; "" where she chose none
+
+	in   administration.SignedIn // whose session it is, half ones too; zero where there is none
+	told bool                    // the page says that a code would be asked for here
 }
 
 // Field returns a posted field without the space around it.

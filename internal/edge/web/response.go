@@ -76,6 +76,12 @@ func (r Response) WithStatus(status int) Response {
 	return r
 }
 
+// SignedOut answers somebody whose session was ended: it takes the session out of
+// the browser and says so.
+func (r *Request) SignedOut() Response {
+	return Redirect("/signed-out").withSession(r.site.Desk.Cookie(""))
+}
+
 // withSession starts or ends a session. The browser is told to drop the pages it
 // keeps for its back button, which it shows again without asking us: no-store
 // alone does not stop that (seen in Chromium 156).

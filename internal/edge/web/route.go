@@ -52,6 +52,23 @@ func (a Audience) admits(asker access.Asker) bool {
 	return false
 }
 
+// String says who the audience is: everyone, everyone signed in, or the roles.
+func (a Audience) String() string {
+	switch a.kind {
+	case public:
+		return "everyone"
+	case signedIn:
+		return "signed in"
+	case roles:
+		names := make([]string, len(a.roles))
+		for i, role := range a.roles {
+			names[i] = string(role)
+		}
+		return strings.Join(names, " ")
+	}
+	return "undeclared"
+}
+
 // Handle answers one request. What it returns is all that is sent.
 type Handle func(*Request) (Response, error)
 
@@ -67,6 +84,9 @@ type Route struct {
 	// and says nothing of the service in its title. The first such page that is
 	// opened is offered where people sign in.
 	Hers bool
+	// StepUp asks for a code anew where the last one was entered more than five
+	// minutes ago, so that nobody acts at a screen that was left open.
+	StepUp bool
 	// BodyLimit is the most bytes the body may have; DefaultBodyLimit when 0.
 	BodyLimit int64
 
@@ -92,10 +112,19 @@ func (r Route) check() error {
 		return fmt.Errorf("route %s %s: no audience is declared", r.Method, r.Path)
 	case r.Hers && r.Audience.kind != public:
 		return fmt.Errorf("route %s %s: a woman's own page asks nobody to sign in", r.Method, r.Path)
+	case r.StepUp && r.Audience.kind == public:
+		return fmt.Errorf("route %s %s: a public page has nobody to ask for a code", r.Method, r.Path)
 	case r.Nav != "" && r.Method != http.MethodGet:
 		return fmt.Errorf("route %s %s: only a page can stand in the navigation", r.Method, r.Path)
 	}
 	return nil
+}
+
+// List returns every route of a site with these doors, those of the shell first,
+// or says what is wrong with them.
+func List(doors ...Door) ([]Route, error) {
+	shell := &site{Config: Config{LeaveTo: "/"}} // where her pages lead to changes no route
+	return gather(append([]Door{signInDoor{shell}, leavingDoor{shell}}, doors...))
 }
 
 // gather lists the routes of all doors in order, or says what is wrong with

@@ -28,6 +28,9 @@ func (d signInDoor) Routes() []Route {
 		{Method: http.MethodGet, Path: "/{$}", Audience: SignedIn(), Handle: d.start},
 		{Method: http.MethodGet, Path: "/sign-in", Audience: Public(), Handle: d.ask},
 		{Method: http.MethodPost, Path: "/sign-in", Audience: Public(), Handle: d.signIn, BodyLimit: room},
+		{Method: http.MethodGet, Path: codePath, Audience: Public(), Handle: d.askCode},
+		{Method: http.MethodPost, Path: codePath, Audience: Public(), Handle: d.enterCode, BodyLimit: room},
+		{Method: http.MethodGet, Path: picturePath, Audience: Public(), Handle: d.picture},
 		{Method: http.MethodPost, Path: "/sign-out", Audience: Public(), Handle: d.signOut},
 		{Method: http.MethodGet, Path: "/signed-out", Audience: Public(), Handle: d.signedOut},
 	}
@@ -38,7 +41,7 @@ func (d signInDoor) start(r *Request) (Response, error) {
 	if items := d.site.navFor(r); len(items) > 0 {
 		return Redirect(items[0].Href), nil
 	}
-	return Show(Page{Title: "Nothing here for you yet", Body: nothingHere()}), nil
+	return Show(Page{Title: "Nothing here for you yet", Body: nothingHere(r.Asker, d.site.Organisation)}), nil
 }
 
 // signInForm is the sign-in page: what was typed, where it leads, and what was
@@ -93,11 +96,12 @@ func (s *site) askToSignIn(r *Request) Response {
 	return Show(form.page()).WithStatus(http.StatusUnauthorized)
 }
 
-// keepable returns what of a posted form may come back in a page: a password
-// never does, and is typed again.
+// keepable returns what of a posted form may come back in a page: a password and
+// a code never do, and are typed again.
 func keepable(posted url.Values) string {
 	safe := maps.Clone(posted)
 	delete(safe, "password")
+	delete(safe, "code")
 	return safe.Encode()
 }
 
@@ -126,7 +130,7 @@ func (d signInDoor) signIn(r *Request) (Response, error) {
 	if form.problems.Any() {
 		return Show(form.page()), nil
 	}
-	token, _, err := d.site.Desk.SignIn(r.Context(), form.name, password, r.RemoteAddr)
+	token, in, err := d.site.Desk.SignIn(r.Context(), form.name, password, r.RemoteAddr)
 	switch {
 	case errors.Is(err, administration.ErrWrongSignIn):
 		form.problems.Add("name", "The name or the password is not right")
@@ -142,14 +146,30 @@ func (d signInDoor) signIn(r *Request) (Response, error) {
 			return Response{}, fmt.Errorf("ending the session before: %w", err)
 		}
 	}
-	answer := Redirect(form.next)
-	if form.kept != "" {
-		kept, err := url.ParseQuery(form.kept)
-		if err == nil {
-			answer = Show(Page{Title: "You have been signed in again", Body: continuePage(form.next, pairs(kept))})
-		}
+	if !in.Half {
+		return d.goOn(form.next, form.kept, "You have been signed in again").withSession(d.site.Desk.Cookie(token)), nil
 	}
-	return answer.withSession(d.site.Desk.Cookie(token)), nil
+	asked := codeForm{next: form.next, kept: form.kept, lost: form.lost}
+	if in.Enrol {
+		offered, err := d.site.Desk.Offer(r.Context(), token)
+		if err != nil {
+			return Response{}, fmt.Errorf("offering codes: %w", err)
+		}
+		asked.offer = &offered
+	}
+	return Show(asked.page()).withSession(d.site.Desk.Cookie(token)), nil
+}
+
+// goOn leads to where somebody was going, or shows what waits to be saved there.
+func (d signInDoor) goOn(next, kept, title string) Response {
+	if kept == "" {
+		return Redirect(next)
+	}
+	fields, err := url.ParseQuery(kept)
+	if err != nil {
+		return Redirect(next)
+	}
+	return Show(Page{Title: title, Body: continuePage(title, next, pairs(fields))})
 }
 
 // pair is one field of a posted form.
@@ -173,7 +193,7 @@ func (d signInDoor) signOut(r *Request) (Response, error) {
 			return Response{}, fmt.Errorf("signing out: %w", err)
 		}
 	}
-	return Redirect("/signed-out").withSession(d.site.Desk.Cookie("")), nil
+	return r.SignedOut(), nil
 }
 
 func (d signInDoor) signedOut(*Request) (Response, error) {

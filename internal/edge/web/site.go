@@ -20,11 +20,18 @@ import (
 
 // Desk is where people sign in, and where each request asks who is signed in.
 type Desk interface {
-	// SignIn starts a session. It answers administration.ErrWrongSignIn and
-	// administration.ErrTooManyTries beside failures of the store.
-	SignIn(ctx context.Context, name, password, remoteAddr string) (token string, account administration.Account, err error)
+	// SignIn starts a session, whole or half. It answers
+	// administration.ErrWrongSignIn and administration.ErrTooManyTries beside
+	// failures of the store.
+	SignIn(ctx context.Context, name, password, remoteAddr string) (token string, in administration.SignedIn, err error)
 	// Current returns whose session this is, or administration.ErrSignedOut.
-	Current(ctx context.Context, token string) (administration.Account, error)
+	Current(ctx context.Context, token string) (administration.SignedIn, error)
+	// Offer returns the secret of codes that are to be set up.
+	Offer(ctx context.Context, token string) (administration.Offer, error)
+	// EnterCode checks a code and gives the session a new token. It answers
+	// administration.ErrWrongCode, ErrTooManyTries and ErrSignedOut beside failures
+	// of the store.
+	EnterCode(ctx context.Context, token, code, remoteAddr string) (renewed string, err error)
 	// SignOut ends a session; ending it twice is no error.
 	SignOut(ctx context.Context, token string) error
 	// Cookie carries a token; the empty token takes the cookie away.
@@ -148,7 +155,7 @@ func (s *site) answer(route Route, request *Request) (response Response, err err
 		}
 	}()
 	if s.justLeft(request) && !route.leaving {
-		return holding(), nil
+		return s.holding(), nil
 	}
 	if request.Posted, err = readForm(request.Request); err != nil {
 		return Response{}, err
@@ -157,34 +164,44 @@ func (s *site) answer(route Route, request *Request) (response Response, err err
 	if route.Hers || route.leaving { // whoever is signed in here, she is not asked who she is
 		return route.Handle(request)
 	}
-	in, err := s.whoAsks(request)
-	if err != nil {
+	if err := s.whoAsks(request); err != nil {
 		return Response{}, err
 	}
-	switch {
-	case !in && route.Audience.kind != public:
-		return s.askToSignIn(request), nil
-	case in && !route.Audience.admits(request.Asker):
-		return Response{}, casework.Fail(casework.Forbidden, "opening "+route.Path, "not for the role %s", request.Asker.Role)
+	if route.Audience.kind == public {
+		return route.Handle(request)
 	}
+	switch {
+	case request.in.Session == "":
+		return s.askToSignIn(request), nil
+	case request.in.Half:
+		return s.askForCode(request)
+	case !route.Audience.admits(request.Asker):
+		return Response{}, casework.Fail(casework.Forbidden, "opening "+route.Path, "not for the role %s", request.Asker.Role)
+	case route.StepUp && !request.in.Sure:
+		return s.askForCode(request)
+	}
+	request.told = route.StepUp && request.in.Demo
 	return route.Handle(request)
 }
 
-// whoAsks finds who is signed in, and says whether anyone is.
-func (s *site) whoAsks(request *Request) (bool, error) {
+// whoAsks finds whose session it is. Who has entered no code yet is nobody so far.
+func (s *site) whoAsks(request *Request) error {
 	token := s.Desk.Token(request.Request)
 	if token == "" {
-		return false, nil
+		return nil
 	}
-	account, err := s.Desk.Current(request.Context(), token)
+	in, err := s.Desk.Current(request.Context(), token)
 	switch {
 	case errors.Is(err, administration.ErrSignedOut):
-		return false, nil
+		return nil
 	case err != nil:
-		return false, fmt.Errorf("finding who is signed in: %w", err)
+		return fmt.Errorf("finding who is signed in: %w", err)
 	}
-	request.Asker = account.Asker()
-	return true, nil
+	request.in = in
+	if !in.Half {
+		request.Asker, request.Session = in.Account.Asker(), in.Session
+	}
+	return nil
 }
 
 // send writes the response, all of it or a page that says it could not be made.
@@ -209,7 +226,7 @@ func (s *site) send(w http.ResponseWriter, request *Request, response Response) 
 		if body, err = s.render(request, *response.page); err != nil {
 			s.logError(request, casework.Internal, err)
 			response.status = http.StatusInternalServerError
-			if body, err = s.render(request, troublePage(casework.Internal, request.ID)); err != nil {
+			if body, err = s.render(request, troubleOf(casework.Internal).page(request, request.ID)); err != nil {
 				body = []byte("Something went wrong. Reference " + request.ID)
 			}
 		}
@@ -244,6 +261,7 @@ type frame struct {
 	Page
 	service, organisation string
 	practice              bool
+	told                  bool // practice: in real use a code would be asked for here
 	asker                 access.Asker
 	nav                   []govuk.NavItem
 	hers                  string // where her own pages start, on one of them; else ""
@@ -273,7 +291,7 @@ func (s *site) frame(request *Request, page Page) frame {
 	}
 	return frame{
 		Page: page, service: s.Service, organisation: s.Organisation, practice: s.Practice,
-		asker: request.Asker, nav: s.navFor(request),
+		told: request.told, asker: request.Asker, nav: s.navFor(request),
 	}
 }
 

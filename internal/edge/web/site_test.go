@@ -62,6 +62,22 @@ func refer(saved *[]url.Values) door {
 	}
 }
 
+func TestARoleWithoutAPageIsToldWhatItsAccountIsAndWhomToAsk(t *testing.T) {
+	for _, role := range access.Roles {
+		site := webtest.Start(t, access.Asker{ID: "a3", Name: "Joan Ellis", Agency: "Westgate", Role: role}, refer(new([]url.Values)))
+		start := site.Get("/")
+		switch role {
+		case access.Officer:
+			start.WantRedirect("/refer")
+		case access.Keyworker, access.ServiceLead:
+			start.WantRedirect("/today")
+		default:
+			start.WantStatus(200).WantText("dl", "Joan Ellis").WantText("dl", role.Words()).WantText("dl", "Westgate")
+			start.WantText("main", "ask the person who looks after accounts at the Fern Centre")
+		}
+	}
+}
+
 func TestASiteWithARouteNobodyIsMeantToOpenDoesNotStart(t *testing.T) {
 	tests := map[string]struct {
 		routes []web.Route
@@ -72,6 +88,7 @@ func TestASiteWithARouteNobodyIsMeantToOpenDoesNotStart(t *testing.T) {
 		"nothing handles it":     {[]web.Route{{Method: "GET", Path: "/x", Audience: web.Public()}}, "nothing handles it"},
 		"a method of no form":    {[]web.Route{{Method: "PUT", Path: "/x", Audience: web.Public(), Handle: page("X")}}, "not GET or POST"},
 		"an act in the menu":     {[]web.Route{{Method: "POST", Path: "/x", Audience: web.Public(), Handle: page("X"), Nav: "X"}}, "navigation"},
+		"a code from nobody":     {[]web.Route{{Method: "GET", Path: "/x", Audience: web.Public(), StepUp: true, Handle: page("X")}}, "nobody to ask for a code"},
 		"twice":                  {[]web.Route{{Method: "GET", Path: "/x", Audience: web.Public(), Handle: page("X")}, {Method: "GET", Path: "/x", Audience: web.Public(), Handle: page("X")}}, "stands twice"},
 		"two patterns that meet": {[]web.Route{{Method: "GET", Path: "/x/{a}", Audience: web.Public(), Handle: page("X")}, {Method: "GET", Path: "/x/{b}", Audience: web.Public(), Handle: page("X")}}, "/x/{b}"},
 	}

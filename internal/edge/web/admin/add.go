@@ -32,7 +32,7 @@ func (d Door) blank(*web.Request) (web.Response, error) {
 
 func (d Door) add(r *web.Request) (web.Response, error) {
 	form := newcomer{key: r.Field("key"), Newcomer: administration.Newcomer{
-		Name: r.Field("name"), DisplayName: r.Field("display_name"), Agency: r.Field("agency"), Role: r.Field("role"),
+		Name: r.Field("name"), DisplayName: r.Field("display_name"), Agency: r.Field("agency"), Role: r.Field("role"), Specialism: r.Field("specialism"),
 		Languages: r.Posted["languages"], Password: r.Posted.Get("password"), // as typed: spaces at its ends may be meant
 	}}
 	_, err := d.Desk.AddAccount(r.Context(), r.Asker, form.key, form.Newcomer)
@@ -72,6 +72,17 @@ func (n newcomer) roleField() (govuk.Field, []govuk.Option) {
 		options = append(options, govuk.Option{Value: string(role), Label: role.Words()})
 	}
 	return govuk.Field{Name: "role", Label: "What this person does", Value: n.Role, Error: n.problems.For("role")}, options
+}
+
+func (n newcomer) specialismField() (govuk.Field, []govuk.Option) {
+	options := []govuk.Option{{Label: "Not a specialist"}}
+	for _, specialism := range access.EverySpecialism {
+		options = append(options, govuk.Option{Value: string(specialism), Label: specialism.Words()})
+	}
+	return govuk.Field{
+		Name: "specialism", Label: "Specialist for", Value: n.Specialism, Error: n.problems.For("specialism"),
+		Hint: "Only for a specialist: it decides what this person may see.",
+	}, options
 }
 
 func (n newcomer) languagesField() govuk.Field {

@@ -32,9 +32,10 @@ func (d Door) Routes() []web.Route {
 	administrator := web.For(access.Administrator)
 	return []web.Route{
 		{Method: http.MethodGet, Path: "/admin", Audience: administrator, Handle: d.home, Nav: "Accounts"},
-		{Method: http.MethodGet, Path: "/admin/add", Audience: administrator, Handle: d.blank},
-		{Method: http.MethodPost, Path: "/admin/add", Audience: administrator, Handle: d.add},
+		{Method: http.MethodGet, Path: "/admin/add", Audience: administrator, Handle: d.blank, StepUp: true},
+		{Method: http.MethodPost, Path: "/admin/add", Audience: administrator, Handle: d.add, StepUp: true},
 		{Method: http.MethodGet, Path: "/admin/accounts/{account}", Audience: administrator, Handle: d.account},
-		{Method: http.MethodPost, Path: "/admin/accounts/{account}", Audience: administrator, Handle: d.disable},
+		{Method: http.MethodPost, Path: "/admin/accounts/{account}", Audience: administrator, Handle: d.disable, StepUp: true},
+		{Method: http.MethodPost, Path: "/admin/accounts/{account}/codes", Audience: administrator, Handle: d.codes, StepUp: true},
 	}
 }

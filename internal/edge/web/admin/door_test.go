@@ -21,8 +21,7 @@ import (
 // store keeps accounts in memory, as administration.AccountStore says.
 type store struct {
 	accounts []administration.Account
-	ended    []string // accounts whose sessions were ended
-	administration.SessionStore
+	*caseworktest.SignIns
 }
 
 func (s *store) find(is func(administration.Account) bool) (int, administration.Account, error) {
@@ -69,11 +68,6 @@ func (s *store) SaveAccount(_ context.Context, account administration.Account) e
 	return nil
 }
 
-func (s *store) EndSessionsOf(_ context.Context, account string) error {
-	s.ended = append(s.ended, account)
-	return nil
-}
-
 // secrets keep names in lower case and take passwords of 12 characters.
 type secrets struct{}
 
@@ -100,11 +94,11 @@ func (c checkpoints) LastCheckpoint(context.Context) (time.Time, error) { return
 func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *store, *caseworktest.Room) {
 	t.Helper()
 	room := caseworktest.NewRoom(t)
-	kept := &store{accounts: []administration.Account{
+	kept := &store{SignIns: caseworktest.NewSignIns(), accounts: []administration.Account{
 		{ID: caseworktest.Admin.ID, Name: "sam", DisplayName: "Sam", Agency: "Advance", Role: access.Administrator, PasswordHash: "sam-hash", Version: 1},
 		{ID: "keyworker-1", Name: "priya", DisplayName: "Priya", Agency: "Advance", Role: access.Keyworker, PasswordHash: "priya-hash", Version: 4, Languages: []string{"en", "pl"}, CaseloadOpen: 30, CaseloadYear: 60},
 	}}
-	desk := &administration.Desk{Bench: room.Bench, Accounts: kept, Sessions: kept, Secrets: secrets{}}
+	desk := &administration.Desk{Bench: room.Bench, Accounts: kept, Sessions: kept, Factors: kept, Secrets: secrets{}}
 	return webtest.Start(t, asker, admin.Door{Desk: desk, Installation: checkpoints(caseworktest.Start)}), kept, room
 }
 
@@ -169,6 +163,7 @@ func TestWhatIsWrongIsNamedAndAllButThePasswordIsKept(t *testing.T) {
 		{"role", "", "Choose what this person does"},
 		{"role", "chief", "Choose what this person does"},
 		{"password", "short", "Choose another password: it has fewer than 12 characters"},
+		{"specialism", "immigration", "only a specialist has one"},
 	} {
 		t.Run(row.field+" "+row.value, func(t *testing.T) {
 			site, kept, _ := newSite(t, caseworktest.Admin)
@@ -190,16 +185,48 @@ func TestWhatIsWrongIsNamedAndAllButThePasswordIsKept(t *testing.T) {
 	}
 }
 
+func TestASpecialistIsOneForSomething(t *testing.T) {
+	for _, specialism := range []string{"", "astrology"} {
+		site, kept, _ := newSite(t, caseworktest.Admin)
+		page := site.Post("/admin/add", entry(map[string]string{"role": "specialist", "specialism": specialism})).WantStatus(422)
+		page.WantText("#specialism-error", "Choose what this person is a specialist for")
+		if len(kept.accounts) != 2 {
+			t.Error("a specialist for nothing was added")
+		}
+	}
+}
+
+func TestAnAccountOfEveryRoleCanBeMade(t *testing.T) {
+	for _, role := range access.Roles {
+		form := map[string]string{"role": string(role), "name": "one." + string(role)}
+		specialisms := []access.Specialism{""}
+		if role == access.Specialist {
+			specialisms = access.EverySpecialism
+		}
+		for _, specialism := range specialisms {
+			site, kept, _ := newSite(t, caseworktest.Admin)
+			form["specialism"] = string(specialism)
+			site.Post("/admin/add", entry(form)).WantRedirect("/admin?done=added")
+			got := kept.accounts[len(kept.accounts)-1]
+			if asker := got.Asker(); asker.Role != role || asker.Specialism != specialism {
+				t.Errorf("as %s %s the account asks as %+v", role, specialism, asker)
+			}
+			site.Get("/admin").WantText("tbody", got.Asker().Work())
+		}
+	}
+}
+
 func TestAnAccountIsDisabledAtOnce(t *testing.T) {
 	site, kept, _ := newSite(t, caseworktest.Admin)
+	kept.Sessions = []administration.Session{{TokenHash: []byte{1}, Account: "keyworker-1"}, {TokenHash: []byte{2}, Account: "admin-1"}}
 	page := site.Get("/admin/accounts/keyworker-1").WantStatus(200)
 	site.Post("/admin/accounts/keyworker-1", url.Values{"version": {"3"}}).WantStatus(http.StatusConflict)
 	form := url.Values{"version": {page.Attr("input[name=version]", "value")}}
 	for range 2 {
 		site.Post("/admin/accounts/keyworker-1", form).WantRedirect("/admin?done=disabled")
 	}
-	if !kept.accounts[1].Disabled || !slices.Contains(kept.ended, "keyworker-1") {
-		t.Error("the account may still sign in, or its sessions go on")
+	if !kept.accounts[1].Disabled || len(kept.Sessions) != 1 || kept.Sessions[0].Account != "admin-1" {
+		t.Error("the account may still sign in, its sessions go on, or somebody else's ended")
 	}
 	site.Get("/admin/accounts/keyworker-1").WantNone(".govuk-button--warning").WantText("dl", "May sign in No")
 	site.Post("/admin/accounts/keyworker-1", url.Values{"version": {"soon"}}).WantStatus(422)
@@ -223,7 +250,7 @@ func TestOnlyAnAdministratorLooksAfterAccounts(t *testing.T) {
 		site.Post("/admin/accounts/keyworker-1", url.Values{"version": {"4"}}).WantStatus(http.StatusForbidden)
 
 		// The verbs say no themselves, whatever the pages do.
-		desk := administration.Desk{Bench: room.Bench, Accounts: kept, Sessions: kept, Secrets: secrets{}}
+		desk := administration.Desk{Bench: room.Bench, Accounts: kept, Sessions: kept, Factors: kept, Secrets: secrets{}}
 		_, list := desk.People(context.Background(), asker)
 		_, add := desk.AddAccount(context.Background(), asker, "key-2", administration.Newcomer{})
 		off := desk.Disable(context.Background(), asker, "keyworker-1", 4)

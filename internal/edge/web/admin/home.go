@@ -25,6 +25,8 @@ type home struct {
 var doneWords = map[string]string{
 	"added":    "The account is added. Give the password in person.",
 	"disabled": "The account is disabled. It can no longer sign in.",
+	"asked":    "Now another administrator has to confirm it, within 24 hours. Until then the codes work.",
+	"reset":    "The codes are taken away and the account is signed out. At the next sign-in new ones are set up.",
 }
 
 func (d Door) home(r *web.Request) (web.Response, error) {
@@ -62,7 +64,7 @@ func (h home) table() govuk.TableOf {
 	}
 	for _, account := range h.accounts {
 		t.Rows = append(t.Rows, []govuk.Cell{
-			{Text: account.DisplayName}, {Text: account.Name}, {Text: account.Role.Words()}, {Text: account.Agency},
+			{Text: account.DisplayName}, {Text: account.Name}, {Text: account.Asker().Work()}, {Text: account.Agency},
 			{Text: may(account)}, {Content: accountLink(account)},
 		})
 	}

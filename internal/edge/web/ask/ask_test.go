@@ -21,7 +21,7 @@ import (
 	"throughline/internal/edge/web/webtest"
 )
 
-var update = flag.Bool("update", false, "write testdata/pages.txt anew from the pages")
+var update = flag.Bool("update", false, "write testdata/pages.*.txt anew from the pages")
 
 var now = time.Date(2026, time.March, 3, 9, 0, 0, 0, time.UTC)
 
@@ -54,11 +54,17 @@ func (d *desk) Pen(access.Asker) journey.Pen {
 
 func open(t *testing.T, d *desk, change func(*ask.Door)) *webtest.Site {
 	t.Helper()
+	return openOn(t, d, false, change)
+}
+
+// openOn opens her door on a live or a practice system.
+func openOn(t *testing.T, d *desk, practice bool, change func(*ask.Door)) *webtest.Site {
+	t.Helper()
 	door := ask.Door{Desk: d, Now: func() time.Time { return now }, Allow: func(string) bool { return true }, Phone: "020 7946 0000"}
 	if change != nil {
 		change(&door)
 	}
-	return webtest.Start(t, access.Asker{}, door)
+	return webtest.StartWith(t, access.Asker{}, func(c *web.Config) { c.Practice = practice }, door)
 }
 
 // whole are the answers of a woman who answers everything.
@@ -83,37 +89,89 @@ func with(at string, changes ...string) url.Values {
 }
 
 func TestThePagesSayTheseWords(t *testing.T) {
+	for _, row := range []struct{ lang, file string }{{"en", "testdata/pages.txt"}, {"cy", "testdata/pages.cy.txt"}} {
+		said := everyPage(t, row.lang)
+		if *update {
+			if err := os.WriteFile(row.file, []byte(said), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(row.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said != string(want) {
+			t.Errorf("the pages say:\n%s\nRead them aloud, then run this test with -update", said)
+		}
+		for _, sentence := range strings.FieldsFunc(said, func(r rune) bool { return strings.ContainsRune(".?!", r) }) {
+			for _, word := range []string{"caution", "custody", "court", "offence", "arrest", "diversion", "referral"} {
+				if strings.Contains(strings.ToLower(sentence), word) {
+					t.Errorf("%q says %s", sentence, word)
+				}
+			}
+		}
+	}
+}
+
+// everyPage returns the words of every page, on a practice system, which shows
+// drafts.
+func everyPage(t *testing.T, lang string) string {
+	t.Helper()
 	var said strings.Builder
 	tell := func(what string, page *webtest.Page) {
-		fmt.Fprintf(&said, "== %s: %s\n\n%s\n\n", what, page.Text("title"), page.Text("main"))
+		fmt.Fprintf(&said, "== %s: %s (%s)\n\n%s\n\n", what, page.Text("title"), page.Attr("html", "lang"), page.Text("main"))
 	}
-	site := open(t, &desk{}, nil)
+	speak := func(d *desk, change func(*ask.Door)) *webtest.Site {
+		site := openOn(t, d, true, change)
+		site.Get("/ask?lang=" + lang)
+		return site
+	}
+	site := speak(&desk{}, nil)
 	tell("first", site.Get("/ask"))
 	for _, at := range []string{"safe", "contact", "name", "wants", "urgent", "check"} {
 		tell("after "+at, site.Post("/ask", with(at)))
 	}
 	tell("nothing answered", site.Post("/ask", url.Values{"shown": {shown}, "at": {"contact"}}))
 	tell("nothing agreed", site.Post("/ask", with("check", "agreed", "")))
-	tell("too many", open(t, &desk{}, func(d *ask.Door) { d.Allow = func(string) bool { return false } }).Post("/ask", with("check")))
-	tell("no such door", open(t, &desk{closed: true}, nil).Get("/ask"))
-	if *update {
-		if err := os.WriteFile("testdata/pages.txt", []byte(said.String()), 0o644); err != nil {
-			t.Fatal(err)
+	tell("too many", speak(&desk{}, func(d *ask.Door) { d.Allow = func(string) bool { return false } }).Post("/ask", with("check")))
+	tell("shown too long ago", site.Post("/ask", with("check", "shown", "0")))
+	tell("a fault of ours", speak(&desk{fault: casework.Fail(casework.Forbidden, "ask", "a fault")}, nil).Post("/ask", with("check")))
+	tell("no such door", speak(&desk{closed: true}, nil).Get("/ask"))
+	return said.String()
+}
+
+func TestEveryPageIsReadInTheLanguageSheChoseWithWhatSheTyped(t *testing.T) {
+	for _, row := range []struct{ at, title, lang string }{
+		{"safe", "Cyn i chi ddechrau", "cy"}, {"contact", "Sut i gysylltu â chi", "cy"}, {"name", "Eich enw", "cy"},
+		{"wants", "Beth hoffech chi", "cy"}, {"urgent", "Heddiw", "cy"},
+		// She agrees in no words that nobody reviewed.
+		{"check", "Check your answers", "en"},
+	} {
+		d := &desk{}
+		page := openOn(t, d, true, nil).Post("/ask", with(row.at, "lang", "cy", "agreed", "")).WantStatus(200).WantText("title", row.title)
+		if page.Attr("html", "lang") != row.lang || page.Attr("input[name=at]", "value") != row.at || page.Attr("input[name=phone]", "value") != "07700 900123" {
+			t.Errorf("%s: in %s, at %s, with the number %q", row.at, page.Attr("html", "lang"), page.Attr("input[name=at]", "value"), page.Attr("input[name=phone]", "value"))
+		}
+		if len(d.sent) > 0 {
+			t.Errorf("%s: choosing a language sends", row.at)
 		}
 	}
-	want, err := os.ReadFile("testdata/pages.txt")
-	if err != nil {
-		t.Fatal(err)
+	site := openOn(t, &desk{}, true, nil)
+	thanks := site.Post("/ask", with("check"))
+	form := url.Values{"lang": {"cy"}}
+	for _, name := range []string{"at", "reference", "shown"} {
+		form.Set(name, thanks.Attr("input[name="+name+"]", "value"))
 	}
-	if said.String() != string(want) {
-		t.Errorf("the pages say:\n%s\nRead them aloud, then run this test with -update", said.String())
-	}
-	for _, sentence := range strings.FieldsFunc(said.String(), func(r rune) bool { return strings.ContainsRune(".?!", r) }) {
-		for _, word := range []string{"caution", "custody", "court", "offence", "arrest", "diversion", "referral"} {
-			if strings.Contains(strings.ToLower(sentence), word) {
-				t.Errorf("%q says %s", sentence, word)
-			}
-		}
+	site.Post("/ask", form).WantText("h1", "Diolch").WantText("strong", "ABCD-2345")
+	form.Set("reference", "<b>Call me</b>")
+	site.Post("/ask", form).WantText("h1", "Cyn i chi ddechrau")
+}
+
+func TestOnALiveSystemSheReadsNoWordsThatNobodyReviewed(t *testing.T) {
+	page := open(t, &desk{}, nil).Get("/ask?lang=cy").WantText("h1", "Before you start").
+		WantText(".govuk-inset-text", "This page is not in Welsh yet. Ask us for an interpreter.")
+	if page.Attr("html", "lang") != "en" {
+		t.Errorf("it says it is in %s", page.Attr("html", "lang"))
 	}
 }
 
@@ -215,7 +273,7 @@ func TestWhateverGoesWrongHerAnswersAreStillThere(t *testing.T) {
 		status int
 		says   string
 	}{
-		{"too many ask", nil, false, 429, "Wait ten minutes, then send them again, or call 020 7946 0000"},
+		{"too many ask", nil, false, 429, "Wait ten minutes, then send them again. Or call us on 020 7946 0000"},
 		{"the record cannot be written", casework.Fail(casework.Unavailable, "ask", "the disk is full"), true, 503, "Your answers are still here"},
 		{"nobody knows whether it was written", casework.Fail(casework.Unknown, "ask", "it took too long"), true, 503, "they count once only"},
 		{"she sent other answers before", casework.Fail(casework.Conflict, "ask", "the key was used"), true, 409, "We have your answers already"},
@@ -226,7 +284,7 @@ func TestWhateverGoesWrongHerAnswersAreStillThere(t *testing.T) {
 			t.Errorf("%s: her answers are gone", row.name)
 		}
 	}
-	open(t, &desk{fault: errors.New("a fault of ours")}, nil).Post("/ask", with("check")).WantStatus(500).WantText("a[data-leave]", "Leave this page")
+	open(t, &desk{fault: errors.New("a fault of ours")}, nil).Post("/ask", with("check")).WantStatus(500).WantText("h1", "Sorry, something went wrong").WantText("a[data-leave]", "Leave this page").WantText("a[href=/ask]", "Go to the first page")
 }
 
 func TestEveryPageCanBeLeftAndSaysNothingOutside(t *testing.T) {

@@ -3,12 +3,14 @@ package ask
 import (
 	"context"
 	"net/http"
+	"regexp"
 	"strconv"
 	"time"
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/journey"
+	"throughline/internal/domain/wording"
 	"throughline/internal/edge/web"
 )
 
@@ -49,11 +51,12 @@ func (d Door) Routes() []web.Route {
 }
 
 // begin asks whether it is safe to go on, before anything else.
-func (d Door) begin(*web.Request) (web.Response, error) {
+func (d Door) begin(r *web.Request) (web.Response, error) {
 	if !d.Desk.MayAsk() {
-		return web.Show(web.Page{Title: "Other help", Body: elsewherePage(d, d.Desk.Elsewhere())}), nil
+		words := r.Words("ask")
+		return web.Show(web.Page{Title: words.Say("ask.elsewhere.title"), Words: words, Body: elsewherePage(d, words, d.Desk.Elsewhere())}), nil
 	}
-	return web.Show(d.sheet(safe, nil).page()), nil
+	return web.Show(d.sheet(r, safe).page()), nil
 }
 
 // answer takes one page of answers, and leads on, back, or to the page she wants
@@ -62,32 +65,38 @@ func (d Door) answer(r *web.Request) (web.Response, error) {
 	if !d.Desk.MayAsk() {
 		return d.begin(r)
 	}
-	at, known := stepOf(r.Field("at"))
 	if d.stale(r.Field("shown")) {
-		cleared := d.sheet(safe, nil)
+		r.Posted = nil
+		cleared := d.sheet(r, safe)
 		cleared.cleared = true
 		return web.Show(cleared.page()), nil
 	}
-	sheet := d.sheet(at, r.Posted)
+	if r.Field("at") == string(sent) {
+		return web.Show(d.thanks(r, r.Field("reference"))), nil
+	}
+	at, known := stepOf(r.Field("at"))
 	if !known {
-		return web.Show(d.sheet(safe, r.Posted).page()), nil
+		return web.Show(d.sheet(r, safe).page()), nil
 	}
 	switch wanted, named := stepOf(r.Field("go")); {
+	case r.ChoosesLanguage():
+		return web.Show(d.sheet(r, at).page()), nil
 	case r.Field("go") == "back":
-		return web.Show(d.sheet(at.before(), r.Posted).page()), nil
+		return web.Show(d.sheet(r, at.before()).page()), nil
 	case named:
-		return web.Show(d.sheet(wanted, r.Posted).page()), nil
+		return web.Show(d.sheet(r, wanted).page()), nil
 	}
+	sheet := d.sheet(r, at)
 	entry, found := d.read(sheet)
-	if sheet.problems = problemsAt(at, found); sheet.problems.Any() {
+	if sheet.problems = sheet.say(found); sheet.problems.Any() {
 		return web.Show(sheet.page()), nil
 	}
 	if at != check {
-		return web.Show(d.sheet(at.after(), r.Posted).page()), nil
+		return web.Show(d.sheet(r, at.after()).page()), nil
 	}
 	for _, earlier := range steps {
-		if sheet := d.sheet(earlier, r.Posted); len(problemsAt(earlier, found)) > 0 {
-			sheet.problems = problemsAt(earlier, found)
+		sheet := d.sheet(r, earlier)
+		if sheet.problems = sheet.say(found); sheet.problems.Any() {
 			return web.Show(sheet.page()), nil
 		}
 	}
@@ -104,30 +113,43 @@ func (d Door) stale(shown string) bool {
 
 // send makes the referral. Whatever goes wrong, her answers are still there.
 func (d Door) send(r *web.Request, sheet sheet, entry journey.Asking) (web.Response, error) {
+	wrong := func(key string, status int) web.Response {
+		sheet.problems.Add("", d.orCall(sheet.words, sheet.words.Say(key)))
+		return web.Show(sheet.page()).WithStatus(status)
+	}
 	if !d.Allow(r.RemoteAddr) {
-		sheet.problems.Add("", "Many people are using this page just now. Your answers are still here. Wait ten minutes, then send them again"+d.orCall())
-		return web.Show(sheet.page()).WithStatus(http.StatusTooManyRequests), nil
+		return wrong("ask.problem.too_many", http.StatusTooManyRequests), nil
 	}
 	receipt, err := d.Desk.Ask(r.Context(), entry, sheet.key)
 	switch casework.KindOf(err) {
 	case casework.Conflict:
 		// The browser's back button leads here: the first sending stands.
-		sheet.problems.Add("", "We have your answers already. To change them, tell us when we contact you"+d.orCall())
-		return web.Show(sheet.page()).WithStatus(http.StatusConflict), nil
+		return wrong("ask.problem.sent_before", http.StatusConflict), nil
 	case casework.Unavailable, casework.Unknown:
-		sheet.problems.Add("", "This is not working just now. Your answers are still here. Send them again: they count once only"+d.orCall())
-		return web.Show(sheet.page()).WithStatus(http.StatusServiceUnavailable).Because(err), nil
+		return wrong("ask.problem.not_working", http.StatusServiceUnavailable).Because(err), nil
 	}
 	if err != nil {
 		return web.Response{}, err
 	}
-	return web.Show(web.Page{Title: "Thank you", Body: thanksPage(d, casework.Reference(receipt.Case))}), nil
+	return web.Show(d.thanks(r, casework.Reference(receipt.Case))), nil
 }
 
-// orCall names the phone of the service, where it has one.
-func (d Door) orCall() string {
-	if d.Phone == "" {
-		return ""
+// referenceShape is how a reference is written. The page of thanks comes back in
+// another language with the reference its form carries.
+var referenceShape = regexp.MustCompile(`^[A-Z0-9]{4}-[A-Z0-9]{4}$`)
+
+func (d Door) thanks(r *web.Request, reference string) web.Page {
+	if !referenceShape.MatchString(reference) {
+		return d.sheet(r, safe).page()
 	}
-	return ", or call " + d.Phone
+	words := r.Words("ask")
+	return web.Page{Title: words.Say("ask.thanks.title"), Words: words, Body: thanksPage(d, words, reference), Answers: answersForm}
+}
+
+// orCall names the phone of the service after a problem, where it has one.
+func (d Door) orCall(words wording.Words, problem string) string {
+	if d.Phone == "" {
+		return problem
+	}
+	return words.Say("ask.problem.or_call", "problem", problem, "phone", d.Phone)
 }

@@ -12,7 +12,7 @@ import (
 
 // read returns what she asks, with everything that is to be put right before it
 // can be sent. Nothing is written.
-func (d Door) read(s sheet) (journey.Asking, govuk.Problems) {
+func (d Door) read(s sheet) (journey.Asking, journey.Problems) {
 	entry := journey.Asking{
 		Identity: journey.Identity{
 			Given: s.value("name"), Family: s.value("family"), Times: s.value("times"), Ask: s.value("ask_for"),
@@ -33,25 +33,37 @@ func (d Door) read(s sheet) (journey.Asking, govuk.Problems) {
 	if entry.Identity.Interpret = s.value("language"); entry.Identity.Interpret != "" && !slices.Contains(entry.Urgent, "interpreter") {
 		entry.Urgent = append(entry.Urgent, "interpreter") // who names a language asks for one
 	}
-	var problems govuk.Problems
+	var problems, found journey.Problems
 	if !s.born().Empty() {
 		born, read := s.born().Read()
 		if entry.Identity.Born = born; !read {
-			problems.AddDate("born", "Enter the day you were born like 27 3 1990, or leave it empty")
+			problems = append(problems, journey.Problem{Field: "born", Code: bornUnread})
 		}
 	}
-	_, err := d.Desk.Pen(access.ByHerself()).Ask(entry)
-	var found journey.Problems
-	if errors.As(err, &found) {
-		for _, problem := range found {
-			if problem.Field == "born" {
-				problems.AddDate(problem.Field, problem.Say)
-			} else {
-				problems.Add(problem.Field, problem.Say)
-			}
-		}
+	if _, err := d.Desk.Pen(access.ByHerself()).Ask(entry); errors.As(err, &found) {
+		problems = append(problems, found...)
 	}
 	return entry, problems
+}
+
+// bornUnread is a birthday that is no date.
+const bornUnread = "born_unread"
+
+// say words what is to be put right on the page.
+func (s sheet) say(found journey.Problems) govuk.Problems {
+	var problems govuk.Problems
+	for _, problem := range problemsAt(s.at, found) {
+		key := "ask.problem." + problem.Code
+		if problem.Code == journey.NotAgreed {
+			key = "ask-agreement.needed"
+		}
+		if problem.Field == "born" {
+			problems.AddDate(problem.Field, s.words.Say(key))
+		} else {
+			problems.Add(problem.Field, s.words.Say(key))
+		}
+	}
+	return problems
 }
 
 // contact is the way of reaching her. A call leaves no message unless she says

@@ -8,6 +8,7 @@ import (
 
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
+	"throughline/internal/domain/wording"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
 )
@@ -16,15 +17,19 @@ import (
 type sheet struct {
 	door     Door
 	at       step
+	words    wording.Words
 	key      string // makes asking happen once
 	form     url.Values
 	problems govuk.Problems
 	cleared  bool // what she typed was too old to be shown
 }
 
+// answersForm is the id of the form on each page.
+const answersForm = "answers"
+
 // sheet opens a page on what was answered so far.
-func (d Door) sheet(at step, form url.Values) sheet {
-	s := sheet{door: d, at: at, key: form.Get("key"), form: form}
+func (d Door) sheet(r *web.Request, at step) sheet {
+	s := sheet{door: d, at: at, words: r.Words(at.groups()...), key: r.Posted.Get("key"), form: r.Posted}
 	if !journey.IsCode(s.key) {
 		s.key = d.Desk.NewKey()
 	}
@@ -32,7 +37,7 @@ func (d Door) sheet(at step, form url.Values) sheet {
 }
 
 func (s sheet) page() web.Page {
-	return web.Page{Title: titles[s.at], Body: sheetPage(s), Problems: s.problems}
+	return web.Page{Title: s.words.Say(titles[s.at]), Words: s.words, Body: sheetPage(s), Problems: s.problems, Answers: answersForm}
 }
 
 // field is one answer, carried from page to page.
@@ -55,17 +60,21 @@ func (s sheet) carried() []field {
 
 func (s sheet) value(name string) string { return strings.TrimSpace(s.form.Get(name)) }
 
-// text is a question answered in a line. Her browser is asked to keep nothing of
-// it.
+// text is a question answered in a line, with the keys of its label and its hint.
+// Her browser is asked to keep nothing of it.
 func (s sheet) text(name, label, hint string) govuk.Field {
-	return govuk.Field{
-		Name: name, Label: label, LabelSize: govuk.Small, Hint: hint, Value: s.value(name), Values: s.form[name],
+	field := govuk.Field{
+		Name: name, Label: s.words.Say(label), LabelSize: govuk.Small, Value: s.value(name), Values: s.form[name],
 		Error: s.problems.For(name), Autocomplete: "off", NoSpelling: true, Width: 20,
 	}
+	if hint != "" {
+		field.Hint = s.words.Say(hint)
+	}
+	return field
 }
 
 func (s sheet) phone() govuk.Field {
-	field := s.text("phone", "Your phone number", "Only a number that is safe. Leave it empty if we go through somebody.")
+	field := s.text("phone", "ask.contact.phone", "ask.contact.phone_hint")
 	field.Type, field.InputMode = "tel", "tel"
 	return field
 }
@@ -79,37 +88,46 @@ const (
 
 func (s sheet) ways() []govuk.Option {
 	return []govuk.Option{
-		{Value: byCall, Label: "Call me", Reveal: voicemail(s)},
-		{Value: byText, Label: "Text me", Hint: "The words will be plain. They will not say what this is about."},
-		{Value: bySomeone, Label: "Go through somebody I trust", Reveal: through(s)},
+		{Value: byCall, Label: s.words.Say("ask.contact.call"), Reveal: voicemail(s)},
+		{Value: byText, Label: s.words.Say("ask.contact.text"), Hint: s.words.Say("ask.contact.text_hint")},
+		{Value: bySomeone, Label: s.words.Say("ask.contact.through"), Reveal: through(s)},
 	}
 }
 
-func voicemails() []govuk.Option {
+func (s sheet) voicemails() []govuk.Option {
 	return []govuk.Option{
-		{Value: "no", Label: "Leave no message"},
-		{Value: "yes", Label: "Leave a message, and do not say who you are"},
+		{Value: "no", Label: s.words.Say("ask.contact.no_message")},
+		{Value: "yes", Label: s.words.Say("ask.contact.message")},
 	}
 }
 
-// wanted are the nine pathways in her own terms.
-var wanted = []govuk.Option{
-	{Value: string(need.Accommodation), Label: "Somewhere to live"},
-	{Value: string(need.FinanceBenefitDebt), Label: "Money, benefits or debt"},
-	{Value: string(need.Health), Label: "My health or how I feel"},
-	{Value: string(need.DomesticAbuseVAWG), Label: "Somebody who hurts or scares me"},
-	{Value: string(need.ChildrenAndFamilies), Label: "My children or family"},
-	{Value: string(need.DrugsAndAlcohol), Label: "Drink or drugs"},
-	{Value: string(need.EducationTrainingEmployment), Label: "Work or learning"},
-	{Value: string(need.AttitudesThinkingBehaviour), Label: "Making changes I choose"},
-	{Value: string(need.SexWork), Label: "Sex work"},
+// pathways are the nine, in the order that she is asked.
+var pathways = []need.Pathway{
+	need.Accommodation, need.FinanceBenefitDebt, need.Health, need.DomesticAbuseVAWG, need.ChildrenAndFamilies,
+	need.DrugsAndAlcohol, need.EducationTrainingEmployment, need.AttitudesThinkingBehaviour, need.SexWork,
 }
 
-var pressing = []govuk.Option{
-	{Value: "nowhere_safe", Label: "I have nowhere safe to go"},
-	{Value: "children_need_care", Label: "My children need care"},
-	{Value: "risk_to_herself", Label: "I am afraid I may hurt myself"},
-	{Value: "interpreter", Label: "I need an interpreter"},
+// wanted are the pathways in her own terms.
+func (s sheet) wanted() []govuk.Option {
+	var options []govuk.Option
+	for _, pathway := range pathways {
+		options = append(options, govuk.Option{Value: string(pathway), Label: s.words.Say("ask.want." + string(pathway))})
+	}
+	return options
+}
+
+// pressing is what may be so today.
+func (s sheet) pressing() []govuk.Option {
+	var options []govuk.Option
+	for _, code := range []string{"nowhere_safe", "children_need_care", "risk_to_herself", "interpreter"} {
+		options = append(options, govuk.Option{Value: code, Label: s.words.Say("ask.press." + code)})
+	}
+	return options
+}
+
+// agreement is what she says yes to.
+func (s sheet) agreement() []govuk.Option {
+	return []govuk.Option{{Value: "yes", Label: s.words.Say("ask-agreement.yes")}}
 }
 
 // labels returns the words of what was ticked, one line each.
@@ -128,37 +146,37 @@ func (s sheet) answers(page step) []govuk.SummaryRow {
 	var rows []govuk.SummaryRow
 	add := func(key, value string) {
 		if value != "" {
-			rows = append(rows, govuk.SummaryRow{Key: key, Value: value})
+			rows = append(rows, govuk.SummaryRow{Key: s.words.Say(key), Value: value})
 		}
 	}
 	switch page {
 	case contact:
-		add("How", labels(s.ways(), s.form["contact"]))
+		add("ask.check.how", labels(s.ways(), s.form["contact"]))
 		switch s.value("contact") {
 		case byCall:
-			add("If you do not answer", labels(voicemails(), []string{s.voicemail()}))
-			add("Number", s.value("phone"))
+			add("ask.contact.voicemail", labels(s.voicemails(), []string{s.voicemail()}))
+			add("ask.check.number", s.value("phone"))
 		case byText:
-			add("Number", s.value("phone"))
+			add("ask.check.number", s.value("phone"))
 		case bySomeone:
-			add("Who", s.value("through"))
+			add("ask.check.who", s.value("through"))
 		}
-		add("Safe times", s.value("times"))
-		add("What to ask for", s.value("ask_for"))
+		add("ask.check.times", s.value("times"))
+		add("ask.check.ask_for", s.value("ask_for"))
 	case name:
-		add("Name", strings.TrimSpace(s.value("name")+" "+s.value("family")))
+		add("ask.check.name", strings.TrimSpace(s.value("name")+" "+s.value("family")))
 		if born, read := s.born().Read(); read {
-			add("Born", born.Words())
+			add("ask.check.born", s.words.Day(born))
 		}
 	case wants:
-		add("Help with", labels(wanted, s.form["wants"]))
-		add("Where you live", s.value("lives"))
+		add("ask.check.wants", labels(s.wanted(), s.form["wants"]))
+		add("ask.check.lives", s.value("lives"))
 	case urgent:
-		add("Today", labels(pressing, s.form["urgent"]))
-		add("Language", s.value("language"))
+		add("ask.check.urgent", labels(s.pressing(), s.form["urgent"]))
+		add("ask.check.language", s.value("language"))
 	}
 	if len(rows) == 0 {
-		add("Your answer", "You left this out")
+		add("ask.check.answer", s.words.Say("ask.check.left_out"))
 	}
 	return rows
 }

@@ -3,7 +3,7 @@ package ask
 import (
 	"slices"
 
-	"throughline/internal/edge/web/govuk"
+	"throughline/internal/domain/journey"
 )
 
 // step is one page of the form.
@@ -19,13 +19,25 @@ const (
 	check   step = "check"
 )
 
+// sent is where the thanks stand.
+const sent step = "sent"
+
 var steps = []step{safe, contact, name, wants, urgent, check}
 
-// titles say what a page is and nothing of what the form is for: they stand in
-// the history of her browser.
+// titles are the sentences that say what a page is and nothing of what the form
+// is for: they stand in the history of her browser.
 var titles = map[step]string{
-	safe: "Before you start", contact: "How to contact you", name: "Your name",
-	wants: "What you would like", urgent: "Today", check: "Check your answers",
+	safe: "ask.safe.title", contact: "ask.contact.title", name: "ask.name.title",
+	wants: "ask.wants.title", urgent: "ask.urgent.title", check: "ask.check.title",
+}
+
+// groups are those of the sentences a page is made of: the last page holds what
+// she agrees to, which she never reads in words that nobody reviewed.
+func (s step) groups() []string {
+	if s == check {
+		return []string{"ask", "ask-agreement"}
+	}
+	return []string{"ask"}
 }
 
 // fields are what each page asks, by their names in the form.
@@ -48,12 +60,8 @@ func (s step) before() step { return steps[max(0, slices.Index(steps, s)-1)] }
 func (s step) after() step { return steps[min(len(steps)-1, slices.Index(steps, s)+1)] }
 
 // problemsAt returns the problems with what a page asks.
-func problemsAt(at step, found govuk.Problems) govuk.Problems {
-	var here govuk.Problems
-	for _, problem := range found {
-		if slices.Contains(fields[at], problem.Field) || at == name && problem.Field == "born" {
-			here = append(here, problem)
-		}
-	}
-	return here
+func problemsAt(at step, found journey.Problems) journey.Problems {
+	return slices.DeleteFunc(slices.Clone(found), func(problem journey.Problem) bool {
+		return !slices.Contains(fields[at], problem.Field) && (at != name || problem.Field != "born")
+	})
 }

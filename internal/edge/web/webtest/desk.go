@@ -13,34 +13,53 @@ import (
 // Password is what every account of a Desk signs in with.
 const Password = "correct horse battery staple"
 
+// Code is the code that is right at a Desk, as often as it is entered.
+const Code = "123456"
+
 // Desk is a sign-in desk that keeps everything in memory.
 type Desk struct {
 	mu       sync.Mutex
-	accounts map[string]access.Asker // by sign-in name
-	sessions map[string]access.Asker // by token
+	accounts map[string]administration.SignedIn // by sign-in name: how a session of it begins
+	sessions map[string]administration.SignedIn // by token
 	opened   int
 	Fault    error // what every call answers, when set
+	// EnterFault is what entering a code answers, when set.
+	EnterFault error
 }
 
 // NewDesk returns a desk without accounts.
 func NewDesk() *Desk {
-	return &Desk{accounts: map[string]access.Asker{}, sessions: map[string]access.Asker{}}
+	return &Desk{accounts: map[string]administration.SignedIn{}, sessions: map[string]administration.SignedIn{}}
 }
 
-// Add lets the asker sign in under a name, with Password.
+// Add lets the asker sign in under a name, with Password alone.
 func (d *Desk) Add(name string, asker access.Asker) {
+	d.AddHalf(name, administration.SignedIn{Account: account(asker), Sure: true})
+}
+
+// AddHalf lets somebody sign in under a name, with Password, to a session that
+// begins like this one.
+func (d *Desk) AddHalf(name string, in administration.SignedIn) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.accounts[name] = asker
+	d.accounts[name] = in
 }
 
-// Open starts a session without a password.
+// Open starts a session without a password, in which a code was just entered.
 func (d *Desk) Open(asker access.Asker) (token string) {
+	return d.OpenAs(administration.SignedIn{Account: account(asker), Sure: true})
+}
+
+// OpenAs starts a session like this one, under an id of its own where it has none.
+func (d *Desk) OpenAs(in administration.SignedIn) (token string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.opened++
+	if in.Session == "" {
+		in.Session = fmt.Sprintf("session-%d", d.opened)
+	}
 	token = fmt.Sprintf("token-%d", d.opened)
-	d.sessions[token] = asker
+	d.sessions[token] = in
 	return token
 }
 
@@ -52,31 +71,53 @@ func (d *Desk) EndAll() {
 }
 
 // SignIn starts a session for an account added before.
-func (d *Desk) SignIn(_ context.Context, name, password, _ string) (string, administration.Account, error) {
+func (d *Desk) SignIn(_ context.Context, name, password, _ string) (string, administration.SignedIn, error) {
 	if d.Fault != nil {
-		return "", administration.Account{}, d.Fault
+		return "", administration.SignedIn{}, d.Fault
 	}
 	d.mu.Lock()
-	asker, known := d.accounts[name]
+	in, known := d.accounts[name]
 	d.mu.Unlock()
 	if !known || password != Password {
-		return "", administration.Account{}, administration.ErrWrongSignIn
+		return "", administration.SignedIn{}, administration.ErrWrongSignIn
 	}
-	return d.Open(asker), account(asker), nil
+	return d.OpenAs(in), in, nil
 }
 
 // Current returns whose session a token is.
-func (d *Desk) Current(_ context.Context, token string) (administration.Account, error) {
+func (d *Desk) Current(_ context.Context, token string) (administration.SignedIn, error) {
 	if d.Fault != nil {
-		return administration.Account{}, d.Fault
+		return administration.SignedIn{}, d.Fault
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	asker, open := d.sessions[token]
+	in, open := d.sessions[token]
 	if !open {
-		return administration.Account{}, administration.ErrSignedOut
+		return administration.SignedIn{}, administration.ErrSignedOut
 	}
-	return account(asker), nil
+	return in, nil
+}
+
+// Offer returns a secret that is always the same, and a picture that is none.
+func (d *Desk) Offer(ctx context.Context, token string) (administration.Offer, error) {
+	_, err := d.Current(ctx, token)
+	return administration.Offer{Secret: "GEZDGNBVGY3TQOJQ", Picture: []byte("a picture")}, err
+}
+
+// EnterCode makes a session whole and sure, with Code.
+func (d *Desk) EnterCode(ctx context.Context, token, code, _ string) (string, error) {
+	in, err := d.Current(ctx, token)
+	if err != nil {
+		return "", err
+	}
+	if d.EnterFault != nil {
+		return "", d.EnterFault
+	}
+	if code != Code {
+		return "", administration.ErrWrongCode
+	}
+	in.Half, in.Enrol, in.Sure = false, false, true
+	return d.OpenAs(in), d.SignOut(ctx, token)
 }
 
 // SignOut ends a session.
@@ -106,5 +147,5 @@ func (d *Desk) Token(r *http.Request) string {
 }
 
 func account(asker access.Asker) administration.Account {
-	return administration.Account{ID: asker.ID, DisplayName: asker.Name, Agency: asker.Agency, Role: asker.Role}
+	return administration.Account{ID: asker.ID, DisplayName: asker.Name, Agency: asker.Agency, Role: asker.Role, Specialism: asker.Specialism}
 }

@@ -62,7 +62,12 @@ func StartWith(t testing.TB, asker access.Asker, change func(*web.Config), doors
 // As signs the asker in without the sign-in page.
 func (s *Site) As(asker access.Asker) {
 	s.t.Helper()
-	token := s.Desk.Open(asker)
+	s.Carry(s.Desk.Open(asker))
+}
+
+// Carry makes the browser carry the token of a session.
+func (s *Site) Carry(token string) {
+	s.t.Helper()
 	target, err := url.Parse(s.URL)
 	if err != nil {
 		s.t.Fatalf("reading the address of the site: %v", err)

@@ -1,0 +1,217 @@
+package herspace
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"throughline/internal/casework"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+	"throughline/internal/domain/need"
+)
+
+// View is her record as she sees it herself.
+type View struct {
+	Row    journey.Row
+	At     journey.At
+	First  string // the name she uses
+	Who    journey.Identity
+	Worker string // her keyworker's name, "" where none is allocated
+
+	Next       journey.Appointment // zero: none is booked
+	Goals      []Goal
+	PlanAnswer journey.PlanAnswer // what she said to the plan; "" where she was not asked
+	PlanWords  string
+	Entries    []Entry // what is written of her, the newest first
+}
+
+// Steps returns how many of her goals are reached, of all she did not set aside.
+func (v View) Steps() (done, all int) {
+	for _, goal := range v.Goals {
+		switch goal.State {
+		case journey.GoalReached:
+			done, all = done+1, all+1
+		case journey.GoalOpen:
+			all++
+		}
+	}
+	return done, all
+}
+
+// Goal returns one of her goals, and false where there is none of this id.
+func (v View) Goal(id string) (Goal, bool) {
+	if i := slices.IndexFunc(v.Goals, func(g Goal) bool { return g.Goal == id }); i >= 0 {
+		return v.Goals[i], true
+	}
+	return Goal{}, false
+}
+
+// Entry returns one thing that is written of her, and false where she is shown
+// none of this id.
+func (v View) Entry(fact string) (Entry, bool) {
+	if i := slices.IndexFunc(v.Entries, func(e Entry) bool { return e.Fact == fact }); i >= 0 {
+		return v.Entries[i], true
+	}
+	return Entry{}, false
+}
+
+// Pathways are those she may be asked about in her space: in which she told of a
+// need.
+func (v View) Pathways() []need.Pathway { return v.Row.Needs.Pathways() }
+
+// Goal is a goal of her plan as it stands.
+type Goal struct {
+	journey.GoalSet
+	Words string
+}
+
+// Entry is one thing that is written of her, with her own answers to it.
+type Entry struct {
+	Fact   string
+	At     calendar.Moment
+	Mine   bool   // she wrote it herself
+	Worker bool   // her keyworker wrote it
+	Agency string // for whom it was written
+	Body   journey.Body
+	Text   string
+	Excuse string
+	Hers   []Answer // the oldest first
+}
+
+// Answer is what she answered to an entry.
+type Answer struct {
+	On   calendar.Day
+	Text string
+}
+
+// reading is what she reads her own record for.
+const reading = access.ForSupport
+
+// mine returns the row of the woman who asks: of her open case, or else of the
+// last one.
+func (d Desk) mine(ctx context.Context, op string, asker access.Asker) (journey.Row, error) {
+	if asker.Role != access.Woman || asker.ID == "" {
+		return journey.Row{}, casework.Fail(casework.NotFound, op, "there is no such space")
+	}
+	rows, err := d.Record.Rows(ctx, asker, casework.Filter{Woman: asker.ID})
+	if err != nil {
+		return journey.Row{}, failed(op, err)
+	}
+	if len(rows) == 0 {
+		return journey.Row{}, casework.Fail(casework.NotFound, op, "there is no such space")
+	}
+	for _, row := range rows {
+		if row.Open() {
+			return row, nil
+		}
+	}
+	return rows[0], nil
+}
+
+// Open returns her record to her. Notes are left out where somebody wrote down
+// that they would put another person in danger.
+func (d Desk) Open(ctx context.Context, asker access.Asker) (View, error) {
+	const op = "open her space"
+	row, err := d.mine(ctx, op, asker)
+	if err != nil {
+		return View{}, err
+	}
+	classes := d.Standing(asker, row).Allowed(access.Read, reading)
+	one, err := d.Record.Case(ctx, row.Case, classes)
+	if err != nil {
+		return View{}, failed(op, err)
+	}
+	view := d.viewOf(one)
+	if view.Worker, err = d.worker(ctx, row.Worker); err != nil {
+		return View{}, failed(op, err)
+	}
+	if err := d.Tell(ctx, op, d.Note(asker, access.Read, reading, op, classes, row)); err != nil {
+		return View{}, err
+	}
+	return view, nil
+}
+
+// worker returns the name of her keyworker, "" where there is none any more.
+func (d Desk) worker(ctx context.Context, account string) (string, error) {
+	if account == "" {
+		return "", nil
+	}
+	return d.People.NameOf(ctx, account)
+}
+
+func (d Desk) viewOf(one casework.Case) View {
+	now := calendar.At(d.Now())
+	view := View{Row: one.Row, At: one.Row.AtMoment(now), First: one.Who.First(), Who: one.Who, PlanAnswer: one.Row.PlanAnswer}
+	for _, appointment := range journey.AppointmentsOf(one.Facts) {
+		if appointment.Outcome == journey.StillBooked && !appointment.At.Over(now) {
+			view.Next = appointment
+			break
+		}
+	}
+	for _, fact := range one.Facts {
+		switch body := fact.Body.(type) {
+		case journey.GoalSet:
+			view.setGoal(Goal{GoalSet: body, Words: text(fact)})
+		case journey.PlanAgreed:
+			view.PlanWords = text(fact)
+		}
+	}
+	view.Entries = entriesOf(one)
+	return view
+}
+
+func (v *View) setGoal(goal Goal) {
+	if i := slices.IndexFunc(v.Goals, func(g Goal) bool { return g.Goal == goal.Goal }); i >= 0 {
+		v.Goals[i] = goal
+		return
+	}
+	v.Goals = append(v.Goals, goal)
+}
+
+func text(fact journey.Fact) string {
+	if fact.Words == nil {
+		return ""
+	}
+	return fact.Words.Text
+}
+
+// unlisted are the kinds that tell her nothing by themselves: who must not learn
+// of her, and what stands beside another entry.
+var unlisted = []journey.Kind{
+	journey.KindConflict, journey.KindConflictOver, journey.KindWithdrawn, journey.KindHeldBack, journey.KindAnsweredBack, journey.KindSeenTo,
+}
+
+// entriesOf returns what is written of her, the newest first, without what is
+// held back.
+func entriesOf(one casework.Case) []Entry {
+	held, answers := map[string]bool{}, map[string][]Answer{}
+	for _, fact := range one.Facts {
+		switch body := fact.Body.(type) {
+		case journey.HeldBack:
+			held[body.Entry] = body.Held
+		case journey.AnsweredBack:
+			answers[body.Entry] = append(answers[body.Entry], Answer{fact.Happened.Day(), text(fact)})
+		}
+	}
+	var entries []Entry
+	for _, fact := range one.Facts {
+		if held[fact.ID] || slices.Contains(unlisted, fact.Body.Kind()) {
+			continue
+		}
+		entry := Entry{
+			Fact: fact.ID, At: fact.Happened, Body: fact.Body, Agency: fact.Agency, Text: text(fact), Hers: answers[fact.ID],
+			Mine: fact.By != "" && fact.By == fact.Woman, Worker: fact.By != "" && fact.By == one.Row.Worker,
+		}
+		if fact.Words != nil {
+			entry.Excuse = fact.Words.Excuse
+		}
+		entries = append(entries, entry)
+	}
+	slices.SortStableFunc(entries, func(a, b Entry) int {
+		return cmp.Or(cmp.Compare(b.At.Day(), a.At.Day()), strings.Compare(b.Fact, a.Fact))
+	})
+	return entries
+}

@@ -1,0 +1,131 @@
+package sharing
+
+import (
+	"throughline/internal/casework"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+)
+
+// Pack is all that one reader gets of a case. The page that shows it to the
+// reader, and the one that shows it to her before she answers, are made of nothing
+// else.
+type Pack struct {
+	Reference string
+	Name      string // as the reader may call her, "" where who she is is not shared
+	// Until is the last day on which she shares what is here. It is zero where
+	// nothing hangs on a permission of hers, or where sections end on several days.
+	Until    calendar.Day
+	Sections []Section
+}
+
+// Section is what a pack says of one class of data.
+type Section struct {
+	Class access.Class
+	Title string
+	Part  bool         // the reader gets a part of the class only
+	Until calendar.Day // the last day she shares it; zero where it hangs on no permission
+	Lines []Line
+	Notes []Note
+}
+
+// Line is one thing with its name.
+type Line struct{ Key, Value string }
+
+// Note is what somebody wrote on a day.
+type Note struct {
+	On     calendar.Day
+	Agency string
+	Text   string
+}
+
+// reading is what a reader may open of a case at a moment, and for which purposes
+// it is opened: each purpose with the classes that no purpose before it opened.
+type reading struct {
+	asker    access.Asker
+	purposes []opened
+	whole    access.Classes                // without being held to a part
+	until    map[access.Class]calendar.Day // of the classes that hang on a permission
+}
+
+type opened struct {
+	purpose access.Purpose
+	classes access.Classes
+}
+
+// all returns every class that is opened.
+func (r reading) all() access.Classes {
+	var all access.Classes
+	for _, one := range r.purposes {
+		all |= one.classes
+	}
+	return all
+}
+
+// readingOf works out what somebody may read of a case now.
+func (d Desk) readingOf(asker access.Asker, row journey.Row) reading {
+	r := reading{asker: asker, until: map[access.Class]calendar.Day{}}
+	without := row
+	without.Door.Permissions = nil
+	standing, unasked := d.Standing(asker, row), d.Standing(asker, without)
+	var unhung access.Classes
+	for _, purpose := range purposes {
+		byRelation := unasked.Allowed(access.Read, purpose)
+		allowed := byRelation | standing.Allowed(access.Read, purpose)&^unshared
+		if added := allowed &^ r.all(); added != 0 {
+			r.purposes = append(r.purposes, opened{purpose, added})
+		}
+		unhung |= byRelation
+		r.whole |= allowed & standing.Whole(access.Read, purpose)
+	}
+	for _, class := range access.EveryClass {
+		if !r.all().Has(class) || unhung.Has(class) {
+			continue
+		}
+		for _, permission := range row.Door.Permissions {
+			if permission.Recipient == asker.Agency && permission.Classes.Has(class) && permission.State(d.Now()) == journey.PermissionGiven {
+				r.until[class] = max(r.until[class], permission.Until)
+			}
+		}
+	}
+	return r
+}
+
+// pack makes what a reader gets of a case from what the door opened, and from no
+// more than shown.
+func (d Desk) pack(one casework.Case, r reading, shown access.Classes) Pack {
+	pack := Pack{Reference: casework.Reference(one.Row.Case)}
+	source := contents{Case: one, reader: r.asker, rule: d.RuleOf(one.Row), today: d.Today()}
+	for _, class := range access.EveryClass {
+		if !(r.all() & shown).Has(class) {
+			continue
+		}
+		section := Section{Class: class, Title: titles[class], Part: !r.whole.Has(class), Until: r.until[class]}
+		section.Lines, section.Notes = source.of(class, section.Part)
+		if class == access.Identity && len(section.Lines) > 0 {
+			pack.Name = section.Lines[0].Value
+		}
+		if section.Part && len(section.Lines)+len(section.Notes) == 0 {
+			continue // the part that is this reader's is empty
+		}
+		pack.Sections = append(pack.Sections, section)
+	}
+	pack.Until = together(pack.Sections)
+	return pack
+}
+
+// together returns the day on which all sections that hang on a permission end,
+// zero where there are none or where they end on several days.
+func together(sections []Section) calendar.Day {
+	var until calendar.Day
+	for _, section := range sections {
+		switch {
+		case !section.Until.Known():
+		case until.Known() && until != section.Until:
+			return 0
+		default:
+			until = section.Until
+		}
+	}
+	return until
+}

@@ -1,0 +1,289 @@
+package leaktest
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"throughline/internal/domain/access"
+)
+
+// route is one page or act of the site, as the program lists them.
+type route struct{ method, path, audience string }
+
+// routesOf asks the program for every route it has.
+func routesOf(t *testing.T, data string) []route {
+	t.Helper()
+	out, _ := run(t, "routes", "--data", data)
+	var list []route
+	for line := range strings.Lines(out) {
+		words := strings.Fields(line)
+		if len(words) < 3 {
+			t.Fatalf("throughline routes printed %q", line)
+		}
+		list = append(list, route{words[0], strings.TrimSuffix(words[1], "{$}"), strings.Join(words[2:], " ")})
+	}
+	return list
+}
+
+// doors say what each part of the site is for. A canary may stand on a page only
+// where the door lets its class through for one of these.
+var doors = []struct {
+	path     string
+	purposes []access.Purpose
+}{
+	{"/refer", []access.Purpose{access.ForReferral, access.ForCondition}},
+	{"/woman", supporting}, {"/today", supporting}, {"/caseload", supporting}, {"/contact", supporting},
+	{"/allocate", supporting}, {"/board", supporting},
+	{"/evidence", []access.Purpose{access.ForEvidence}},
+	{"/admin", []access.Purpose{access.ForAdministration}},
+	// Nothing of any woman stands on these.
+	{"/schemes", nil}, {"/sign-in", nil}, {"/sign-out", nil}, {"/signed-out", nil}, {"/exit", nil}, {"/continue", nil}, {"/ask", nil},
+}
+
+var supporting = []access.Purpose{access.ForSupport, access.ForCondition, access.ForSafeguarding}
+
+// purposesOf returns what a page is for.
+func purposesOf(path string) (purposes []access.Purpose, known bool) {
+	path, _, _ = strings.Cut(path, "?")
+	if path == "/" {
+		return nil, true
+	}
+	for _, door := range doors {
+		if path == door.path || strings.HasPrefix(path, door.path+"/") {
+			return door.purposes, true
+		}
+	}
+	return nil, false
+}
+
+// named returns what stands in the place of each name in the path of a route:
+// every id there is, and one that there is not.
+func (w *world) fillings() map[string][]string {
+	nobody := idOf("nobody", 0)
+	fill := map[string][]string{
+		"case": {nobody}, "account": {nobody}, "keyworker": {nobody}, "scheme": {"lwds", "nowhere"}, "from": {"2030-01-01"},
+		"part": {"T1", "T15", "T15.csv", "nowhere"}, "figure": {"nowhere"},
+	}
+	for _, her := range w.women {
+		fill["case"] = append(fill["case"], her.caseID)
+	}
+	for _, one := range everybody() {
+		if one.ID != "" {
+			fill["account"] = append(fill["account"], one.ID)
+			fill["keyworker"] = append(fill["keyworker"], one.ID)
+		}
+	}
+	return fill
+}
+
+var placeholder = regexp.MustCompile(`\{([a-z]+)(?:\.\.\.)?\}`)
+
+// paths returns the path of a route with every filling in each of its places.
+func paths(t *testing.T, path string, fillings map[string][]string) []string {
+	t.Helper()
+	place := placeholder.FindStringSubmatch(path)
+	if place == nil {
+		return []string{path}
+	}
+	values, known := fillings[place[1]]
+	if !known {
+		t.Fatalf("the route %s has a place {%s}: say in fillings what may stand there", path, place[1])
+	}
+	var all []string
+	for _, value := range values {
+		all = append(all, paths(t, strings.Replace(path, place[0], value, 1), fillings)...)
+	}
+	return all
+}
+
+// routeOf returns the path of the route that a path belongs to, itself where it
+// belongs to none.
+func routeOf(routes []route, path string) string {
+	path, _, _ = strings.Cut(path, "?")
+	if path == "/" {
+		return path
+	}
+	best := path
+	for _, one := range routes {
+		form := "^" + placeholder.ReplaceAllString(regexp.QuoteMeta(one.path), "x") + "$"
+		form = regexp.MustCompile(`\\\{[a-z]+\\\}`).ReplaceAllString(form, `[^/]+`)
+		if regexp.MustCompile(form).MatchString(path) {
+			if one.path == path {
+				return path
+			}
+			best = one.path
+		}
+	}
+	return best
+}
+
+// hunt looks through artefacts for canaries that may not stand there.
+type hunt struct {
+	t       *testing.T
+	world   *world
+	routes  []route
+	seeker  *seeker
+	leaks   map[string]int // what got out, and how often
+	seen    map[string]int // canaries seen where they may be, by role
+	looked  int            // artefacts
+	size    int            // bytes of them
+	allowed int            // sightings where the door allows them
+}
+
+func newHunt(t *testing.T, w *world) *hunt {
+	return &hunt{t: t, world: w, routes: routesOf(t, w.data), seeker: newSeeker(w.birds.all), leaks: map[string]int{}, seen: map[string]int{}}
+}
+
+// page looks at what somebody was answered, who said why where a reason is
+// asked for.
+func (h *hunt) page(as person, method, path string, got answer, said ...string) {
+	purposes, known := purposesOf(path)
+	if !known && got.status < 400 {
+		h.t.Errorf("%s is a page: say in doors what it is for", path)
+	}
+	about := ""
+	for _, her := range h.world.women {
+		if strings.Contains(path, her.caseID) {
+			about = her.id
+		}
+	}
+	h.artefact(fmt.Sprintf("%s %s as %s", method, routeOf(h.routes, path), as), got.whole(), func(bird canary) bool {
+		switch {
+		case about != "" && bird.woman.id != about: // a page about one woman is about no other
+			return false
+		case as.Role.Police() && bird.agency != as.Agency: // what she told the service stays with the service
+			return false
+		}
+		return bird.woman.open(as, strings.Join(said, "") != "", purposes...).Has(bird.class)
+	})
+}
+
+// artefact looks at any bytes. may says which canaries may stand in them.
+func (h *hunt) artefact(name string, data []byte, may func(canary) bool) {
+	h.looked++
+	h.size += len(data)
+	for _, sighting := range h.seeker.seek(data) {
+		bird := h.world.birds.all[sighting.canary]
+		if may != nil && may(bird) {
+			h.allowed++
+			h.seen[bird.String()]++
+			continue
+		}
+		h.leaks[fmt.Sprintf("%s: %s, %s", name, bird, sighting.how)]++
+	}
+}
+
+// report fails the test for each leak.
+func (h *hunt) report() {
+	h.t.Helper()
+	for _, leak := range slices.Sorted(maps.Keys(h.leaks)) {
+		h.t.Errorf("%s (%d times)", leak, h.leaks[leak])
+	}
+}
+
+// often bounds how many addresses of one route a walk follows by links alone.
+const often = 40
+
+// last are the acts after which somebody is no longer signed in.
+var last = []string{"/exit", "/sign-out"}
+
+// walk drives the whole site as one person: every route with every id, every
+// link, every form as it is shown, with nothing in it, and filled in.
+func (h *hunt) walk(s *serving, as person) {
+	fillings := h.world.fillings()
+	var queue []string
+	visited, count := map[string]bool{}, map[string]int{}
+	push := func(path string, linked bool) {
+		route := routeOf(h.routes, path)
+		if visited[path] || slices.Contains(last, route) || linked && count[route] >= often {
+			return
+		}
+		visited[path] = true
+		count[route]++
+		queue = append(queue, path)
+	}
+	push("/", false)
+	push("/nowhere", false)
+	for _, one := range h.routes {
+		for _, path := range paths(h.t, one.path, fillings) {
+			push(path, false)
+		}
+	}
+	posted := map[string]form{}
+	for len(queue) > 0 {
+		path := queue[0]
+		queue = queue[1:]
+		got := s.ask(as, path, nil)
+		h.page(as, http.MethodGet, path, got)
+		links, forms := readPage(path, got.body)
+		if to := got.header.Get("Location"); strings.HasPrefix(to, "/") {
+			links = append(links, to)
+		}
+		for _, link := range links {
+			push(link, true)
+		}
+		for _, one := range forms {
+			if !slices.Contains(last, one.action) && one.action != "/sign-in" {
+				posted[path+" "+one.action+fmt.Sprint(len(one.fields))] = one
+			}
+		}
+	}
+	h.post(s, as, fillings, posted)
+	for _, path := range last {
+		h.page(as, http.MethodPost, path, s.ask(as, path, url.Values{}))
+	}
+}
+
+// post drives every act: with every id and nothing in the form, with too much,
+// and the forms that were seen.
+func (h *hunt) post(s *serving, as person, fillings map[string][]string, seen map[string]form) {
+	send := func(path string, values url.Values) {
+		got := s.ask(as, path, values)
+		h.page(as, http.MethodPost, path, got, values["reason"]...)
+		if to := got.header.Get("Location"); strings.HasPrefix(to, "/") && !slices.Contains(last, to) {
+			h.page(as, http.MethodGet, to, s.ask(as, to, nil))
+		}
+	}
+	for _, one := range h.routes {
+		if one.method != http.MethodPost || slices.Contains(last, one.path) {
+			continue
+		}
+		for _, path := range paths(h.t, one.path, fillings) {
+			send(path, url.Values{})
+			send(path, url.Values{"nothing": {strings.Repeat("a ", 400)}, "on": {"31 2 2020"}, "key": {"x"}})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(seen)) {
+		one := seen[name]
+		send(one.action, one.asShown())
+		send(one.action, one.filled("some words"))
+		send(one.action, one.filled("3"))
+	}
+}
+
+// Nothing that somebody may not know is in any byte that they are answered.
+func TestNoCanaryLeavesThroughAPage(t *testing.T) {
+	w := imagine(t).make(t)
+	hunted := newHunt(t, w)
+	for _, as := range everybody() {
+		s := serve(t, copied(t, w.data))
+		hunted.walk(s, as)
+		s.stop()
+		hunted.artefact("the log as "+as.String(), []byte(s.log()), nil)
+	}
+	hunted.report()
+	sealed := 0
+	for _, bird := range w.birds.all {
+		if bird.sealed {
+			sealed++
+		}
+	}
+	t.Logf("%d canaries (%d sealed) of %d women, %d encodings, %d patterns; %d people; %d artefacts, %d bytes; %d sightings where the door allows them, of %d canaries; %d leaks",
+		len(w.birds.all), sealed, len(w.women), len(encodings), hunted.seeker.patterns, len(everybody()), hunted.looked, hunted.size, hunted.allowed, len(hunted.seen), len(hunted.leaks))
+}

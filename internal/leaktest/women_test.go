@@ -1,0 +1,237 @@
+package leaktest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"throughline/internal/casework"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+	"throughline/internal/domain/need"
+	"throughline/internal/edge/record"
+)
+
+// woman is an invented woman with one case.
+type woman struct {
+	name       string // in messages of the test only
+	id, caseID string
+	sender     string // agency that sent her; "" where she asked for herself
+	worker     person // nobody while she waits
+	closed     bool
+	facts      []journey.Fact
+	row        journey.Row // as it is once the facts are written
+}
+
+// invented are the women of the world: of both forces, of both keyworkers, one
+// who asked for herself and waits, one whose support ended.
+func invented() []*woman {
+	keyworker, other := named("keyworker"), named("keyworker-elsewhere")
+	list := []*woman{
+		{name: "the first", sender: met, worker: keyworker},
+		{name: "one of another force", sender: kent, worker: other},
+		{name: "one who waits"},
+		{name: "one whose support ended", sender: met, worker: keyworker, closed: true},
+		{name: "one of another keyworker", sender: met, worker: other},
+	}
+	for i, w := range list {
+		w.id, w.caseID = idOf("woman", i), idOf("case", i)
+	}
+	return list
+}
+
+// idOf returns an id of the length and letters that the program gives.
+func idOf(what string, number int) string {
+	return fmt.Sprintf("%s%s%04d", what, strings.Repeat("z", 22-len(what)), number+2000)
+}
+
+// chronicle returns the facts of a woman, every kind of them, in the order they
+// happened: who she is, as the sender entered it and as she told it later; her
+// referral, what is asked of her, meetings, needs, plan and answers.
+func (w *woman) chronicle(today calendar.Day) []journey.Fact {
+	sent, kept := access.Asker{ID: "account-officer", Agency: w.sender}, w.worker.Asker()
+	referred := journey.Referred{
+		Scheme: "lwds", Pathway: journey.ConditionalCaution, Sender: w.sender, Encounter: w.id + "-met",
+		Contact: journey.ContactCall, Agreed: journey.AgreedYes, Urgent: []string{"interpreter"}, Explained: journey.Yes,
+	}
+	switch w.sender {
+	case kent:
+		sent.ID = "account-officer-elsewhere"
+	case "":
+		sent = access.ByHerself()
+		referred.Pathway, referred.Agency, referred.Role, referred.Encounter = journey.Voluntary, journey.ByHerself, journey.ByHerself, ""
+	}
+	age, rating := 34, 2
+	condition, came, missed, next := w.id+"-condition", w.id+"-came", w.id+"-missed", w.id+"-next"
+	at := func(days, hour int) calendar.Moment {
+		return calendar.At(today.AddDays(days).Start().Add(time.Duration(hour) * time.Hour))
+	}
+	referred.Age = &age
+	var facts []journey.Fact
+	write := func(by access.Asker, caseID string, happened calendar.Moment, body journey.Body) {
+		facts = append(facts, journey.Fact{Woman: w.id, Case: caseID, Happened: happened, Known: happened, By: by.ID, Agency: by.Agency, Body: body})
+	}
+	write(sent, "", at(-60, 10), journey.IdentityTold{})
+	if referred.Encounter != "" {
+		write(sent, "", at(-60, 9), journey.Encounter{Encounter: referred.Encounter, What: "arrest", Information: journey.Yes, Offered: journey.Yes, Accepted: journey.Yes})
+	}
+	write(sent, w.caseID, at(-60, 10), referred)
+	if w.sender != "" {
+		write(sent, w.caseID, at(-60, 11), journey.ConditionGiven{Condition: condition, Units: 2, Given: today.AddDays(-60), Due: today.AddDays(30)})
+	}
+	write(access.Asker{ID: "import"}, "", at(-40, 12), journey.Arrested{})
+	if w.worker.ID == "" {
+		return facts
+	}
+	lead := named("service-lead").Asker()
+	write(lead, w.caseID, at(-58, 9), journey.Allocated{Keyworker: w.worker.ID})
+	write(kept, "", at(-57, 9), journey.IdentityTold{})
+	write(kept, "", at(-57, 9), journey.Described{Language: "pl", Interpreter: journey.Yes, ChildrenUnder18: &rating})
+	write(kept, "", at(-57, 10), journey.BackgroundTold{})
+	write(kept, w.caseID, at(-56, 9), journey.Booked{Appointment: came, At: at(-50, 10), How: journey.OneToOne})
+	write(kept, w.caseID, at(-50, 10), journey.Attendance{Appointment: came, At: at(-50, 10), How: journey.OneToOne, Outcome: journey.Attended, Counts: journey.Yes, Minutes: 50})
+	write(kept, w.caseID, at(-48, 10), journey.Attendance{Appointment: missed, At: at(-48, 10), How: journey.OneToOne, Outcome: journey.MissedWithExcuse})
+	write(kept, w.caseID, at(-48, 12), journey.ExcuseDecided{Appointment: missed, Accepted: true})
+	write(kept, w.caseID, at(-47, 12), journey.ContactMade{How: journey.Phone, Spoke: true})
+	write(kept, w.caseID, at(-46, 12), journey.NeedAssessed{Pathway: need.DomesticAbuseVAWG, Present: true, Hers: &rating, Detail: "current"})
+	write(kept, w.caseID, at(-46, 12), journey.NeedAssessed{Pathway: need.ChildrenAndFamilies, Present: true})
+	write(kept, w.caseID, at(-45, 12), journey.TierSet{Tier: need.TierHigh})
+	write(kept, w.caseID, at(-45, 13), journey.GoalSet{Goal: w.id + "-goal", Pathway: need.Accommodation, State: journey.GoalOpen, Review: today.AddDays(5)})
+	write(kept, w.caseID, at(-45, 14), journey.PlanAgreed{Answer: journey.PlanNotAgreed})
+	write(kept, w.caseID, at(-44, 14), journey.ActivityRecorded{Activity: w.id + "-activity", What: journey.Advocacy})
+	write(kept, w.caseID, at(-43, 14), journey.OutcomeAnswered{Wave: journey.During, Measure: "feel_safer", Answer: "yes"})
+	write(kept, w.caseID, at(-20, 9), journey.ReferredBack{Condition: condition})
+	write(sent, w.caseID, at(-19, 9), journey.ConditionDecided{Condition: condition, Consequence: journey.Varied})
+	write(sent, w.caseID, at(-19, 9), journey.ConditionVaried{Condition: condition, Units: 3, Due: today.AddDays(40)})
+	if w.closed {
+		write(kept, w.caseID, at(-10, 9), journey.Closed{Reason: journey.ClosedTransferred, Onward: journey.OnwardOther})
+		write(sent, w.caseID, at(-9, 9), journey.ConditionDecided{Condition: condition, Decision: journey.DecidedWithdrawn})
+		return facts
+	}
+	write(kept, w.caseID, at(-5, 9), journey.Booked{Appointment: next, At: at(3, 10), How: journey.OneToOne})
+	return facts
+}
+
+// unwritten are the kinds of fact that no woman of the world has, with the reason.
+var unwritten = map[journey.Kind]string{
+	journey.KindWithdrawn: "takes a fact back, and says nothing",
+	journey.KindTraining:  "is of the service, and of no woman",
+	journey.KindCost:      "is of the service, and of no woman",
+}
+
+// world is what an installation holds, and where.
+type world struct {
+	data  string
+	women []*woman
+	birds aviary
+}
+
+// imagine thinks a world out in which every field of every woman is a canary.
+// Every kind of fact that the program knows is in it.
+func imagine(t *testing.T) *world {
+	t.Helper()
+	w := &world{women: invented()}
+	today := calendar.DayOf(time.Now())
+	written := map[journey.Kind]bool{}
+	for _, her := range w.women {
+		her.facts = her.chronicle(today)
+		for i := range her.facts {
+			fact := &her.facts[i]
+			written[fact.Body.Kind()] = true
+			fact.Body = w.birds.codesOf(t, *fact, her)
+			fact.Words = w.birds.wordsOf(t, *fact, her)
+		}
+	}
+	for _, kind := range kindsInSource(t) {
+		if !written[kind] && unwritten[kind] == "" {
+			t.Errorf("no woman of the world has a fact %q: write one in chronicle, or say in unwritten why there is none", kind)
+		}
+	}
+	return w
+}
+
+// make lets the program make the world, in a folder of its own.
+func (w *world) make(t *testing.T) *world {
+	t.Helper()
+	w.data = t.TempDir() + "/data"
+	run(t, "init", "--data", w.data)
+	prepare(t, w.data, func(store *record.Store) {
+		for _, one := range everybody() {
+			if one.ID == "" {
+				continue
+			}
+			if err := store.AddAccount(t.Context(), one.Account); err != nil {
+				t.Fatal(err)
+			}
+		}
+		openSessions(t, store)
+		for _, her := range w.women {
+			appendFacts(t, store, her.id, her.facts)
+			row, err := store.Row(t.Context(), her.caseID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			her.row = row
+		}
+		w.planted(t, store)
+	})
+	return w
+}
+
+// planted holds the record to every sealed canary standing in it, for an asker to
+// whom every class is open: a canary that was never there proves nothing.
+func (w *world) planted(t *testing.T, store *record.Store) {
+	t.Helper()
+	var every access.Classes
+	for _, class := range access.EveryClass {
+		every |= access.SetOf(class)
+	}
+	for _, her := range w.women {
+		one, err := store.Case(t.Context(), her.caseID, every)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var kept strings.Builder
+		for _, fact := range one.Facts {
+			if fact.Words == nil {
+				continue
+			}
+			fmt.Fprintf(&kept, "%+v", *fact.Words)
+			if fact.Words.Identity != nil {
+				fmt.Fprintf(&kept, "%+v", *fact.Words.Identity)
+			}
+		}
+		for _, bird := range w.birds.all {
+			if bird.woman != her || !bird.sealed {
+				continue
+			}
+			if !slices.ContainsFunc(bird.spellings, func(spelling string) bool { return strings.Contains(kept.String(), spelling) }) {
+				t.Errorf("%s is not in the record", bird)
+			}
+		}
+	}
+}
+
+// open returns the classes of her that somebody may have for any of these
+// purposes. Without reason, classes that need one written down are left out.
+func (w *woman) open(as person, reason bool, purposes ...access.Purpose) access.Classes {
+	if as.ID == "" {
+		return 0
+	}
+	standing := casework.StandingOf(as.Asker(), w.row, time.Now())
+	var classes access.Classes
+	for _, purpose := range purposes {
+		for _, class := range access.EveryClass {
+			for _, action := range []access.Action{access.Find, access.Read, access.Export} {
+				decision := standing.Decide(class, action, purpose)
+				if decision.Allow && (reason || !decision.Needs.Has(access.WrittenReason)) {
+					classes |= access.SetOf(class)
+				}
+			}
+		}
+	}
+	return classes
+}

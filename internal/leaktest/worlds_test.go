@@ -1,0 +1,283 @@
+package leaktest
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/journey"
+)
+
+var (
+	pairs = flag.Int("pairs", 12, "how many pairs of worlds are compared")
+	seed  = flag.Uint64("seed", 1, "seed of the pairs of worlds")
+)
+
+// difference is what one of two worlds has and the other has not.
+type difference struct {
+	what string
+	// make changes the second world.
+	make func(w *world)
+	// about is the woman whom it is about.
+	about *woman
+	// hidden says whether somebody may not know of it.
+	hidden func(as person) bool
+}
+
+// differences lists the ways in which two worlds can differ. Each draws what
+// differs from the generator.
+var differences = []func(*rand.Rand, *world) difference{anotherWoman, otherWords, noWords, noFact}
+
+// anotherWoman is in the second world alone, with all her facts.
+func anotherWoman(r *rand.Rand, w *world) difference {
+	like := w.women[r.IntN(len(w.women))]
+	her := *like
+	her.name, her.id, her.caseID = "another woman", idOf("woman", 99), idOf("case", 99)
+	her.facts = slices.Clone(like.facts)
+	for i := range her.facts {
+		fact := &her.facts[i]
+		fact.Woman = her.id
+		if fact.Case != "" {
+			fact.Case = her.caseID
+		}
+	}
+	return difference{
+		what: "a woman like " + like.name, about: &her,
+		make:   func(w *world) { w.women = append(w.women, &her) },
+		hidden: func(as person) bool { return like.open(as, true, access.EveryPurpose...) == 0 },
+	}
+}
+
+// wordsHidden says whether somebody may not know the words of a fact.
+func wordsHidden(her *woman, fact journey.Fact) func(as person) bool {
+	return func(as person) bool {
+		told := !as.Role.Police() || fact.Agency == as.Agency
+		return !told || !her.open(as, false, access.EveryPurpose...).Has(fact.Body.Kind().Class())
+	}
+}
+
+func drawn(r *rand.Rand, w *world) (her *woman, at int) {
+	her = w.women[r.IntN(len(w.women))]
+	return her, r.IntN(len(her.facts))
+}
+
+// otherWords are other words in one fact, longer or shorter.
+func otherWords(r *rand.Rand, w *world) difference {
+	her, at := drawn(r, w)
+	fact := her.facts[at]
+	said := strings.Repeat("She said more than this. ", 1+r.IntN(40))
+	words := journey.Words{Text: said, Reference: "R" + said[:5], Excuse: said, Offence: said, Place: said, Onward: said}
+	if fact.Words.Identity != nil {
+		words = journey.Words{Identity: &journey.Identity{Given: "Zora", Family: "Quill", Postcode: "ZE1 0AA", Phone: "07718 000001", Times: said}}
+	}
+	return difference{
+		what: fmt.Sprintf("other words in %s of %s", fact.Body.Kind(), her.name), about: her,
+		make:   func(w *world) { w.woman(her.id).facts[at].Words = &words },
+		hidden: wordsHidden(her, fact),
+	}
+}
+
+// noWords is a fact whose words nobody wrote.
+func noWords(r *rand.Rand, w *world) difference {
+	her, at := drawn(r, w)
+	fact := her.facts[at]
+	return difference{
+		what: fmt.Sprintf("no words in %s of %s", fact.Body.Kind(), her.name), about: her,
+		make:   func(w *world) { w.woman(her.id).facts[at].Words = nil },
+		hidden: wordsHidden(her, fact),
+	}
+}
+
+// told are the kinds of fact that nobody who may not know their class learns of,
+// not even that they are there: the others move dates and counts.
+var told = []journey.Kind{
+	journey.KindNeed, journey.KindTier, journey.KindGoal, journey.KindPlanAgreed, journey.KindActivity, journey.KindAnswer,
+	journey.KindBackground, journey.KindDescribed, journey.KindArrested, journey.KindContact,
+}
+
+// noFact is a fact that was never written.
+func noFact(r *rand.Rand, w *world) difference {
+	her, at := drawn(r, w)
+	for !slices.Contains(told, her.facts[at].Body.Kind()) {
+		her, at = drawn(r, w)
+	}
+	fact := her.facts[at]
+	kind := fact.Body.Kind()
+	return difference{
+		what: fmt.Sprintf("no %s of %s", kind, her.name), about: her,
+		make: func(w *world) {
+			her := w.woman(her.id)
+			her.facts = slices.Delete(slices.Clone(her.facts), at, at+1)
+		},
+		hidden: func(as person) bool {
+			open := her.open(as, false, access.EveryPurpose...)
+			if kind == journey.KindBackground {
+				return !open.Has(access.Sealed)
+			}
+			counted := as.ID != "" && access.Allowed(as.Asker(), access.Unrelated, access.Read, access.ForEvidence).Has(access.Aggregates)
+			return !counted && (open == 0 || as.Role.Police() && fact.Agency != as.Agency)
+		},
+	}
+}
+
+// woman returns the woman with this id.
+func (w *world) woman(id string) *woman {
+	for _, her := range w.women {
+		if her.id == id {
+			return her
+		}
+	}
+	return nil
+}
+
+// but returns a copy of the world that is not made yet, with a difference.
+func (w *world) but(change func(*world)) *world {
+	other := &world{}
+	for _, her := range w.women {
+		same := *her
+		same.facts = slices.Clone(her.facts)
+		other.women = append(other.women, &same)
+	}
+	change(other)
+	return other
+}
+
+// step is one request of a session.
+type step struct {
+	path string
+	form url.Values // nil: a GET
+}
+
+// session returns what somebody asks for: every page that is theirs, about the
+// woman of the difference, another and one that there is not; searches for her
+// by what she can be found by; acts on her.
+func session(t *testing.T, routes []route, as person, w *world, about *woman) []step {
+	fillings := w.fillings()
+	fillings["case"] = []string{about.caseID, w.women[0].caseID, idOf("nobody", 0)}
+	fillings["account"], fillings["keyworker"] = []string{"account-keyworker"}, []string{"account-keyworker", "account-keyworker-elsewhere"}
+	fillings["scheme"] = []string{"lwds"}
+	var steps []step
+	for _, one := range routes {
+		if slices.Contains(last, one.path) || one.path == "/sign-in" {
+			continue
+		}
+		if strings.HasPrefix(one.path, "/schemes") {
+			continue // documents, the same for everybody
+		}
+		theirs := one.audience == "everyone" || as.ID != "" && (one.audience == "signed in" || slices.Contains(strings.Fields(one.audience), string(as.Role)))
+		if !theirs && !strings.Contains(one.path, "{case}") {
+			continue
+		}
+		for _, path := range paths(t, one.path, fillings) {
+			if one.method == http.MethodPost {
+				steps = append(steps, step{path, url.Values{}})
+				continue
+			}
+			steps = append(steps, step{path: path})
+		}
+	}
+	if as.ID == "" {
+		return steps
+	}
+	for _, query := range []string{"/caseload?state=all", "/caseload?state=waiting", "/caseload?state=closed", "/caseload?page=2", "/refer/list?page=2"} {
+		steps = append(steps, step{path: query})
+	}
+	for _, fact := range about.facts {
+		if fact.Words == nil {
+			continue
+		}
+		search := func(text string, born string) {
+			parts := strings.Split(born+"--", "-")
+			form := url.Values{"q": {text}, "text": {text}, "born-day": {parts[2]}, "born-month": {parts[1]}, "born-year": {parts[0]}}
+			steps = append(steps, step{"/caseload", form})
+		}
+		if who := fact.Words.Identity; who != nil {
+			search(who.Family, who.Born.String())
+			search(who.Family, "")
+			search(who.Phone, "")
+			search(who.Given, "")
+		}
+		if fact.Body.Kind() == journey.KindReferred {
+			search(fact.Words.Reference, "")
+		}
+	}
+	return steps
+}
+
+// masks are what differs between two answers to the same question: ids drawn at
+// random, which become their number in the order in which they are met.
+var (
+	randomID  = regexp.MustCompile(`\b(?:[a-z2-7]{26}|[0-9A-HJKMNP-TV-Z]{26}|[0-9a-f]{16})\b`)
+	maskedOut = []string{"Date", "X-Request-Id"}
+)
+
+// ids numbers the ids of one world.
+type ids map[string]int
+
+func (known ids) mask(got answer) string {
+	for _, name := range maskedOut {
+		got.header.Del(name)
+	}
+	return randomID.ReplaceAllStringFunc(string(got.whole()), func(id string) string {
+		if strings.Contains(id, "zzzz") { // of the world itself, and the same in both
+			return id
+		}
+		if _, met := known[id]; !met {
+			known[id] = len(known)
+		}
+		return fmt.Sprintf("(id %d)", known[id])
+	})
+}
+
+// Two worlds that differ only in what somebody may not know answer the same
+// session of that person with the same bytes.
+func TestWhatSomebodyMayNotKnowChangesNoByte(t *testing.T) {
+	base := imagine(t).make(t)
+	routes := routesOf(t, base.data)
+	r := rand.New(rand.NewPCG(*seed, 0))
+	compared, asked := 0, 0
+	differ := map[string]int{}
+	for number := 0; compared < *pairs; number++ {
+		d := differences[number%len(differences)](r, base)
+		var for_ []person
+		for _, as := range everybody() {
+			if d.hidden(as) {
+				for_ = append(for_, as)
+			}
+		}
+		if len(for_) == 0 {
+			continue
+		}
+		t.Run(fmt.Sprintf("%d %s", number, strings.ReplaceAll(d.what, " ", "_")), func(t *testing.T) {
+			one, other := base.but(func(*world) {}).make(t), base.but(d.make).make(t)
+			with, without := serve(t, other.data), serve(t, one.data)
+			defer with.stop()
+			defer without.stop()
+			for _, as := range for_ {
+				compared++
+				here, there := ids{}, ids{}
+				for _, step := range session(t, routes, as, base, d.about) {
+					asked++
+					a, b := here.mask(without.ask(as, step.path, step.form)), there.mask(with.ask(as, step.path, step.form))
+					if a != b {
+						name := fmt.Sprintf("%s as %s: %v", routeOf(routes, step.path), as, step.form != nil)
+						differ[name]++
+						if differ[name] == 1 {
+							t.Errorf("%s as %s tells the worlds apart (%s): %s", step.path, as, d.what, cmp.Diff(strings.Split(a, "\n"), strings.Split(b, "\n")))
+						}
+					}
+				}
+			}
+		})
+	}
+	t.Logf("%d pairs of worlds compared in %d requests; %d told apart", compared, asked, len(differ))
+}
