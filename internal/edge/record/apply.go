@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"throughline/internal/casework"
-	"throughline/internal/domain/access"
 	"throughline/internal/domain/journey"
 )
 
