@@ -19,19 +19,27 @@ import (
 // was shown.
 func (b Bench) Admit(ctx context.Context, op string, asker access.Asker, caseID string, action access.Action, purpose access.Purpose, classes access.Classes) (journey.Row, Standing, error) {
 	row, standing, err := b.look(ctx, op, asker, caseID, action, purpose, classes)
-	if KindOf(err) != NotFound {
-		return row, standing, err
+	if KindOf(err) == NotFound {
+		return journey.Row{}, Standing{}, b.Absent(ctx, op, asker, row, action, purpose)
 	}
+	return row, standing, err
+}
+
+// Absent writes down that somebody tried to come to a case that is not there for
+// the asker, and returns the error that says there is none. The row is the zero Row
+// where there is no such case at all. Both take the same road, and the line names
+// her only where a conflict hides her.
+func (b Bench) Absent(ctx context.Context, op string, asker access.Asker, row journey.Row, action access.Action, purpose access.Purpose) error {
 	note := b.Note(asker, action, purpose, op, 0)
 	note.Reason = access.ReasonAbsent
-	if standing.Is(access.Blocked) {
+	if b.Standing(asker, row).Is(access.Blocked) {
 		note = b.Note(asker, action, purpose, op, 0, row)
 		note.Reason = access.ReasonConflict
 	}
-	if unwritten := b.Tell(ctx, op, note); unwritten != nil {
-		return journey.Row{}, Standing{}, unwritten
+	if err := b.Tell(ctx, op, note); err != nil {
+		return err
 	}
-	return journey.Row{}, Standing{}, err
+	return Fail(NotFound, op, "there is no such case")
 }
 
 // Admits says whether Admit would let the asker through. It writes no line: it is

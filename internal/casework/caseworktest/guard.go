@@ -56,13 +56,13 @@ func tokens(who journey.Identity, reference string) []string {
 func (r *Record) match(women ...string) {
 	for _, woman := range women {
 		var hers []string
+		var who journey.Identity
 		for _, fact := range r.of(woman) {
 			if fact.Words == nil {
 				continue
 			}
-			who := journey.Identity{}
 			if fact.Words.Identity != nil {
-				who = *fact.Words.Identity
+				who = who.Merge(*fact.Words.Identity)
 			}
 			hers = append(hers, tokens(who, fact.Words.Reference)...)
 		}

@@ -218,16 +218,15 @@ func (r *Record) Who(_ context.Context, women []string) (map[string]journey.Iden
 	return who, nil
 }
 
-// Find returns the women of this family name and birth date, or of this phone.
+// Find returns the women who can be found by what the identity says.
 func (r *Record) Find(_ context.Context, identity journey.Identity) ([]string, error) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
+	wanted := tokens(identity, "")
 	var found []string
 	for _, woman := range r.women() {
-		who := journey.Who(journey.Effective(r.of(woman), 0))
-		named := identity.Family != "" && identity.Born.Known() &&
-			strings.EqualFold(who.Family, identity.Family) && who.Born == identity.Born
-		if named || identity.Phone != "" && who.Phone == identity.Phone {
+		hers := tokens(journey.Who(journey.Effective(r.of(woman), 0)), "")
+		if slices.ContainsFunc(wanted, func(token string) bool { return slices.Contains(hers, token) }) {
 			found = append(found, woman)
 		}
 	}

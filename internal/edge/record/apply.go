@@ -337,10 +337,11 @@ func (b *batch) seal(w *woman, fact *journey.Fact) ([]byte, error) {
 		w.who, w.told = w.who.Merge(*who), true
 	}
 	if who, reference := fact.Words.Identity, fact.Words.Reference; who != nil || reference != "" {
-		if who == nil {
-			who = &journey.Identity{}
+		known := journey.Identity{}
+		if who != nil {
+			known = w.who // what is told now goes with what was told before
 		}
-		tokens, err := b.store.options.Vault.Tokens(*who, reference)
+		tokens, err := b.store.options.Vault.Tokens(known, reference)
 		if err != nil {
 			return nil, fmt.Errorf("making search tokens: %w", err)
 		}
