@@ -46,6 +46,16 @@ func (team) Keyworkers(context.Context) ([]support.Keyworker, error) {
 	return []support.Keyworker{{ID: caseworktest.Keyworker.ID, Name: "Priya", Agency: "Advance", OpenLimit: 30, YearLimit: 60}}, nil
 }
 
+// read are the schemes, read once for all the houses.
+var read casework.Schemes
+
+func schemesOf(t *testing.T) casework.Schemes {
+	if read.Rules == nil {
+		read = caseworktest.Rules(t)
+	}
+	return read
+}
+
 func newHouse(t *testing.T) *house {
 	t.Helper()
 	room := caseworktest.NewRoom(t)
@@ -55,7 +65,7 @@ func newHouse(t *testing.T) *house {
 	}
 	h := &house{Room: room, t: t}
 	h.desk = safeguarding.Desk{Bench: room.Bench, Guard: room.Guard(), Staff: people, Lead: func(context.Context) (string, error) { return h.lead, nil }}
-	h.support = support.Desk{Bench: room.Bench, Schemes: caseworktest.Rules(t), People: team{}, Staff: people}
+	h.support = support.Desk{Bench: room.Bench, Schemes: schemesOf(t), People: team{}, Staff: people}
 	return h
 }
 
