@@ -29,6 +29,7 @@ func Contract(t *testing.T, open func(t *testing.T, now casework.Clock) casework
 		"who is too close does not see her":       promiseMatch,
 		"a match that was lifted stays lifted":    promiseMatchOnce,
 		"a match is part of the version":          promiseVersionAfterMatch,
+		"a conflict follows her to each record":   promiseAlike,
 		"a whole reference finds":                 promiseReference,
 		"governance is shown what it oversees":    promiseOverseen,
 		"a woman is found by name and birth date": promiseFind,

@@ -52,25 +52,56 @@ func tokens(who journey.Identity, reference string) []string {
 	return all
 }
 
-// match writes down whom the matchings hide from whom, of these women.
+// tokensOf are what a woman can be found by, by all that was ever told.
+func (r *Record) tokensOf(woman string) []string {
+	var hers []string
+	var who journey.Identity
+	for _, fact := range r.of(woman) {
+		if fact.Words == nil {
+			continue
+		}
+		if fact.Words.Identity != nil {
+			who = who.Merge(*fact.Words.Identity)
+		}
+		hers = append(hers, tokens(who, fact.Words.Reference)...)
+	}
+	return hers
+}
+
+// whoIs is who a woman is by what stands now.
+func (r *Record) whoIs(woman string) journey.Identity {
+	return journey.Who(journey.Effective(r.of(woman), 0))
+}
+
+// match writes down whom these women are hidden from: by matchings, and because
+// somebody is barred from a woman who seems to be the same.
 func (r *Record) match(women ...string) {
+	bar := func(woman string, found journey.Conflict) {
+		if found.ID = fmt.Sprintf("conflict-%06d", len(r.facts)+1); journey.Matches(r.of(woman), found) {
+			r.put(journey.Matched(woman, found, r.Now()))
+		}
+	}
+	follow := func(from, to string) {
+		for _, row := range journey.Fold(r.of(from), 0) {
+			for _, held := range row.Door.Conflicts {
+				bar(to, journey.Conflict{Account: held.Account, Agency: held.Agency, From: journey.ConflictAlike})
+			}
+		}
+	}
 	for _, woman := range women {
-		var hers []string
-		var who journey.Identity
-		for _, fact := range r.of(woman) {
-			if fact.Words == nil {
-				continue
-			}
-			if fact.Words.Identity != nil {
-				who = who.Merge(*fact.Words.Identity)
-			}
-			hers = append(hers, tokens(who, fact.Words.Reference)...)
+		hers := r.tokensOf(woman)
+		shares := func(others []string) bool {
+			return slices.ContainsFunc(others, func(token string) bool { return slices.Contains(hers, token) })
 		}
 		for _, matching := range r.matchings {
-			meant := slices.ContainsFunc(tokens(matching.Who, matching.Reference), func(token string) bool { return slices.Contains(hers, token) }) ||
-				slices.Contains(matching.Women, woman)
-			if meant && journey.Matches(r.of(woman), matching.Account, matching.From) {
-				r.put(journey.Matched(woman, fmt.Sprintf("conflict-%06d", len(r.facts)+1), matching.Account, matching.From, r.Now()))
+			if shares(tokens(matching.Who, matching.Reference)) || slices.Contains(matching.Women, woman) {
+				bar(woman, journey.Conflict{Account: matching.Account, From: matching.From})
+			}
+		}
+		for _, other := range r.women() {
+			if other != woman && r.whoIs(other).Same(r.whoIs(woman)) {
+				follow(other, woman)
+				follow(woman, other)
 			}
 		}
 	}

@@ -155,3 +155,33 @@ func promiseOverseen(t *testing.T, h *held) {
 		t.Errorf("later searches: %d, %v", count, err)
 	}
 }
+
+func promiseAlike(t *testing.T, h *held) {
+	refer := func(asker access.Asker) journey.Row { return h.row(h.refer(asker, "Amina", "").Case) }
+	lead := access.Asker{ID: "lead-9", Agency: "Advance", Role: access.ServiceLead}
+	before := refer(Officer)
+	second := refer(OtherForce) // another record of hers: agencies do not know of each other's
+	h.decide(Keyworker, before.Case, func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+		return pen.MarkConflict(row, journey.ConflictEntry{Account: lead.ID, From: journey.ConflictHers})
+	})
+	h.decide(Keyworker, before.Case, func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+		return pen.MarkConflict(row, journey.ConflictEntry{Agency: OtherForce.Agency, From: journey.ConflictHers})
+	})
+	third := refer(Officer)
+	for name, row := range map[string]journey.Row{"the record it was marked on": before, "one there was": second, "one that came later": third} {
+		if got := h.listed(lead, casework.Filter{Woman: row.Woman}); got != nil {
+			t.Errorf("%s is shown: %v", name, got)
+		}
+	}
+	if got := h.listed(OtherForce, casework.Filter{Woman: second.Woman}); len(got) != 1 {
+		t.Errorf("from who referred her herself the referral vanished, and so she is told of: %v", got)
+	}
+	if got := h.listed(OtherForce, casework.Filter{Woman: third.Woman}); got != nil {
+		t.Errorf("a referral of others is shown: %v", got)
+	}
+	for _, conflict := range h.row(third.Case).Door.Conflicts {
+		if conflict.From != journey.ConflictAlike {
+			t.Errorf("it became known by %s", conflict.From)
+		}
+	}
+}

@@ -71,8 +71,8 @@ func (d Desk) Mark(ctx context.Context, asker access.Asker, caseID, key string, 
 	if !known {
 		entry.Account, entry.Agency = "", ""
 	}
-	if entry.From == journey.ConflictMatch {
-		entry.From = ""
+	if entry.From != journey.ConflictHers && entry.From != journey.ConflictWorkers {
+		entry.From = "" // what the program finds by itself nobody says
 	}
 	facts, err := d.Pen(asker).MarkConflict(row, entry)
 	if err != nil {

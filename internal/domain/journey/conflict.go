@@ -93,20 +93,21 @@ func (d Door) conflict(id string) (Conflict, bool) {
 	return d.Conflicts[i], true
 }
 
-// Matched returns the fact that hides her from an account that was found to be
-// like her, or that said it knows her. Nobody wrote it: it follows from what was
-// told.
-func Matched(woman, conflict, account string, from ConflictSource, now time.Time) Fact {
+// Matched returns the fact that hides her from somebody who was found to be too
+// close to her, or who is barred from a woman who seems to be her. Nobody wrote it:
+// it follows from what was told.
+func Matched(woman string, found Conflict, now time.Time) Fact {
 	return Fact{
 		Woman: woman, Happened: calendar.At(now), Known: calendar.At(now),
-		Body: ConflictMarked{Conflict: conflict, Account: account, From: from},
+		Body: ConflictMarked{Conflict: found.ID, Account: found.Account, Agency: found.Agency, From: found.From},
 	}
 }
 
-// Matches says whether a woman with these facts has to be hidden from an account
-// that matches: not where she is already, and not where two people found before
-// that this match is none.
-func Matches(facts []Fact, account string, from ConflictSource) bool {
+// Matches says whether a woman with these facts has to be hidden from somebody who
+// was found: not where she is already, not where two people found before that this
+// is no conflict, and not from whoever referred her, who knows of her: hiding her
+// then would only tell that she was known before.
+func Matches(facts []Fact, found Conflict) bool {
 	lifted := map[string]bool{}
 	for _, fact := range facts {
 		if body, ok := fact.Body.(ConflictLifted); ok {
@@ -114,8 +115,14 @@ func Matches(facts []Fact, account string, from ConflictSource) bool {
 		}
 	}
 	return !slices.ContainsFunc(facts, func(fact Fact) bool {
-		body, ok := fact.Body.(ConflictMarked)
-		return ok && body.Account == account && (body.From == from || !lifted[body.Conflict])
+		switch body := fact.Body.(type) {
+		case ConflictMarked:
+			same := body.Account == found.Account && body.Agency == found.Agency
+			return same && (body.From == found.From || !lifted[body.Conflict])
+		case Referred:
+			return found.From == ConflictAlike && (Conflict{Account: found.Account, Agency: found.Agency}).Bars(fact.By, fact.Agency)
+		}
+		return false
 	})
 }
 

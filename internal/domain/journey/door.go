@@ -46,6 +46,7 @@ const (
 	ConflictHers    ConflictSource = "hers"    // she named him
 	ConflictWorkers ConflictSource = "workers" // somebody declared it, of themselves or of a colleague
 	ConflictMatch   ConflictSource = "match"   // surname with address, or phone, are the same
+	ConflictAlike   ConflictSource = "alike"   // barred from a woman who seems to be the same
 )
 
 // ConflictMarked says that somebody who works with this record must not learn
@@ -350,7 +351,7 @@ type ConflictEntry struct {
 func (p Pen) MarkConflict(row Row, entry ConflictEntry) ([]Fact, error) {
 	var problems Problems
 	problems.check((entry.Account == "") != (entry.Agency == ""), "who", "Choose one person, or one whole agency")
-	problems.check(oneOf(entry.From, []ConflictSource{ConflictHers, ConflictWorkers, ConflictMatch}), "from", "Choose who says so")
+	problems.check(oneOf(entry.From, []ConflictSource{ConflictHers, ConflictWorkers, ConflictMatch, ConflictAlike}), "from", "Choose who says so")
 	held := slices.ContainsFunc(row.Door.Conflicts, func(c Conflict) bool { return c.Account == entry.Account && c.Agency == entry.Agency })
 	problems.check(!held, "who", "Her record is hidden from them already")
 	if err := problems.err(); err != nil {

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -259,6 +260,23 @@ func (b *batch) write(ctx context.Context, tx Tx, facts []journey.Fact) (receipt
 	}
 	if matched, err = b.bar(ctx, tx, matches); err != nil {
 		return casework.Receipt{}, nil, err
+	}
+	marked := len(matched) > 0 || slices.ContainsFunc(facts, func(fact journey.Fact) bool { return fact.Body.Kind() == journey.KindConflict })
+	if marked || len(b.tokens) > before {
+		for _, id := range slices.Sorted(maps.Keys(touched)) {
+			found, err := b.alike(ctx, tx, id, marked)
+			if err != nil {
+				return casework.Receipt{}, nil, err
+			}
+			more, err := b.bar(ctx, tx, found)
+			if err != nil {
+				return casework.Receipt{}, nil, err
+			}
+			matched = append(matched, more...)
+			for _, one := range found {
+				touched[one.woman] = true
+			}
+		}
 	}
 	for id := range touched {
 		b.fold(b.women[id])

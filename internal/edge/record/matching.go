@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"database/sql"
@@ -17,15 +18,23 @@ import (
 
 var _ casework.Guard = (*Store)(nil)
 
-// match is a woman whom an account is too close to.
+// match is a woman whom an account, or an agency, is too close to.
 type match struct {
-	woman, account string
-	from           journey.ConflictSource
+	woman, account, agency string
+	from                   journey.ConflictSource
 }
 
-// compareMatches orders matches, so that the same ones are written alike.
-func compareMatches(a, b match) int {
-	return cmp.Or(cmp.Compare(a.woman, b.woman), cmp.Compare(a.account, b.account), cmp.Compare(a.from, b.from))
+// conflict is the match as a conflict of this id.
+func (m match) conflict(id string) journey.Conflict {
+	return journey.Conflict{ID: id, Account: m.account, Agency: m.agency, From: m.from}
+}
+
+// sorted orders matches, so that the same ones are written alike, each once.
+func sorted(found []match) []match {
+	slices.SortFunc(found, func(a, b match) int {
+		return cmp.Or(cmp.Compare(a.woman, b.woman), cmp.Compare(a.account, b.account), cmp.Compare(a.agency, b.agency), cmp.Compare(a.from, b.from))
+	})
+	return slices.Compact(found)
 }
 
 // matchesOf returns whom the tokens of a batch match: pairs of a token and a woman,
@@ -60,8 +69,65 @@ func matchesOf(ctx context.Context, tx Tx, tokens []any) ([]match, error) {
 	if err != nil {
 		return nil, fmt.Errorf("looking for conflicts of interest: %w", err)
 	}
-	slices.SortFunc(found, compareMatches)
-	return slices.Compact(found), nil
+	return sorted(found), nil
+}
+
+// alike returns who is barred from a woman of the batch because they are barred
+// from a woman who seems to be the same: one of her names and birth date. A conflict
+// follows her to a new record, and a new conflict to her other records.
+func (b *batch) alike(ctx context.Context, tx Tx, woman string, marked bool) ([]match, error) {
+	var tokens []any
+	var near []string
+	for pair := range slices.Chunk(b.tokens, 2) {
+		if pair[1] == woman {
+			tokens = append(tokens, pair[0])
+		}
+	}
+	for pair := range slices.Chunk(b.tokens, 2) {
+		token, _ := pair[0].([]byte)
+		if pair[1] != woman && slices.ContainsFunc(tokens, func(hers any) bool { return bytes.Equal(hers.([]byte), token) }) {
+			near = append(near, pair[1].(string))
+		}
+	}
+	take := func(rows *sql.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		near = append(near, id)
+		return err
+	}
+	if len(tokens) > 0 {
+		query := "SELECT DISTINCT woman FROM women_tokens WHERE token IN " + placeholders(1, len(tokens)) + fmt.Sprintf(" AND woman <> $%d", len(tokens)+1)
+		if err := each(ctx, tx, query, take, append(slices.Clone(tokens), woman)...); err != nil {
+			return nil, fmt.Errorf("looking for her other records: %w", err)
+		}
+	}
+	if marked {
+		const query = "SELECT DISTINCT o.woman FROM women_tokens t JOIN women_tokens o ON o.token = t.token WHERE t.woman = $1 AND o.woman <> $1"
+		if err := each(ctx, tx, query, take, woman); err != nil {
+			return nil, fmt.Errorf("looking for her other records: %w", err)
+		}
+	}
+	if near = unique(near); len(near) == 0 {
+		return nil, nil
+	}
+	if err := b.load(ctx, tx, near); err != nil {
+		return nil, err
+	}
+	var found []match
+	follow := func(from, to string) {
+		for _, row := range journey.Fold(b.women[from].facts, 0) {
+			for _, held := range row.Door.Conflicts {
+				found = append(found, match{woman: to, account: held.Account, agency: held.Agency, from: journey.ConflictAlike})
+			}
+		}
+	}
+	for _, other := range near {
+		if b.women[other] != nil && b.women[other].who.Same(b.women[woman].who) {
+			follow(other, woman)
+			follow(woman, other)
+		}
+	}
+	return sorted(found), nil
 }
 
 // matchesAmong returns whom the kept tokens match: of one account, or of all where
@@ -80,8 +146,7 @@ func matchesAmong(ctx context.Context, tx Tx, account string) ([]match, error) {
 	}, values...); err != nil {
 		return nil, fmt.Errorf("looking for conflicts of interest: %w", err)
 	}
-	slices.SortFunc(found, compareMatches)
-	return found, nil
+	return sorted(found), nil
 }
 
 // bar hides women of the batch from the accounts that match them, and returns the
@@ -90,7 +155,7 @@ func (b *batch) bar(ctx context.Context, tx Tx, matches []match) ([]string, erro
 	var written []string
 	for _, one := range matches {
 		w := b.women[one.woman]
-		if w == nil || !journey.Matches(w.facts, one.account, one.from) {
+		if w == nil || !journey.Matches(w.facts, one.conflict("")) {
 			continue
 		}
 		id, err := b.store.ids.next(b.now)
@@ -103,7 +168,7 @@ func (b *batch) bar(ctx context.Context, tx Tx, matches []match) ([]string, erro
 			return nil, fmt.Errorf("numbering facts: %w", err)
 		}
 		b.seq--
-		fact, err := b.add(journey.Matched(one.woman, id, one.account, one.from, b.now))
+		fact, err := b.add(journey.Matched(one.woman, one.conflict(id), b.now))
 		if err != nil {
 			return nil, err
 		}
@@ -180,7 +245,7 @@ func (s *Store) Match(ctx context.Context, entry access.Entry, matching casework
 			return err
 		}
 		for _, id := range matching.Women {
-			matches = append(matches, match{id, matching.Account, matching.From})
+			matches = append(matches, match{woman: id, account: matching.Account, from: matching.From})
 		}
 		b, written, err := s.barKnown(ctx, tx, matches)
 		if err != nil {

@@ -94,6 +94,7 @@ func (p markPage) storyField() govuk.Field {
 var fromWords = map[journey.ConflictSource]string{
 	journey.ConflictHers: "She named them", journey.ConflictWorkers: "Somebody who works with the record said so",
 	journey.ConflictMatch: "A match: last name and postcode, or phone",
+	journey.ConflictAlike: "They are barred from a woman who seems to be the same",
 }
 
 // purposes of a ledger line, in words.

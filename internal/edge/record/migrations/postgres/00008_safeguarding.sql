@@ -9,6 +9,10 @@ CREATE TABLE account_tokens (
 );
 CREATE INDEX account_tokens_account ON account_tokens (account, source);
 
+-- Whom somebody is barred from, and who asks to open a record, stand on lists of
+-- their own.
+CREATE INDEX ties_how ON ties (how, case_id);
+
 -- The lines of the ledger that governance is shown, so that nobody has to read
 -- the whole of it: searches, reads outside a role, what somebody barred tried.
 -- Codes only; each line is written with its leaf.
@@ -30,4 +34,5 @@ CREATE INDEX overseen_searches ON overseen (account, at) WHERE search = 1;
 
 -- +goose Down
 DROP TABLE overseen;
+DROP INDEX ties_how;
 DROP TABLE account_tokens;
