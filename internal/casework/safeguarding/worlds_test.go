@@ -239,3 +239,16 @@ func TestForWhomAConflictBarsSheNeverCame(t *testing.T) {
 	})
 	t.Logf("%d pairs of worlds compared", compared)
 }
+
+func TestWithoutAConflictTheTwoWorldsDiffer(t *testing.T) {
+	var told [2]string
+	for i, here := range []bool{true, false} {
+		w := newWorld(t, here)
+		w.others = append(w.others, w.come("Other", "SE1 1AA", caseworktest.Keyworker.ID))
+		w.her(func() { w.hers = append(w.hers, w.come("Canary", "W6 9JH", caseworktest.Keyworker.ID)) })
+		told[i] = w.everything(caseworktest.Lead)
+	}
+	if told[0] == told[1] || !strings.Contains(told[0], "Canaryson") {
+		t.Error("the comparison finds nothing where nothing is hidden")
+	}
+}
