@@ -77,6 +77,8 @@ type Settled struct {
 	From MessageState
 	To   MessageState
 	Why  string
+	// After is from when it may be sent again, zero where that does not change.
+	After time.Time
 }
 
 // MessageFilter chooses messages. Zero fields choose everything.

@@ -30,8 +30,13 @@ type Change struct {
 	Settled  []Settled  // what becomes of messages that wait
 }
 
-// AnyVersion means that a change does not depend on what the asker saw.
-const AnyVersion = -1
+// Versions that no case has.
+const (
+	// AnyVersion means that a change does not depend on what the asker saw.
+	AnyVersion = -1
+	// OtherVersion means that the asker saw something else than what stands.
+	OtherVersion = -2
+)
 
 // Receipt is the answer to a change that is durably written.
 type Receipt struct {
@@ -63,6 +68,7 @@ type Filter struct {
 	Reference    string       // as Reference gives it, however it is typed
 	Open         bool         // only cases that are not closed
 	Closed       bool         // only cases that are closed
+	ClosedBy     calendar.Day // only cases closed on or before this day
 	Waiting      bool         // only cases without a keyworker
 	Since        calendar.Day // referred on or after
 	Order        Order

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"hash/fnv"
 	"strings"
 
 	"throughline/internal/domain/access"
@@ -106,6 +107,16 @@ func Digest(key, op string, asker access.Asker, entered ...any) (string, error) 
 	sum := hmac.New(sha256.New, []byte(key))
 	sum.Write(text)
 	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// Version numbers what somebody was shown, so that a change made upon it is known
+// to be made upon what stands: the same view has the same number.
+func Version(shown any) int {
+	sum := fnv.New32a()
+	if err := json.NewEncoder(sum).Encode(shown); err != nil {
+		return OtherVersion // upon what cannot be written down nothing is changed
+	}
+	return int(sum.Sum32())
 }
 
 // Reference returns the short reference of a case, as people read it out: the

@@ -16,6 +16,7 @@ import (
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/edge/signin"
+	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/refer"
 )
 
@@ -81,7 +82,9 @@ func (c demoCommand) run(ctx context.Context, t terminal, in *installation) erro
 		for _, account := range practice.Accounts() {
 			fmt.Fprintf(table, "%s\t%s, %s\n", account.Name, account.DisplayName, account.Asker().Work())
 		}
-		fmt.Fprintf(table, "\nThe password of each is: %s\n\nEverything in it is invented. Stop it with Ctrl+C.\n", practice.Password)
+		fmt.Fprintf(table, "\nThe password of each is: %s\n", practice.Password)
+		fmt.Fprintf(table, "\nA woman opens her own space at %s%s\nwith the words: %s\nand the PIN: %s\n", url, web.OpenSpace, practice.CardWords, practice.CardPIN)
+		fmt.Fprint(table, "\nEverything in it is invented. Stop it with Ctrl+C.\n")
 		_ = table.Flush()
 	}})
 }
@@ -130,6 +133,9 @@ func (in *installation) furnish(ctx context.Context, seed uint64) error {
 		return fmt.Errorf("listing where officers refer from: %w", err)
 	}
 	if err := in.record.SetSetting(ctx, placesName, string(listed)); err != nil {
+		return err
+	}
+	if err := in.practiceCard(ctx); err != nil {
 		return err
 	}
 	if err := in.record.SetSetting(ctx, practiceName, calendar.DayOf(now).String()); err != nil {

@@ -15,10 +15,13 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/evidence"
+	"throughline/internal/casework/herspace"
 	"throughline/internal/casework/intake"
 	"throughline/internal/casework/justice"
+	"throughline/internal/casework/keeping"
 	"throughline/internal/casework/rules"
 	"throughline/internal/casework/safeguarding"
+	"throughline/internal/casework/sharing"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
@@ -63,6 +66,9 @@ type installation struct {
 	justice  *justice.Desk
 	evidence *evidence.Desk
 	rules    *rules.Desk
+	herspace *herspace.Desk // without its secrets, which the desk of the sign-in lends
+	sharing  *sharing.Desk
+	keeping  *keeping.Desk
 }
 
 // opening says how an installation is opened.
@@ -99,6 +105,11 @@ func (p place) open(ctx context.Context, how opening) (*installation, error) {
 	newest, err := in.record.Newest(ctx)
 	if err == nil {
 		told.raise(newest)
+		if !how.readOnly {
+			err = in.honourStones(ctx)
+		}
+	}
+	if err == nil {
 		err = in.wire(ctx)
 	}
 	if err != nil {
@@ -132,7 +143,12 @@ func (in *installation) wire(ctx context.Context) error {
 	in.intake = &intake.Desk{Bench: in.bench, Schemes: in.schemes}
 	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}, Staff: people{in.record}}
 	in.safeguarding = &safeguarding.Desk{Bench: in.bench, Guard: in.record, Staff: people{in.record}, Lead: in.safeguardingLead}
+	in.herspace = &herspace.Desk{Bench: in.bench, Schemes: in.schemes, Cards: in.record, Ledger: in.record, People: people{in.record}}
+	in.sharing = &sharing.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
 	in.justice = &justice.Desk{Bench: in.bench, Schemes: in.schemes}
+	if in.keeping, err = in.keepingDesk(ctx); err != nil {
+		return err
+	}
 	examples, err := changeExamples()
 	if err != nil {
 		return err

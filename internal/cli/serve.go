@@ -121,6 +121,13 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 
 // site builds the pages on the verbs.
 func (in *installation) site(ctx context.Context, t terminal, how serving, origin string) (http.Handler, error) {
+	options := how.options
+	options.LoopbackHTTP, options.Origin, options.Witness = loopback(origin), origin, in.record.Witness
+	desk := signin.New(in.record, sealingKey{in.vault.SignIn()}, in.now, options)
+	space, err := in.space(desk)
+	if err != nil {
+		return nil, err
+	}
 	doors, err := in.doors(ctx)
 	if err != nil {
 		return nil, err
@@ -129,13 +136,15 @@ func (in *installation) site(ctx context.Context, t terminal, how serving, origi
 	if err != nil {
 		return nil, err
 	}
-	options := how.options
-	options.LoopbackHTTP = loopback(origin)
+	hers, err := in.spaceDoor(ctx, herself, space)
+	if err != nil {
+		return nil, err
+	}
 	return web.New(web.Config{
 		Service: "Throughline", Organisation: how.organisation, Practice: how.practice, Origin: origin, HerOrigin: how.herOrigin, LeaveTo: herself.LeaveTo,
-		Desk: signin.New(in.record, sealingKey{in.vault.SignIn()}, in.now, options),
-		Log:  slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: how.logLevel})),
-	}, doors...)
+		Desk: desk, Space: space,
+		Log: slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: how.logLevel})),
+	}, append(doors, hers)...)
 }
 
 // safeToServe refuses to put a woman's record on a network without TLS: what

@@ -12,6 +12,7 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/administration"
+	"throughline/internal/casework/sharing"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/access"
 	"throughline/internal/edge/record"
@@ -208,7 +209,7 @@ func (in *installation) resetFactor(ctx context.Context, typed string) error {
 	return in.record.TakeFactor(ctx, account.ID)
 }
 
-// people tells the verbs of support who the keyworkers are.
+// people tells the verbs who may sign in, and which of them are keyworkers.
 type people struct{ store *record.Store }
 
 // Staff returns everybody who may sign in.
@@ -243,4 +244,30 @@ func (p people) Keyworkers(ctx context.Context) ([]support.Keyworker, error) {
 		})
 	}
 	return keyworkers, nil
+}
+
+// NameOf returns the name of an account as colleagues read it.
+func (p people) NameOf(ctx context.Context, account string) (string, error) {
+	found, err := p.store.Account(ctx, account)
+	if errors.Is(err, administration.ErrNoAccount) {
+		return "", nil // the code that an import carries
+	}
+	return found.DisplayName, err
+}
+
+// Colleagues returns everybody who may sign in.
+func (p people) Colleagues(ctx context.Context) ([]sharing.Colleague, error) {
+	accounts, err := p.store.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var colleagues []sharing.Colleague
+	for _, account := range accounts {
+		if !account.Disabled {
+			colleagues = append(colleagues, sharing.Colleague{
+				ID: account.ID, Name: account.DisplayName, Agency: account.Agency, Role: account.Role, Specialism: account.Specialism,
+			})
+		}
+	}
+	return colleagues, nil
 }

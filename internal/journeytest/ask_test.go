@@ -57,13 +57,24 @@ func asksHerself(t *testing.T, how manner) {
 	v.fill("10 to 2", "When is it safe? (optional)")
 	v.fill("the library", "A word to use (optional)")
 	v.picture("ask contact")
-	v.press("Continue").press("Go back")
+	v.press("Cymraeg").sees("Sut i gysylltu â chi", "Does neb wedi gwirio'r geiriau hyn eto", "Gadael y dudalen hon")
+	v.picture("ask contact welsh")
+	if kept := v.holds("Gair i'w ddefnyddio (dewisol)"); kept != "the library" {
+		t.Errorf("choosing a language leaves %q of the word to use", kept)
+	}
+	v.press("English").fill("the library", "A word to use (optional)")
+	v.what = "pressing the Enter key in a field"
+	v.arrives(func() { v.do(v.what, enter) })
+	v.sees("Your name").press("Go back")
 	if kept := v.holds("A word to use (optional)"); kept != "the library" {
 		t.Errorf("going back leaves %q of the word to use", kept)
 	}
 	v.press("Continue").fill("Oriel", "The name you want us to use")
 	v.press("Continue")
 	v.choose("What would you like help with? (optional)", "Somewhere to live")
+	v.press("Large words and pictures").sees("Normal words")
+	v.picture("ask large")
+	v.press("Normal words")
 	v.fill("Brent", "Which area do you live in? (optional)")
 	v.press("Continue")
 	v.choose("Is any of this so today? (optional)", "I have nowhere safe to go")

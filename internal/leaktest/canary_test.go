@@ -58,18 +58,24 @@ func (a *aviary) wordsOf(t *testing.T, fact journey.Fact, w *woman) *journey.Wor
 	t.Helper()
 	kind := fact.Body.Kind()
 	words := &journey.Words{}
-	if kind == journey.KindIdentity {
+	switch kind {
+	case journey.KindIdentity:
 		words.Identity = &journey.Identity{}
+	case journey.KindSafeContact:
+		words.Identity, words.Guard = &journey.Identity{}, &journey.Guard{}
 	}
 	a.fill(t, reflect.ValueOf(words).Elem(), "Words", func(field string, spellings ...string) {
-		a.all = append(a.all, canary{spellings, w, kind, field, kind.Class(), fact.Agency, true})
+		a.all = append(a.all, canary{spellings, w, kind, field, fact.Class(), fact.Agency, true})
 	})
 	return words
 }
 
 // leftAlone are the codes of facts that have to mean something, or that would
 // change the course of a case if they said anything.
-var leftAlone = map[string]bool{"Referred.Instead": true, "Referred.Agreed": true, "Encounter.Admitted": true, "Encounter.ChargeState": true}
+var leftAlone = map[string]bool{
+	"Referred.Instead": true, "Referred.Agreed": true, "Encounter.Admitted": true, "Encounter.ChargeState": true,
+	"ConflictMarked.Account": true, "ConflictMarked.Agency": true,
+}
 
 // codesOf plants a canary in every text of the coded part of a fact that says
 // nothing yet, and returns it.
@@ -140,9 +146,13 @@ func (a *aviary) fill(t *testing.T, v reflect.Value, name string, planted func(f
 		number := fmt.Sprintf("07717 %06d", 900000+a.hatched)
 		v.SetString(number)
 		planted(name, number, strings.ReplaceAll(number, " ", ""), "+44"+strings.ReplaceAll(number, " ", "")[1:])
+	case v.Type() == reflect.TypeFor[string]() && field == "Email":
+		v.SetString(a.token() + "@example.org")
+		planted(name, v.String())
 	case v.Type() == reflect.TypeFor[string]():
 		v.SetString(a.token())
 		planted(name, v.String())
+	case name == "Words.Identity.Retold": // of a telling, and never of who she is
 	default:
 		t.Fatalf("%s is a %s, and no canary of that kind is known: say here what it may hold, and whose it is", name, v.Type())
 	}

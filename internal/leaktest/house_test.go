@@ -44,18 +44,27 @@ const (
 	kent      = "Kent Police"
 	riverside = "Riverside Women's Centre"
 	lantern   = "Lantern House"
+	partners  = "Harbour Housing"
+	court     = "Northgate Magistrates' Court"
+	probation = "Northgate Probation"
 )
 
 // everybody returns one person for each role there is, and a second officer,
 // keyworker and lead of another agency; and nobody.
 func everybody() []person {
-	agencies := map[access.Role]string{access.Officer: met, access.EvidenceReviewOfficer: met}
+	agencies := map[access.Role]string{
+		access.Officer: met, access.EvidenceReviewOfficer: met, access.Partner: partners, access.Court: court, access.Probation: probation,
+		access.Commissioner: "Commissioning team", access.Evaluator: "Northgate University", access.InformationGovernance: lantern,
+	}
 	all := []person{{}}
 	add := func(name, agency string, role access.Role) {
 		all = append(all, person{administration.Account{
 			ID: "account-" + name, Name: name, DisplayName: "Colleague " + name, Agency: agency, Role: role,
 			CaseloadOpen: administration.CaseloadOpen, CaseloadYear: administration.CaseloadYear,
 		}})
+		if role == access.Specialist {
+			all[len(all)-1].Specialism = access.Immigration
+		}
 	}
 	for _, role := range access.Roles {
 		agency := agencies[role]
@@ -66,6 +75,7 @@ func everybody() []person {
 	}
 	add("officer-elsewhere", kent, access.Officer)
 	add("keyworker-elsewhere", lantern, access.Keyworker)
+	add("lead-elsewhere", lantern, access.ServiceLead)
 	return all
 }
 
@@ -164,7 +174,7 @@ func openSessions(t *testing.T, store *record.Store) {
 		}
 		hash := sha256.Sum256([]byte(one.Name))
 		if err := store.AddSession(t.Context(), administration.Session{
-			TokenHash: hash[:], Account: one.ID, Created: now, LastSeen: now, Expires: now.Add(8 * time.Hour),
+			TokenHash: hash[:], Account: one.ID, Created: now, LastSeen: now, Expires: now.Add(8 * time.Hour), Shown: now,
 		}); err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package leaktest
 
 import (
+	"flag"
 	"fmt"
 	"maps"
 	"net/http"
@@ -14,7 +15,24 @@ import (
 )
 
 // route is one page or act of the site, as the program lists them.
-type route struct{ method, path, audience string }
+type route struct {
+	method, path, audience string
+	form                   *regexp.Regexp // of the addresses that belong to it
+}
+
+// every makes walks as long as they can be.
+var every = flag.Bool("every", false, "drive every page and act with every id as everybody, and follow every link")
+
+// admits says whether somebody is among those whom the route is for.
+func (r route) admits(as person) bool {
+	switch r.audience {
+	case "everyone":
+		return true
+	case "signed in":
+		return as.ID != ""
+	}
+	return as.ID != "" && slices.Contains(strings.Fields(r.audience), string(as.Role))
+}
 
 // routesOf asks the program for every route it has.
 func routesOf(t *testing.T, data string) []route {
@@ -26,7 +44,9 @@ func routesOf(t *testing.T, data string) []route {
 		if len(words) < 3 {
 			t.Fatalf("throughline routes printed %q", line)
 		}
-		list = append(list, route{words[0], strings.TrimSuffix(words[1], "{$}"), strings.Join(words[2:], " ")})
+		path := strings.TrimSuffix(words[1], "{$}")
+		form := regexp.MustCompile("^" + filled.ReplaceAllString(regexp.QuoteMeta(path), `[^/]+`) + "$")
+		list = append(list, route{words[0], path, strings.Join(words[2:], " "), form})
 	}
 	return list
 }
@@ -42,6 +62,7 @@ var doors = []struct {
 	{"/allocate", supporting}, {"/board", supporting},
 	{"/evidence", []access.Purpose{access.ForEvidence}},
 	{"/admin", []access.Purpose{access.ForAdministration}},
+	{"/account", nil},
 	// Nothing of any woman stands on these.
 	{"/schemes", nil}, {"/sign-in", nil}, {"/sign-out", nil}, {"/signed-out", nil}, {"/exit", nil}, {"/continue", nil}, {"/ask", nil},
 }
@@ -62,12 +83,12 @@ func purposesOf(path string) (purposes []access.Purpose, known bool) {
 	return nil, false
 }
 
-// named returns what stands in the place of each name in the path of a route:
+// fillings returns what stands in the place of each name in the path of a route:
 // every id there is, and one that there is not.
 func (w *world) fillings() map[string][]string {
 	nobody := idOf("nobody", 0)
 	fill := map[string][]string{
-		"case": {nobody}, "account": {nobody}, "keyworker": {nobody}, "scheme": {"lwds", "nowhere"}, "from": {"2030-01-01"},
+		"case": {nobody}, "account": {nobody}, "session": {nobody}, "keyworker": {nobody}, "scheme": {"lwds", "nowhere"}, "from": {"2030-01-01"},
 		"part": {"T1", "T15", "T15.csv", "nowhere"}, "figure": {"nowhere"},
 	}
 	for _, her := range w.women {
@@ -82,7 +103,11 @@ func (w *world) fillings() map[string][]string {
 	return fill
 }
 
-var placeholder = regexp.MustCompile(`\{([a-z]+)(?:\.\.\.)?\}`)
+// placeholder is a place in a path; filled is one in its quoted form.
+var (
+	filled      = regexp.MustCompile(`\\\{[a-z]+(?:\\\.\\\.\\\.)?\\\}`)
+	placeholder = regexp.MustCompile(`\{([a-z]+)(?:\.\.\.)?\}`)
+)
 
 // paths returns the path of a route with every filling in each of its places.
 func paths(t *testing.T, path string, fillings map[string][]string) []string {
@@ -106,17 +131,12 @@ func paths(t *testing.T, path string, fillings map[string][]string) []string {
 // belongs to none.
 func routeOf(routes []route, path string) string {
 	path, _, _ = strings.Cut(path, "?")
-	if path == "/" {
-		return path
-	}
 	best := path
 	for _, one := range routes {
-		form := "^" + placeholder.ReplaceAllString(regexp.QuoteMeta(one.path), "x") + "$"
-		form = regexp.MustCompile(`\\\{[a-z]+\\\}`).ReplaceAllString(form, `[^/]+`)
-		if regexp.MustCompile(form).MatchString(path) {
-			if one.path == path {
-				return path
-			}
+		switch {
+		case one.path == path:
+			return path
+		case one.form.MatchString(path):
 			best = one.path
 		}
 	}
@@ -155,6 +175,8 @@ func (h *hunt) page(as person, method, path string, got answer, said ...string) 
 	}
 	h.artefact(fmt.Sprintf("%s %s as %s", method, routeOf(h.routes, path), as), got.whole(), func(bird canary) bool {
 		switch {
+		case bird.kind == herCase: // who asked by an id may be told that id
+			return about == bird.woman.id || bird.woman.open(as, false, purposes...) != 0
 		case about != "" && bird.woman.id != about: // a page about one woman is about no other
 			return false
 		case as.Role.Police() && bird.agency != as.Agency: // what she told the service stays with the service
@@ -188,20 +210,44 @@ func (h *hunt) report() {
 }
 
 // often bounds how many addresses of one route a walk follows by links alone.
-const often = 40
+func often(path string) int {
+	switch {
+	case *every:
+		return 1000
+	case strings.HasPrefix(path, "/schemes"): // documents of the program, with nothing of any woman
+		return 2
+	}
+	return 12
+}
+
+// fewer leaves two ids of each kind in the addresses of a route that is not for
+// somebody: one there is, and one there is not.
+func fewer(fillings map[string][]string) map[string][]string {
+	few := map[string][]string{}
+	for name, values := range fillings {
+		few[name] = values[:min(2, len(values))]
+	}
+	return few
+}
 
 // last are the acts after which somebody is no longer signed in.
-var last = []string{"/exit", "/sign-out"}
+var last = []string{"/exit", "/sign-out", "/account/sign-out-everywhere"}
 
 // walk drives the whole site as one person: every route with every id, every
 // link, every form as it is shown, with nothing in it, and filled in.
 func (h *hunt) walk(s *serving, as person) {
-	fillings := h.world.fillings()
+	all := h.world.fillings()
+	fillingsFor := func(one route) map[string][]string {
+		if *every || one.admits(as) {
+			return all
+		}
+		return fewer(all)
+	}
 	var queue []string
 	visited, count := map[string]bool{}, map[string]int{}
 	push := func(path string, linked bool) {
 		route := routeOf(h.routes, path)
-		if visited[path] || slices.Contains(last, route) || linked && count[route] >= often {
+		if visited[path] || slices.Contains(last, route) || linked && count[route] >= often(path) {
 			return
 		}
 		visited[path] = true
@@ -211,7 +257,7 @@ func (h *hunt) walk(s *serving, as person) {
 	push("/", false)
 	push("/nowhere", false)
 	for _, one := range h.routes {
-		for _, path := range paths(h.t, one.path, fillings) {
+		for _, path := range paths(h.t, one.path, fillingsFor(one)) {
 			push(path, false)
 		}
 	}
@@ -234,7 +280,7 @@ func (h *hunt) walk(s *serving, as person) {
 			}
 		}
 	}
-	h.post(s, as, fillings, posted)
+	h.post(s, as, fillingsFor, posted)
 	for _, path := range last {
 		h.page(as, http.MethodPost, path, s.ask(as, path, url.Values{}))
 	}
@@ -242,7 +288,7 @@ func (h *hunt) walk(s *serving, as person) {
 
 // post drives every act: with every id and nothing in the form, with too much,
 // and the forms that were seen.
-func (h *hunt) post(s *serving, as person, fillings map[string][]string, seen map[string]form) {
+func (h *hunt) post(s *serving, as person, fillingsFor func(route) map[string][]string, seen map[string]form) {
 	send := func(path string, values url.Values) {
 		got := s.ask(as, path, values)
 		h.page(as, http.MethodPost, path, got, values["reason"]...)
@@ -254,7 +300,7 @@ func (h *hunt) post(s *serving, as person, fillings map[string][]string, seen ma
 		if one.method != http.MethodPost || slices.Contains(last, one.path) {
 			continue
 		}
-		for _, path := range paths(h.t, one.path, fillings) {
+		for _, path := range paths(h.t, one.path, fillingsFor(one)) {
 			send(path, url.Values{})
 			send(path, url.Values{"nothing": {strings.Repeat("a ", 400)}, "on": {"31 2 2020"}, "key": {"x"}})
 		}

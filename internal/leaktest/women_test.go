@@ -1,6 +1,7 @@
 package leaktest
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
+	"throughline/internal/domain/safecontact"
 	"throughline/internal/edge/record"
 )
 
@@ -22,6 +24,7 @@ type woman struct {
 	sender     string // agency that sent her; "" where she asked for herself
 	worker     person // nobody while she waits
 	closed     bool
+	barred     []journey.ConflictMarked // who must not learn that she is here
 	facts      []journey.Fact
 	row        journey.Row // as it is once the facts are written
 }
@@ -36,6 +39,10 @@ func invented() []*woman {
 		{name: "one who waits"},
 		{name: "one whose support ended", sender: met, worker: keyworker, closed: true},
 		{name: "one of another keyworker", sender: met, worker: other},
+		{name: "one hidden from those around her", sender: met, worker: other, barred: []journey.ConflictMarked{
+			{Conflict: "conflict-1", Account: "account-officer", From: journey.ConflictHers},
+			{Conflict: "conflict-2", Agency: riverside, From: journey.ConflictWorkers},
+		}},
 	}
 	for i, w := range list {
 		w.id, w.caseID = idOf("woman", i), idOf("case", i)
@@ -87,7 +94,7 @@ func (w *woman) chronicle(today calendar.Day) []journey.Fact {
 		return facts
 	}
 	lead := named("service-lead").Asker()
-	write(lead, w.caseID, at(-58, 9), journey.Allocated{Keyworker: w.worker.ID})
+	write(lead, w.caseID, at(-58, 9), journey.Allocated{Keyworker: w.worker.ID, Agency: w.worker.Agency})
 	write(kept, "", at(-57, 9), journey.IdentityTold{})
 	write(kept, "", at(-57, 9), journey.Described{Language: "pl", Interpreter: journey.Yes, ChildrenUnder18: &rating})
 	write(kept, "", at(-57, 10), journey.BackgroundTold{})
@@ -104,8 +111,44 @@ func (w *woman) chronicle(today calendar.Day) []journey.Fact {
 	write(kept, w.caseID, at(-44, 14), journey.ActivityRecorded{Activity: w.id + "-activity", What: journey.Advocacy})
 	write(kept, w.caseID, at(-43, 14), journey.OutcomeAnswered{Wave: journey.During, Measure: "feel_safer", Answer: "yes"})
 	write(kept, w.caseID, at(-20, 9), journey.ReferredBack{Condition: condition})
+	for _, conflict := range w.barred {
+		write(kept, "", at(-57, 11), conflict)
+	}
+	write(kept, "", at(-57, 12), journey.ConflictMarked{Conflict: w.id + "-conflict", Account: "account-commissioner", From: journey.ConflictMatch})
+	write(kept, "", at(-56, 12), journey.ConflictLifted{Conflict: w.id + "-conflict", Second: "account-information-governance"})
+	for _, answer := range []journey.PermissionAnswered{
+		{Permission: w.id + "-partner", Recipient: partners, Purpose: access.ForSupport, Classes: access.SetOf(access.Identity, access.Needs), Answer: journey.Yes, Until: today.AddDays(20)},
+		{Permission: w.id + "-court", Recipient: court, Purpose: access.ForCondition, Classes: access.SetOf(access.Needs), Answer: journey.No},
+		{Permission: w.id + "-probation", Recipient: probation, Purpose: access.ForSupport, Classes: access.SetOf(access.Needs, access.Plan), Answer: journey.Yes, Until: today.AddDays(20)},
+	} {
+		write(kept, "", at(-42, 9), answer)
+	}
+	write(kept, "", at(-30, 9), journey.PermissionWithdrawn{Permission: w.id + "-probation"})
+	write(lead, "", at(-29, 9), journey.OpeningAgreed{Opening: w.id + "-opening", Account: "account-evaluator", Second: lead.ID, SecondAgency: lead.Agency, Until: at(-29, 13)})
+	write(lead, w.caseID, at(-28, 9), journey.SpecialistJoined{Account: "account-specialist"})
+	write(lead, w.caseID, at(-28, 10), journey.SpecialistJoined{Account: "account-evaluator"})
+	write(lead, w.caseID, at(-28, 11), journey.SpecialistLeft{Account: "account-evaluator"})
+	write(lead, w.caseID, at(-28, 12), journey.Supervised{Agency: court})
 	write(sent, w.caseID, at(-19, 9), journey.ConditionDecided{Condition: condition, Consequence: journey.Varied})
 	write(sent, w.caseID, at(-19, 9), journey.ConditionVaried{Condition: condition, Units: 3, Due: today.AddDays(40)})
+	herself := access.Asker{ID: w.id, Agency: journey.ByHerself, Role: access.Woman}
+	write(kept, "", at(-15, 9), journey.SafeContactTold{Channels: []safecontact.Terms{{Channel: safecontact.Phone, Allowed: true, Voicemail: safecontact.Unnamed}}})
+	write(kept, "", at(-14, 9), journey.SafeContactConfirmed{Channels: []safecontact.Channel{safecontact.Phone}})
+	write(kept, "", at(-13, 9), journey.ChannelFrozen{Channel: safecontact.Text, Because: safecontact.WrongPerson})
+	write(kept, w.caseID, at(-58, 12), journey.AgreementChecked{Explained: journey.Yes, SaidBack: journey.Yes, OnRecord: journey.Yes, Legal: journey.LegalDeclined})
+	specialist := named("specialist").Asker()
+	write(specialist, w.caseID, at(-12, 9), journey.HealthNoted{})
+	write(specialist, w.caseID, at(-12, 10), journey.SupportNoted{})
+	write(specialist, w.caseID, at(-12, 11), journey.AdviceNoted{})
+	write(herself, w.caseID, at(-11, 9), journey.AnsweredBack{Class: access.SetOf(access.Notes)})
+	write(herself, w.caseID, at(-11, 9), journey.CheckedIn{Rating: 1})
+	write(herself, w.caseID, at(-11, 10), journey.TalkAsked{About: journey.TalkPlan})
+	write(herself, w.caseID, at(-11, 11), journey.ChangeAsked{Goal: w.id + "-goal"})
+	write(herself, "", at(-11, 12), journey.CopyAsked{})
+	write(herself, "", at(-11, 13), journey.CorrectionAsked{})
+	write(herself, "", at(-11, 14), journey.DeletionAsked{})
+	write(kept, w.caseID, at(-10, 8), journey.SeenTo{})
+	write(kept, w.caseID, at(-10, 8), journey.HeldBack{Held: true})
 	if w.closed {
 		write(kept, w.caseID, at(-10, 9), journey.Closed{Reason: journey.ClosedTransferred, Onward: journey.OnwardOther})
 		write(sent, w.caseID, at(-9, 9), journey.ConditionDecided{Condition: condition, Decision: journey.DecidedWithdrawn})
@@ -121,6 +164,10 @@ var unwritten = map[journey.Kind]string{
 	journey.KindTraining:  "is of the service, and of no woman",
 	journey.KindCost:      "is of the service, and of no woman",
 }
+
+// herCase is the kind of the canaries that are the ids of a case: whoever may
+// know nothing of her may not know that there is one.
+const herCase journey.Kind = "case"
 
 // world is what an installation holds, and where.
 type world struct {
@@ -144,6 +191,11 @@ func imagine(t *testing.T) *world {
 			fact.Body = w.birds.codesOf(t, *fact, her)
 			fact.Words = w.birds.wordsOf(t, *fact, her)
 		}
+	}
+	for _, her := range w.women {
+		w.birds.all = append(w.birds.all, canary{
+			spellings: []string{her.caseID, her.id, casework.Reference(her.caseID)}, woman: her, kind: herCase, field: "id",
+		})
 	}
 	for _, kind := range kindsInSource(t) {
 		if !written[kind] && unwritten[kind] == "" {
@@ -199,10 +251,11 @@ func (w *world) planted(t *testing.T, store *record.Store) {
 			if fact.Words == nil {
 				continue
 			}
-			fmt.Fprintf(&kept, "%+v", *fact.Words)
-			if fact.Words.Identity != nil {
-				fmt.Fprintf(&kept, "%+v", *fact.Words.Identity)
+			text, err := json.Marshal(fact.Words)
+			if err != nil {
+				t.Fatal(err)
 			}
+			kept.Write(text)
 		}
 		for _, bird := range w.birds.all {
 			if bird.woman != her || !bird.sealed {

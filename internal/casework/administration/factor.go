@@ -43,7 +43,8 @@ var (
 // already, or no code at all. They are one answer.
 var ErrWrongCode = casework.Fail(casework.Invalid, "entering a code", "the code is not right")
 
-// FactorStore keeps second factors.
+// FactorStore keeps second factors: one secret of codes for an account, and
+// passkeys. Taking the second factor away takes the passkeys too.
 type FactorStore interface {
 	// Factor returns the second factor of an account, or ErrNoFactor.
 	Factor(ctx context.Context, account string) (Factor, error)
@@ -63,4 +64,5 @@ type FactorStore interface {
 	// TakeFactor takes the second factor away, asked for or not. Where there is
 	// none it answers ErrNoFactor.
 	TakeFactor(ctx context.Context, account string) error
+	PasskeyStore
 }

@@ -9,8 +9,8 @@ import (
 	"throughline/internal/domain/journey"
 )
 
-// Rejection is one thing in a package that cannot be taken. It carries coded
-// values in full, and identifying ones only as their length.
+// Rejection is one thing in a package that cannot be taken. It carries no
+// value: a short one as its shape, such as 99/99/9999, any other as its length.
 type Rejection struct {
 	File   string
 	Row    int    // line of the file, the header being 1; 0: the file as a whole

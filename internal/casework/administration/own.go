@@ -14,6 +14,7 @@ import (
 // OwnSignIn is what somebody sees of the own sign-in.
 type OwnSignIn struct {
 	CodesSince time.Time // when codes were set up; zero for a practice account
+	Passkeys   []Passkey
 	Sessions   []Session // those that go on, the newest first
 }
 
@@ -28,9 +29,13 @@ func (d Desk) OwnSignIn(ctx context.Context, asker access.Asker) (OwnSignIn, err
 	if err != nil {
 		return OwnSignIn{}, fmt.Errorf("%s: %w", op, err)
 	}
+	passkeys, err := d.Factors.Passkeys(ctx, asker.ID)
+	if err != nil {
+		return OwnSignIn{}, fmt.Errorf("%s: %w", op, err)
+	}
 	now := d.Now()
 	sessions = slices.DeleteFunc(sessions, func(s Session) bool { return !now.Before(s.Expires) })
-	return OwnSignIn{CodesSince: factor.Since, Sessions: sessions}, d.tell(ctx, op, asker, access.Read, asker.ID)
+	return OwnSignIn{CodesSince: factor.Since, Passkeys: passkeys, Sessions: sessions}, d.tell(ctx, op, asker, access.Read, asker.ID)
 }
 
 // EndOwn ends one of the asker's sessions, at once.

@@ -21,6 +21,9 @@ func (r *Record) settle(change casework.Change) error {
 	for _, settled := range change.Settled {
 		one := &r.post[at(settled.ID)]
 		one.State, one.Why, one.Changed = settled.To, settled.Why, r.Now()
+		if !settled.After.IsZero() {
+			one.After = settled.After
+		}
 	}
 	for _, one := range change.Outgoing {
 		r.post = append(r.post, casework.Message{Outgoing: one, State: casework.MessageWaiting, Changed: r.Now()})

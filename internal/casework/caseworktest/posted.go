@@ -94,6 +94,11 @@ func promiseSettled(t *testing.T, h *held) {
 	if len(h.row(receipt.Case).SafeContact.Frozen()) != 1 {
 		t.Error("the channel is not frozen with the message")
 	}
+	again := h.now.Add(5 * time.Minute).UTC().Truncate(time.Second)
+	h.append(casework.Change{Settled: []casework.Settled{{ID: "message-1", From: casework.MessageFailed, To: casework.MessageWaiting, After: again}}})
+	if got := h.messages(casework.MessageFilter{})[0]; !got.After.Equal(again) || got.Why != "" {
+		t.Errorf("put off, the message is %+v", got)
+	}
 	_, err = h.record.Append(background, casework.Change{Settled: []casework.Settled{{ID: "no-such", From: casework.MessageWaiting, To: casework.MessageSent}}})
 	if casework.KindOf(err) != casework.Conflict {
 		t.Errorf("a message there is none of: %v", err)

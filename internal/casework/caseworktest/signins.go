@@ -16,7 +16,10 @@ type SignIns struct {
 	Sessions []administration.Session
 	Factors  map[string]administration.Factor
 	Resets   map[string]administration.Reset
+	Keys     []administration.Passkey
 	Broken   error // what every call answers, when set
+
+	asked map[string]string // by token hash
 }
 
 // NewSignIns returns a store with nothing in it.
@@ -158,5 +161,61 @@ func (s *SignIns) TakeFactor(ctx context.Context, account string) error {
 	}
 	delete(s.Factors, account)
 	delete(s.Resets, account)
+	s.Keys = slices.DeleteFunc(s.Keys, func(one administration.Passkey) bool { return one.Account == account })
 	return s.EndSessionsOf(ctx, account)
+}
+
+// Passkeys returns the passkeys of an account.
+func (s *SignIns) Passkeys(_ context.Context, account string) ([]administration.Passkey, error) {
+	var hers []administration.Passkey
+	for _, one := range s.Keys {
+		if one.Account == account {
+			hers = append(hers, one)
+		}
+	}
+	return hers, s.Broken
+}
+
+// AddPasskey keeps a new passkey.
+func (s *SignIns) AddPasskey(_ context.Context, passkey administration.Passkey) error {
+	s.Keys = append(s.Keys, passkey)
+	return s.Broken
+}
+
+// UsePasskey keeps the count after a use.
+func (s *SignIns) UsePasskey(_ context.Context, passkey administration.Passkey) error {
+	for i, one := range s.Keys {
+		if bytes.Equal(one.Key, passkey.Key) && (one.Count < passkey.Count || one.Count == 0 && passkey.Count == 0) {
+			s.Keys[i] = passkey
+			return s.Broken
+		}
+	}
+	return administration.ErrPasskeyCopied
+}
+
+// RemovePasskey forgets a passkey.
+func (s *SignIns) RemovePasskey(_ context.Context, account string, key []byte) error {
+	s.Keys = slices.DeleteFunc(s.Keys, func(one administration.Passkey) bool {
+		return one.Account == account && bytes.Equal(one.Key, key)
+	})
+	return s.Broken
+}
+
+// SetChallenge keeps what is asked in a session.
+func (s *SignIns) SetChallenge(_ context.Context, hash []byte, challenge string) error {
+	if s.asked == nil {
+		s.asked = map[string]string{}
+	}
+	s.asked[string(hash)] = challenge
+	return s.Broken
+}
+
+// TakeChallenge returns what was asked, once.
+func (s *SignIns) TakeChallenge(_ context.Context, hash []byte) (string, error) {
+	challenge, found := s.asked[string(hash)]
+	if !found {
+		return "", administration.ErrNoChallenge
+	}
+	delete(s.asked, string(hash))
+	return challenge, s.Broken
 }

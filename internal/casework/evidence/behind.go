@@ -45,7 +45,11 @@ func (d *Desk) Cases(ctx context.Context, asker access.Asker, query Query, figur
 	if err != nil {
 		return CaseList{}, err
 	}
-	list, women, err := d.casesBehind(ctx, op, asker, query, book, figureID)
+	from, err := d.leftOut(ctx, op, asker, true)
+	if err != nil {
+		return CaseList{}, err
+	}
+	list, women, err := d.casesBehind(ctx, op, query, book, figureID, from)
 	if err != nil {
 		return CaseList{}, err
 	}
@@ -58,10 +62,10 @@ func (d *Desk) Cases(ctx context.Context, asker access.Asker, query Query, figur
 }
 
 // casesBehind finds the cases and the women of a figure.
-func (d *Desk) casesBehind(ctx context.Context, op string, asker access.Asker, query Query, book *scheme.Rulebook, figureID string) (CaseList, []string, error) {
+func (d *Desk) casesBehind(ctx context.Context, op string, query Query, book *scheme.Rulebook, figureID string, from hidden) (CaseList, []string, error) {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
-	counted, err := d.count(ctx, asker, query, book)
+	counted, err := d.count(ctx, query, book, from)
 	if err != nil {
 		return CaseList{}, nil, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
 	}

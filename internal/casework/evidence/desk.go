@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"throughline/internal/casework"
-	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/scheme"
@@ -32,19 +31,15 @@ type Desk struct {
 	now   evaluation.Columns // everything known
 	rows  int64              // mark up to which rows are in now
 	loose int64              // mark up to which facts of the service are
-	held  map[counted]held   // books counted since anything changed
+	held  map[Query]held     // books counted since anything changed
+	// conflicts are whom a woman is hidden from, by her id, where she is hidden.
+	conflicts map[string][]journey.Conflict
 }
 
 // Query asks for the figures of a scheme as at a day. A zero day is today.
 type Query struct {
 	Scheme string
 	AsAt   calendar.Day
-}
-
-// counted is what was counted: a query, without whom is hidden from who asked.
-type counted struct {
-	Query
-	without string
 }
 
 // held is a counted book with the columns it was counted from.
@@ -57,40 +52,34 @@ type held struct {
 // its own.
 const mostHeld = 4
 
-// count returns the figures a query asks for, as if whom a conflict hides from the
-// asker had never come. The desk is locked.
-func (d *Desk) count(ctx context.Context, asker access.Asker, query Query, book *scheme.Rulebook) (held, error) {
-	changed, err := d.refresh(ctx)
-	if err != nil {
+// count returns the figures a query asks for, without the women who are hidden
+// from whoever asks. The desk is locked.
+func (d *Desk) count(ctx context.Context, query Query, book *scheme.Rulebook, from hidden) (held, error) {
+	if err := d.refresh(ctx); err != nil {
 		return held{}, err
 	}
-	hidden, err := d.hiddenFrom(ctx, asker)
-	if err != nil {
-		return held{}, err
+	if len(d.held) >= mostHeld || d.held == nil {
+		d.held = map[Query]held{}
 	}
-	if changed || len(d.held) >= mostHeld || d.held == nil {
-		d.held = map[counted]held{}
-	}
-	asked := counted{query, hidden.key}
-	if known, ok := d.held[asked]; ok {
+	if known, ok := d.held[query]; ok && len(from) == 0 {
 		return known, nil
 	}
 	columns := &d.now
-	switch {
-	case query.AsAt < d.now.Newest():
-		columns, err = d.foldedAt(ctx, query.AsAt, hidden)
-	case hidden.key != "":
-		columns, err = d.without(ctx, hidden)
+	if query.AsAt < d.now.Newest() || len(from) > 0 {
+		var err error
+		if columns, err = d.foldedAt(ctx, query.AsAt, from); err != nil {
+			return held{}, err
+		}
 	}
+	counted, err := columns.Count(evaluation.ScopeOf(book, d.Settings[book.ID], query.AsAt))
 	if err != nil {
 		return held{}, err
 	}
-	figures, err := columns.Count(evaluation.ScopeOf(book, d.Settings[book.ID], query.AsAt))
-	if err != nil {
-		return held{}, err
+	made := held{counted, columns}
+	if len(from) == 0 {
+		d.held[query] = made
 	}
-	d.held[asked] = held{figures, columns}
-	return d.held[asked], nil
+	return made, nil
 }
 
 // Load brings the columns into memory before anybody asks, so that the first
@@ -98,58 +87,35 @@ func (d *Desk) count(ctx context.Context, asker access.Asker, query Query, book 
 func (d *Desk) Load(ctx context.Context) error {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
-	_, err := d.refresh(ctx)
-	return err
+	return d.refresh(ctx)
 }
 
-// refresh brings the columns up to date and says whether anything was new.
-func (d *Desk) refresh(ctx context.Context) (changed bool, err error) {
+// refresh brings the columns up to date, and forgets what was counted from older
+// ones. The desk is locked.
+func (d *Desk) refresh(ctx context.Context) error {
+	changed := false
 	rows, err := d.Record.Changes(ctx, d.rows, func(row journey.Row) error {
 		changed = true
 		d.now.Put(row)
+		d.bars(row)
 		return nil
 	})
 	if err != nil {
-		return changed, fmt.Errorf("bringing the figures up to date: %w", err)
+		return fmt.Errorf("bringing the figures up to date: %w", err)
 	}
 	facts, loose, err := d.Record.Loose(ctx, d.loose, evaluation.LooseKinds...)
 	if err != nil {
-		return changed, fmt.Errorf("bringing the figures up to date: %w", err)
+		return fmt.Errorf("bringing the figures up to date: %w", err)
 	}
 	for _, fact := range facts {
 		changed = true
 		d.now.PutLoose(fact)
 	}
 	d.rows, d.loose = rows, loose
-	return changed, nil
-}
-
-// foldedAt folds every journey as it was known on an earlier day, without whom is
-// hidden.
-func (d *Desk) foldedAt(ctx context.Context, asAt calendar.Day, hidden hidden) (*evaluation.Columns, error) {
-	var columns evaluation.Columns
-	err := d.Record.History(ctx, func(facts []journey.Fact) error {
-		if hidden.women[facts[0].Woman] {
-			return nil
-		}
-		for _, row := range journey.Fold(facts, asAt) {
-			columns.Put(row)
-		}
-		return ctx.Err()
-	})
-	if err != nil {
-		return nil, fmt.Errorf("folding journeys as at %s: %w", asAt, err)
+	if changed {
+		d.held = nil
 	}
-	facts, _, err := d.Record.Loose(ctx, 0, evaluation.LooseKinds...)
-	if err != nil {
-		return nil, fmt.Errorf("reading the facts of the service as at %s: %w", asAt, err)
-	}
-	for _, fact := range journey.Effective(facts, asAt) {
-		if !hidden.holds(fact) {
-			columns.PutLoose(fact)
-		}
-	}
-	return &columns, nil
+	return nil
 }
 
 // settled names the scheme and day of a query, or says what to ask instead.

@@ -3,64 +3,85 @@ package evidence
 import (
 	"context"
 	"fmt"
-	"strings"
+	"slices"
 
+	"throughline/internal/casework"
 	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/reckoning/evaluation"
 )
 
-// hidden are the women whom a conflict of interest hides from an asker: every
-// figure is what it would be if they had never come.
-type hidden struct {
-	women, encounters map[string]bool
-	key               string // the same for the same cases
-}
+// hidden are the women whom somebody who reads exact figures must not know to be
+// here: one woman more or less would tell of them. Protected figures are made so
+// that nobody can be told in them, and are the same for everybody who reads them.
+type hidden map[string]bool
 
-// hiddenFrom returns whom a conflict hides from the asker.
+// hiddenFrom brings the desk up to date, and returns the women hidden from an
+// asker.
 func (d *Desk) hiddenFrom(ctx context.Context, asker access.Asker) (hidden, error) {
-	rows, err := d.Record.Hidden(ctx, asker)
-	if err != nil {
-		return hidden{}, fmt.Errorf("reading whom figures leave out: %w", err)
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	if err := d.refresh(ctx); err != nil {
+		return nil, err
 	}
-	h := hidden{women: map[string]bool{}, encounters: map[string]bool{}}
-	var cases []string
-	for _, row := range rows {
-		h.women[row.Woman] = true
-		if row.Encounter != "" {
-			h.encounters[row.Encounter] = true
+	from := hidden{}
+	for woman, conflicts := range d.conflicts {
+		if slices.ContainsFunc(conflicts, func(c journey.Conflict) bool { return c.Bars(asker.ID, asker.Agency) }) {
+			from[woman] = true
 		}
-		cases = append(cases, row.Case)
 	}
-	h.key = strings.Join(cases, " ")
-	return h, nil
+	return from, nil
 }
 
-// holds says whether the fact is of one of them.
-func (h hidden) holds(fact journey.Fact) bool {
-	body, met := fact.Body.(journey.Encounter)
-	return h.women[fact.Woman] || met && h.encounters[body.Encounter]
+// bars keeps whom a woman is hidden from, as her row says it.
+func (d *Desk) bars(row journey.Row) {
+	if len(row.Door.Conflicts) == 0 {
+		delete(d.conflicts, row.Woman)
+		return
+	}
+	if d.conflicts == nil {
+		d.conflicts = map[string][]journey.Conflict{}
+	}
+	d.conflicts[row.Woman] = row.Door.Conflicts
 }
 
-// without returns the columns of everything known, without whom is hidden.
-func (d *Desk) without(ctx context.Context, hidden hidden) (*evaluation.Columns, error) {
+// foldedAt folds every journey as it was known on a day, but for those of women
+// who are hidden.
+func (d *Desk) foldedAt(ctx context.Context, asAt calendar.Day, from hidden) (*evaluation.Columns, error) {
 	var columns evaluation.Columns
-	if _, err := d.Record.Changes(ctx, 0, func(row journey.Row) error {
-		if !hidden.women[row.Woman] {
-			columns.Put(row)
+	err := d.Record.History(ctx, func(facts []journey.Fact) error {
+		for _, row := range journey.Fold(facts, asAt) {
+			if !from[row.Woman] {
+				columns.Put(row)
+			}
 		}
 		return ctx.Err()
-	}); err != nil {
-		return nil, fmt.Errorf("counting without whom is hidden: %w", err)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("folding journeys as at %s: %w", asAt, err)
 	}
 	facts, _, err := d.Record.Loose(ctx, 0, evaluation.LooseKinds...)
 	if err != nil {
-		return nil, fmt.Errorf("counting without whom is hidden: %w", err)
+		return nil, fmt.Errorf("reading the facts of the service as at %s: %w", asAt, err)
 	}
-	for _, fact := range facts {
-		if !hidden.holds(fact) {
+	for _, fact := range journey.Effective(facts, asAt) {
+		if !from[fact.Woman] {
 			columns.PutLoose(fact)
 		}
 	}
 	return &columns, nil
+}
+
+// leftOut returns whom exact figures have to leave out for an asker, and whom
+// protected ones have: nobody.
+func (d *Desk) leftOut(ctx context.Context, op string, asker access.Asker, exactly bool) (hidden, error) {
+	if !exactly {
+		return nil, nil
+	}
+	from, err := d.hiddenFrom(ctx, asker)
+	if err != nil {
+		return nil, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+	}
+	return from, nil
 }

@@ -54,7 +54,11 @@ func (d *Desk) Impact(ctx context.Context, asker access.Asker, query ChangeQuery
 	if !exactly && (query.Text != nil || query.Window != (calendar.Window{}) || query.Try != nil || query.EveryOffence != "") {
 		return impact.Report{}, casework.Fail(casework.Forbidden, op, "only those who lead the service may count a change of their own")
 	}
-	report, err := d.impact(ctx, op, asker, query, exactly)
+	from, err := d.leftOut(ctx, op, asker, exactly)
+	if err != nil {
+		return impact.Report{}, err
+	}
+	report, err := d.impact(ctx, op, query, exactly, from)
 	if err != nil {
 		return impact.Report{}, err
 	}
@@ -68,10 +72,10 @@ func (d *Desk) Impact(ctx context.Context, asker access.Asker, query ChangeQuery
 // ImpactAtServer returns the same for whoever runs commands on the record itself:
 // exact, or protected as for publication. No page calls it.
 func (d *Desk) ImpactAtServer(ctx context.Context, query ChangeQuery, publish bool) (impact.Report, error) {
-	return d.impact(ctx, "what a change would admit, at the server", access.Asker{}, query, !publish)
+	return d.impact(ctx, "what a change would admit, at the server", query, !publish, nil)
 }
 
-func (d *Desk) impact(ctx context.Context, op string, asker access.Asker, query ChangeQuery, exactly bool) (impact.Report, error) {
+func (d *Desk) impact(ctx context.Context, op string, query ChangeQuery, exactly bool, from hidden) (impact.Report, error) {
 	today := d.Today()
 	if !query.AsAt.Known() {
 		query.AsAt = today
@@ -101,7 +105,7 @@ func (d *Desk) impact(ctx context.Context, op string, asker access.Asker, query 
 			question.Policy = suppression.Default()
 		}
 	}
-	log, err := d.log(ctx, asker, question.AsAt)
+	log, err := d.log(ctx, question.AsAt, from)
 	if err != nil {
 		return impact.Report{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
 	}
@@ -113,12 +117,8 @@ func (d *Desk) impact(ctx context.Context, op string, asker access.Asker, query 
 }
 
 // log returns the encounters known by a day, each with what the referral that
-// followed told of its woman.
-func (d *Desk) log(ctx context.Context, asker access.Asker, asAt calendar.Day) (impact.Log, error) {
-	hidden, err := d.hiddenFrom(ctx, asker)
-	if err != nil {
-		return nil, err
-	}
+// followed told of its woman, but for those of women who are hidden.
+func (d *Desk) log(ctx context.Context, asAt calendar.Day, from hidden) (impact.Log, error) {
 	women, err := d.described(ctx, asAt)
 	if err != nil {
 		return nil, err
@@ -131,10 +131,13 @@ func (d *Desk) log(ctx context.Context, asker access.Asker, asAt calendar.Day) (
 	return func(take func(*impact.Encounter) error) error {
 		for i := range effective {
 			body, ok := effective[i].Body.(journey.Encounter)
-			if !ok || hidden.holds(effective[i]) {
+			if !ok {
 				continue
 			}
 			met := women[body.Encounter]
+			if from[effective[i].Woman] || from[met.PersonRef] {
+				continue
+			}
 			met.tell(&effective[i], body)
 			if err := take(&met.Encounter); err != nil {
 				return err
@@ -165,7 +168,7 @@ func (d *Desk) described(ctx context.Context, asAt calendar.Day) (map[string]met
 		return nil
 	}
 	d.mutex.Lock()
-	_, err := d.refresh(ctx)
+	err := d.refresh(ctx)
 	newest := d.now.Newest()
 	d.mutex.Unlock()
 	if err != nil {

@@ -76,7 +76,11 @@ func (d *Desk) Report(ctx context.Context, asker access.Asker, query Query) (Rep
 		return Report{}, casework.Fail(casework.Forbidden, op, "%s", decision.Reason)
 	}
 	exactly := asker.Role == access.ServiceLead
-	report, err := d.report(ctx, op, asker, query, exactly)
+	from, err := d.leftOut(ctx, op, asker, exactly)
+	if err != nil {
+		return Report{}, err
+	}
+	report, err := d.report(ctx, op, query, exactly, from)
 	if err != nil {
 		return Report{}, err
 	}
@@ -91,10 +95,10 @@ func (d *Desk) Report(ctx context.Context, asker access.Asker, query Query) (Rep
 // itself: she already holds the file, and may have opened it for reading only,
 // so no line is written. No page calls it.
 func (d *Desk) AtServer(ctx context.Context, query Query) (Report, error) {
-	return d.report(ctx, "report at the server", access.Asker{}, query, true)
+	return d.report(ctx, "report at the server", query, true, nil)
 }
 
-func (d *Desk) report(ctx context.Context, op string, asker access.Asker, query Query, exactly bool) (Report, error) {
+func (d *Desk) report(ctx context.Context, op string, query Query, exactly bool, from hidden) (Report, error) {
 	query, book, err := d.settled(op, query)
 	if err != nil {
 		return Report{}, err
@@ -103,7 +107,7 @@ func (d *Desk) report(ctx context.Context, op string, asker access.Asker, query 
 		query.AsAt = monthEnd(query.AsAt)
 	}
 	d.mutex.Lock()
-	counted, err := d.count(ctx, asker, query, book)
+	counted, err := d.count(ctx, query, book, from)
 	d.mutex.Unlock()
 	if err != nil {
 		return Report{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}

@@ -179,3 +179,6 @@ func failed(op string, err error) error {
 	}
 	return &casework.Error{Kind: casework.KindOf(err), Op: op, Err: fmt.Errorf("her own space: %w", err)}
 }
+
+// NewKey returns a key for one sending of a form.
+func (d Desk) NewKey() string { return d.Bench.NewID() }

@@ -47,7 +47,8 @@ func (d Desk) Amend(ctx context.Context, asker access.Asker, caseID string, seen
 	}
 	// Where the case moved on, nothing is put in the place of what was not seen:
 	// the record answers with the first receipt of this key, or with a conflict.
-	if seen != casework.AnyVersion && seen != before.Row.Version {
+	if seen != casework.AnyVersion && seen != versionOf(entryOf(before.Row, sent)) {
+		change.Seen = casework.OtherVersion
 		return d.Record.Append(ctx, change)
 	}
 	if err := d.stillHer(ctx, asker, row, sent, entry.Identity); err != nil {
@@ -64,6 +65,9 @@ func (d Desk) Amend(ctx context.Context, asker access.Asker, caseID string, seen
 	change.Seen, change.Facts = before.Row.Version, sent.replacedBy(facts)
 	return d.Record.Append(ctx, change)
 }
+
+// versionOf numbers what was sent, and nothing that the service wrote since.
+func versionOf(entry journey.Referral) int { return casework.Version(entry) }
 
 // stillHer refuses to turn a woman whom the agency referred more than once into
 // another: her earlier referrals would change with her.

@@ -30,7 +30,7 @@ type SentView struct {
 	Doors       Doors
 	ChangeUntil time.Time
 	MayChange   bool
-	Version     int              // of the case, to change it against
+	Version     int              // of what was sent, to change it against
 	Entry       journey.Referral // as it was sent, to put it right
 }
 
@@ -75,9 +75,9 @@ func (d Desk) viewOf(one casework.Case) SentView {
 		Contact: row.Contact, Agreed: row.Agreed, Urgent: row.Urgent,
 		Doors:       d.doors(encounterOf(entry.AsAnswered(), row.Referred), row.Referred, row.Scheme, row.Pathway),
 		ChangeUntil: sent.referred.Happened.Time().Add(ChangeFor),
-		Version:     row.Version,
 		Entry:       entry,
 	}
+	view.Version = versionOf(entry)
 	view.MayChange = d.Now().Before(view.ChangeUntil)
 	view.Instead = sent.referred.Body.(journey.Referred).Instead
 	if c := entry.Condition; c != nil {

@@ -91,7 +91,7 @@ func (d Desk) MyReferrals(ctx context.Context, asker access.Asker) (List, error)
 // SentCase is one referral with all that the force entered of it.
 type SentCase struct {
 	Line
-	Version int
+	Version int              // of what police see, to decide against
 	Who     journey.Identity // as the force entered it
 	Area    string
 	Outcome string // what the police were doing
@@ -121,7 +121,7 @@ func (d Desk) Sent(ctx context.Context, asker access.Asker, caseID string) (Sent
 		return SentCase{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
 	}
 	view := SentCase{
-		Line: d.lineOf(one, asker.Agency), Version: one.Row.Version, Who: one.ToldBy(asker.Agency),
+		Line: d.lineOf(one, asker.Agency), Version: d.versionOf(one), Who: one.ToldBy(asker.Agency),
 		Area: one.Row.Area, Outcome: one.Row.Outcome,
 		Offence: journey.Offence{Code: one.Row.OffenceCode, Label: one.Row.OffenceLabel},
 		Contact: one.Row.Contact, Agreed: one.Row.Agreed, Urgent: one.Row.Urgent,
@@ -175,22 +175,25 @@ func (d Desk) DecideCondition(ctx context.Context, asker access.Asker, caseID st
 	if err != nil {
 		return casework.Receipt{}, err
 	}
+	one, err := d.Record.Case(ctx, caseID, 0)
+	if err != nil {
+		return casework.Receipt{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+	}
 	change := casework.Change{
-		Key: key, Digest: digest, Case: caseID, Seen: seen,
+		Key: key, Digest: digest, Case: caseID, Seen: casework.OtherVersion,
 		Entry: d.Note(asker, access.Append, access.ForCondition, op, classes, row),
 	}
 	// Where the case moved on, the record answers with the first receipt of this
 	// key, or with a conflict.
-	if seen == casework.AnyVersion || seen == row.Version {
-		change.Facts, err = d.Pen(asker).DecideCondition(row, entry)
+	if seen == casework.AnyVersion || seen == d.versionOf(one) {
+		facts, err := d.Pen(asker).DecideCondition(row, entry)
 		if err != nil {
 			return casework.Receipt{}, &casework.Error{Kind: casework.Invalid, Op: op, Err: err}
 		}
-		one, err := d.Record.Case(ctx, caseID, 0)
-		if err != nil {
-			return casework.Receipt{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+		change.Facts, change.Seen = journey.Correcting(facts, one.Facts), casework.AnyVersion
+		if seen != casework.AnyVersion {
+			change.Seen = one.Row.Version
 		}
-		change.Facts = journey.Correcting(change.Facts, one.Facts)
 	}
 	return d.Record.Append(ctx, change)
 }

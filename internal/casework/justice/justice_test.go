@@ -234,6 +234,39 @@ func TestPoliceNeverSeeWhatSheTold(t *testing.T) {
 	}
 }
 
+// Police decide against what they see. What the service writes beside it moves
+// no number that they are shown; what counts towards the condition does.
+func TestWhatPoliceDecideAgainstIsWhatTheySee(t *testing.T) {
+	f := newForce(t)
+	caseID := f.refer(caseworktest.Officer, "Amina")
+	f.allocate(caseID)
+	version := func() int {
+		one, err := f.desk.Sent(ctx, caseworktest.Officer, caseID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return one.Version
+	}
+	before := version()
+	priya := caseworktest.Keyworker
+	f.must(f.support.RecordContact(ctx, priya, caseID, casework.AnyVersion, f.Key(), journey.ContactEntry{At: calendar.At(f.Now()), How: journey.Phone, Note: "She rang"}))
+	f.must(f.support.SetTier(ctx, priya, caseID, casework.AnyVersion, f.Key(), support.TierChoice{Tier: need.TierHigh, Reason: "much at once"}))
+	if version() != before {
+		t.Error("the number they are shown tells that the service wrote")
+	}
+	f.must(f.support.RecordAttendance(ctx, priya, caseID, casework.AnyVersion, f.Key(), journey.Meeting{
+		At: calendar.At(f.Now()), How: journey.OneToOne, Outcome: journey.Attended, Counts: journey.Yes,
+	}))
+	if version() == before {
+		t.Error("it does not tell that what they decide on has changed")
+	}
+	entry := journey.DecisionEntry{Decision: journey.DecidedMet, On: calendar.DayOf(f.Now())}
+	if _, err := f.desk.DecideCondition(ctx, caseworktest.Officer, caseID, before, f.Key(), entry); casework.KindOf(err) != casework.Conflict {
+		t.Errorf("upon what does not stand: %v", err)
+	}
+	f.must(f.desk.DecideCondition(ctx, caseworktest.Officer, caseID, version(), f.Key(), entry))
+}
+
 func TestDecidingOnTheCondition(t *testing.T) {
 	f := newForce(t)
 	today := calendar.DayOf(f.Now())

@@ -79,6 +79,17 @@ func (d Desk) lineOf(one casework.Case, agency string) Line {
 	return line
 }
 
+// versionOf numbers what police see of a case. It moves on when that changes, and
+// with nothing else that the service writes: how often it wrote, the version of
+// the case would tell. Who she is and what the rulebook says of it are left out.
+func (d Desk) versionOf(one casework.Case) int {
+	line := d.lineOf(casework.Case{Row: one.Row}, "")
+	if line.Condition != nil {
+		line.Condition.Ending = ending.Ending{}
+	}
+	return casework.Version(line)
+}
+
 // reported returns how many appointments police are told she came to. Where
 // nothing is asked of her, and once it is met or decided, she comes by her own
 // choice, and nothing is reported. Source: 004:166, 411.

@@ -5,6 +5,13 @@ import "throughline/internal/domain/access"
 // Password is the one password of all practice accounts, printed where one signs in.
 const Password = "quiet river stone bridge"
 
+// CardWords and CardPIN are on the card of the one invented woman whose own space
+// anybody may look at. No card of a real woman has words that were chosen.
+const (
+	CardWords = "garden lemon window cloud"
+	CardPIN   = "4826"
+)
+
 // Account is one person of the practice system who may sign in with Password.
 type Account struct {
 	ID          string

@@ -25,6 +25,9 @@ func (d Dispatch) Due(ctx context.Context) ([]casework.Message, error) {
 // opSend is the verb of one message in the ledger.
 const opSend = "send message"
 
+// tryAgain is how long after a message could not be handed over it is tried again.
+const tryAgain = 5 * time.Minute
+
 // asked is how long a carrier is asked what became of a message.
 const asked = 72 * time.Hour
 
@@ -144,7 +147,7 @@ func (d Dispatch) Sent(ctx context.Context, message casework.Message, outcome Ou
 	case Arrived:
 		settled.To = casework.MessageDelivered
 	case NotHanded:
-		settled.To = casework.MessageWaiting
+		settled.To, settled.After = casework.MessageWaiting, d.Now().Add(tryAgain)
 	case Unclear:
 		settled.To = casework.MessageUnknown
 	case Rejected:

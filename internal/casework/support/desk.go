@@ -8,6 +8,7 @@ import (
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/ending"
 	"throughline/internal/domain/journey"
+	"throughline/internal/domain/safecontact"
 )
 
 // Desk is where women are supported.
@@ -16,6 +17,13 @@ type Desk struct {
 	casework.Schemes
 	People People
 	Staff  casework.Staff // who else may sign in, to name them; nil where nobody knows
+	Post   Post           // nil where no messages are sent from here
+}
+
+// Post lets messages to her leave: a sharing.Dispatch.
+type Post interface {
+	// Release says whether an item may leave, asked by somebody now.
+	Release(ctx context.Context, asker access.Asker, item casework.Item) (casework.Released, error)
 }
 
 // People knows the keyworkers of the service.
@@ -69,7 +77,9 @@ type Line struct {
 	At          calendar.Moment // its time, where it has one
 	Days        int             // from today to On, below 0 when it has passed; days waiting or silent in lists of those
 	Phone       string
-	Instruction string   // how to reach her safely, in words
+	Instruction string // how to reach her safely, in words
+	Safe        string // since when, and until when, that holds; or that she has to be asked
+	Frozen      []safecontact.Standing
 	Urgent      []string // what was urgent at referral
 	Language    string   // BCP 47
 	Interpreter journey.YesNo
@@ -83,7 +93,8 @@ type Line struct {
 	State       journey.ConditionState
 	Ending      ending.Ending // how the condition stands, in words
 	Closed      calendar.Day
-	Opened      *Opened // her record was opened outside a role
+	Opened      *Opened        // her record was opened outside a role
+	Asks        []journey.Kind // what she asked for that nobody has seen to
 
 	woman string
 }
@@ -106,10 +117,11 @@ func (d Desk) line(row journey.Row, who journey.Identity, now calendar.Moment, o
 	at := row.AtMoment(now)
 	one := Line{
 		Case: row.Case, Reference: casework.Reference(row.Case), Name: who.Name(), First: who.First(),
-		woman: row.Woman, On: on, Phone: who.Phone, Instruction: who.Reaching(row.Contact), Urgent: row.Urgent,
+		woman: row.Woman, On: on, Phone: who.Phone, Instruction: reaching(row, who, now.Day()), Urgent: row.Urgent,
 		Language: row.Language, Interpreter: row.Interpreter, Pathway: row.Pathway, Referred: row.Referred,
 		Worker: row.Worker, Next: at.Next, Silent: at.Silent, Condition: row.Condition, State: at.Condition, Closed: row.Closed,
 	}
+	one.Safe, one.Frozen = safeUntil(row, now.Day()), row.SafeContact.Frozen()
 	if row.Condition != nil {
 		one.Ending = ending.Of(row, now.Day(), d.RuleOf(row))
 	}

@@ -11,6 +11,7 @@ import (
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
+	"throughline/internal/domain/safecontact"
 )
 
 // Booking is an appointment as a person enters it.
@@ -18,7 +19,8 @@ type Booking struct {
 	At      calendar.Moment
 	How     journey.AppointmentKind
 	Place   string
-	Despite string // why there, where men known to the service report
+	Despite string              // why there, where men known to the service report
+	Remind  safecontact.Channel // by which she is reminded; "" for not at all
 }
 
 // Book makes an appointment. Where men known to the service report it asks why
@@ -29,6 +31,15 @@ func (d Desk) Book(ctx context.Context, asker access.Asker, caseID string, seen 
 		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
 			facts, err := pen.Book(row, entry.At, entry.How, entry.Place, entry.Despite)
 			return facts, together(err, d.safeToMeet(entry))
+		},
+		post: func(facts []journey.Fact) ([]casework.Outgoing, error) {
+			if entry.Remind == "" {
+				return nil, nil
+			}
+			booked := facts[0].Body.(journey.Booked)
+			return d.release(ctx, asker, "remind", casework.Item{
+				Case: caseID, Template: casework.AppointmentReminder, Channel: entry.Remind, Appointment: booked.Appointment, At: booked.At,
+			})
 		},
 	})
 }

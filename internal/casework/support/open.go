@@ -20,6 +20,9 @@ type CaseView struct {
 	Reference string
 	Who       journey.Identity
 	Contact   string // how to reach her safely, in words
+	Safe      string // since when, and until when, that holds; or that she has to be asked
+	Ways      []Way  // each way she spoke of
+	Guard     journey.Guard
 	Police    string // custody or crime reference
 	Worker    string // her keyworker's name, "" where none is allocated
 	// WorkerTitle is who supports her under her scheme, such as a keyworker or a
@@ -33,6 +36,7 @@ type CaseView struct {
 	Appointments []Appointment  // the earliest first
 	Goals        []Goal
 	PlanWords    string // what she said to the plan
+	Asks         []Ask  // what she asked for in her own space, the oldest first
 	Needs        []NeedView
 	Condition    *ConditionView // nil where there is none
 	Tier         TierView
@@ -108,13 +112,14 @@ func (d Desk) outside(ctx context.Context, asker access.Asker, caseID string) bo
 		d.Admits(ctx, asker, caseID, access.Read, access.ForSafeguarding, recordHas)
 }
 
-// Open returns a woman's record. A lead who gives a reason reads notes too, for
+// Open returns a woman's record. A lead, or who manages the organisation that
+// supports her, reads notes too who gives a reason, for
 // safeguarding, and the reason is written down.
 func (d Desk) Open(ctx context.Context, asker access.Asker, caseID, reason string) (CaseView, error) {
 	const op = "open case"
 	reason = strings.TrimSpace(reason)
 	purpose := access.ForSupport
-	if asker.Role == access.ServiceLead && reason != "" {
+	if (asker.Role == access.ServiceLead || asker.Role == access.PartnerManager) && reason != "" {
 		purpose = access.ForSafeguarding
 	}
 	outside := d.outside(ctx, asker, caseID)
@@ -168,9 +173,9 @@ func (d Desk) viewOf(one casework.Case, classes access.Classes) CaseView {
 	tier, chosen := row.Tier()
 	design, hasDesign := tier.Design()
 	view := CaseView{
-		Row: row, At: at, Reference: casework.Reference(row.Case), Who: one.Who, Contact: one.Who.Reaching(row.Contact),
+		Row: row, At: at, Reference: casework.Reference(row.Case), Who: one.Who, Contact: reaching(row, one.Who, today), Safe: safeUntil(row, today), Ways: waysOf(row, one, today), Guard: journey.GuardOf(one.Facts),
 		Timeline: timeline(one.Facts), Appointments: appointmentsOf(one.Facts, calendar.At(d.Now())),
-		Goals: goalsOf(one.Facts), Needs: needsOf(one.Facts),
+		Goals: goalsOf(one.Facts), Needs: needsOf(one.Facts), Asks: asksOf(row, one.Facts),
 		Tier: TierView{
 			Tier: tier, Chosen: chosen, Design: design, HasDesign: hasDesign,
 			Weeks: at.Weeks, Sessions: row.Appointments.Attended(),

@@ -24,6 +24,59 @@ type TimelineItem struct {
 	Excuse  string
 	Offence string // as it was typed
 	Onward  string // the service she moved on to
+
+	Hers []HerAnswer // what she answered to it, the oldest first
+	Held bool        // it is not shown to her
+}
+
+// HerAnswer is what she answered to an entry of her record.
+type HerAnswer struct {
+	On   calendar.Day
+	Text string // where the asker may read it
+}
+
+// replies are her answers to entries, and which entries are held back from her.
+type replies struct {
+	hers map[string][]HerAnswer
+	held map[string]bool
+}
+
+func repliesOf(facts []journey.Fact) replies {
+	r := replies{map[string][]HerAnswer{}, map[string]bool{}}
+	for _, fact := range facts {
+		switch body := fact.Body.(type) {
+		case journey.AnsweredBack:
+			answer := HerAnswer{On: fact.Happened.Day()}
+			if fact.Words != nil {
+				answer.Text = fact.Words.Text
+			}
+			r.hers[body.Entry] = append(r.hers[body.Entry], answer)
+		case journey.HeldBack:
+			r.held[body.Entry] = body.Held
+		}
+	}
+	return r
+}
+
+// Ask is what she asked for that nobody has seen to.
+type Ask struct {
+	journey.Ask
+	Text string // where the asker may read it
+}
+
+// asksOf returns what waits to be seen to, with her words.
+func asksOf(row journey.Row, facts []journey.Fact) []Ask {
+	var asks []Ask
+	for _, open := range row.Asks {
+		ask := Ask{Ask: open}
+		for _, fact := range facts {
+			if fact.ID == open.Fact && fact.Words != nil {
+				ask.Text = fact.Words.Text
+			}
+		}
+		asks = append(asks, ask)
+	}
+	return asks
 }
 
 // timeline returns the facts of a case, the newest day first and within a day
@@ -35,15 +88,19 @@ func timeline(facts []journey.Fact) []TimelineItem {
 	slices.SortFunc(ordered, func(a, b journey.Fact) int {
 		return cmp.Or(cmp.Compare(b.Happened.Day(), a.Happened.Day()), strings.Compare(b.ID, a.ID))
 	})
+	said := repliesOf(facts)
 	for _, fact := range ordered {
-		switch fact.Body.Kind() {
-		case journey.KindBackground, journey.KindWithdrawn,
-			journey.KindConflict, journey.KindConflictOver, journey.KindConflictKept, journey.KindLiftAsked:
+		switch body := fact.Body.(type) {
+		case journey.BackgroundTold, journey.ConflictMarked, journey.ConflictLifted, journey.ConflictKept, journey.LiftAsked, journey.AdviceNoted, journey.Withdrawn, journey.HeldBack:
 			continue
+		case journey.AnsweredBack:
+			if slices.ContainsFunc(facts, func(f journey.Fact) bool { return f.ID == body.Entry }) {
+				continue // it stands beside the entry
+			}
 		}
 		item := TimelineItem{
 			Fact: fact.ID, Kind: fact.Body.Kind(), At: fact.Happened, By: fact.By, Agency: fact.Agency,
-			Body: fact.Body, Fixed: fact.Supersedes != "",
+			Body: fact.Body, Fixed: fact.Supersedes != "", Hers: said.hers[fact.ID], Held: said.held[fact.ID],
 		}
 		if fact.Words != nil {
 			item.Text, item.Excuse = fact.Words.Text, fact.Words.Excuse

@@ -28,12 +28,14 @@ type Today struct {
 	Opened []Line // her record was opened outside a role, in the last seven days
 
 	// Of a keyworker.
-	Safety           []Line // urgent at referral, and nobody has spoken to her yet
-	Next             []Line // appointments of today and the next seven days
-	Outcomes         []Line // past appointments without an outcome
-	Conditions       []Line // the caution states a date, and it is within 14 days or passed
-	ConditionsNoDate int    // in progress, and the caution states no date
-	New              []Line // allocated, and not spoken to since
+	Safety           []Line   // urgent at referral and nobody has spoken to her yet, or a way to reach her is frozen; of a lead, the latter
+	Unsent           []Unsent // messages about appointments to come that did not go
+	Asked            []Line   // she asked for something in her own space, or told that things are hard
+	Next             []Line   // appointments of today and the next seven days
+	Outcomes         []Line   // past appointments without an outcome
+	Conditions       []Line   // the caution states a date, and it is within 14 days or passed
+	ConditionsNoDate int      // in progress, and the caution states no date
+	New              []Line   // allocated, and not spoken to since
 	Reviews          []Line
 
 	// Of a lead.
@@ -88,12 +90,23 @@ func (d Desk) Today(ctx context.Context, asker access.Asker) (Today, error) {
 	if err != nil {
 		return Today{}, failed(op, err)
 	}
+	if relation == access.Allocated { // what a woman asks after support has ended is seen to as well
+		filter.Open, filter.Closed = false, true
+		ended, err := d.Record.Rows(ctx, asker, filter)
+		if err != nil {
+			return Today{}, failed(op, err)
+		}
+		rows = append(rows, slices.DeleteFunc(ended, func(row journey.Row) bool { return len(row.Asks) == 0 })...)
+	}
 	page := sorting{staff: staff, desk: d, Today: Today{Day: d.Bench.Today()}, now: calendar.At(d.Now()), names: namesOf(loads)}
 	var shown []journey.Row
 	for _, row := range rows {
 		if (relation == access.Allocated && page.forKeyworker(row)) || (relation == access.Service && page.forLead(row)) {
 			shown = append(shown, row)
 		}
+	}
+	if err := page.unsent(ctx, rows, &shown); err != nil {
+		return Today{}, failed(op, err)
 	}
 	who, err := d.who(ctx, shown) // only of those who stand on a list
 	if err != nil {
@@ -153,8 +166,15 @@ func (s *sorting) forKeyworker(row journey.Row) bool {
 	before := s.lines()
 	s.opened(row)
 	spoken := row.Appointments.LastContact
+	s.frozen(row)
 	if !spoken.Known() && slices.ContainsFunc(row.Urgent, func(u string) bool { return slices.Contains(urgentSafety, u) }) {
 		s.Safety = append(s.Safety, s.line(row, row.Referred))
+	}
+	if len(row.Asks) > 0 {
+		s.asked(row)
+	}
+	if !row.Open() {
+		return s.lines() > before
 	}
 	for _, booked := range row.Appointments.Booked {
 		one := s.line(row, booked.Day())
@@ -181,13 +201,34 @@ func (s *sorting) forKeyworker(row journey.Row) bool {
 	return s.lines() > before
 }
 
+// frozen puts a woman under Safety whose number or address may be somebody else's,
+// until she has been asked.
+func (s *sorting) frozen(row journey.Row) {
+	if frozen := row.SafeContact.Frozen(); len(frozen) > 0 {
+		s.Safety = append(s.Safety, s.line(row, frozen[0].Frozen.Day()))
+	}
+}
+
+// asked puts a row on the list of those who asked for something.
+func (s *sorting) asked(row journey.Row) {
+	one := s.line(row, row.Asks[0].On)
+	for _, ask := range row.Asks {
+		one.Asks = append(one.Asks, ask.What)
+	}
+	s.Asked = append(s.Asked, one)
+}
+
 func (s *sorting) forLead(row journey.Row) bool {
 	before := s.lines()
 	s.opened(row)
 	if row.Worker != "" && row.Door.Barred(row.Worker, row.WorkerAgency) {
 		s.Barred = append(s.Barred, s.line(row, row.Allocated))
 	}
+	s.frozen(row)
 	at := row.At(s.Day)
+	if row.Worker == "" && len(row.Asks) > 0 {
+		s.asked(row) // nobody else would see it
+	}
 	if row.Worker == "" {
 		one := s.line(row, row.Referred)
 		one.Days = at.Waiting
@@ -214,12 +255,15 @@ func (s *sorting) lines() int {
 }
 
 func (s *sorting) lists() []*[]Line {
-	return []*[]Line{&s.Opened, &s.Barred, &s.Safety, &s.Next, &s.Outcomes, &s.Conditions, &s.New, &s.Reviews, &s.Unallocated, &s.ConditionsAtRisk, &s.Silent}
+	return []*[]Line{&s.Opened, &s.Barred, &s.Safety, &s.Asked, &s.Next, &s.Outcomes, &s.Conditions, &s.New, &s.Reviews, &s.Unallocated, &s.ConditionsAtRisk, &s.Silent}
 }
 
 // finish names the women and orders every list by its day and time, the earliest
 // first.
 func (s *sorting) finish(who map[string]journey.Identity) {
+	for i := range s.Unsent {
+		s.Unsent[i].name(who)
+	}
 	for _, list := range s.lists() {
 		for i := range *list {
 			(*list)[i].name(who)

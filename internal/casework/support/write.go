@@ -30,6 +30,10 @@ const (
 	VerbAnswers    Verb = "answer outcomes"
 	VerbClose      Verb = "close"
 	VerbAllocate   Verb = "allocate"
+
+	VerbSafeContact Verb = "tell safe contact"
+	VerbFreeze      Verb = "freeze channel"
+	VerbMessage     Verb = "queue message"
 )
 
 // rule of a verb: the classes it writes, and whether a case must be open.
@@ -42,7 +46,9 @@ type rule struct {
 var (
 	plain = access.SetOf(access.Condition)
 	noted = access.SetOf(access.Condition, access.Notes)
-	rules = []rule{
+	// Whoever may write who she is may write how she is reached.
+	reached = access.SetOf(access.Identity)
+	rules   = []rule{
 		{VerbBook, plain, true},
 		{VerbAttendance, plain, false}, // aftercare is recorded, and never a reopening. Source: 004:464
 		{VerbContact, plain, false},
@@ -56,6 +62,9 @@ var (
 		{VerbAnswers, access.SetOf(access.Needs), false},
 		{VerbClose, access.SetOf(access.Plan), true},
 		{VerbAllocate, access.SetOf(access.Plan), true},
+		{VerbSafeContact, reached, false},
+		{VerbFreeze, reached, false},
+		{VerbMessage, plain, true}, // only where messages are sent from here; see can
 	}
 )
 
@@ -66,7 +75,7 @@ func (d Desk) can(standing casework.Standing, row journey.Row) []Verb {
 	for _, rule := range rules {
 		switch {
 		case rule.classes&^allowed != 0, rule.open && !row.Open(), rule.verb == VerbAllocate && !standing.Is(access.Service),
-			rule.verb == VerbReferBack && !d.mayReferBack(row):
+			rule.verb == VerbReferBack && !d.mayReferBack(row), rule.verb == VerbMessage && d.Post == nil:
 		default:
 			verbs = append(verbs, rule.verb)
 		}
@@ -96,6 +105,8 @@ type change struct {
 	entered any
 	reason  string // for the ledger
 	decide  func(pen journey.Pen, row journey.Row) ([]journey.Fact, error)
+	// post says which messages leave because of these facts; nil where none do.
+	post func(facts []journey.Fact) ([]casework.Outgoing, error)
 }
 
 // write authorises, loads, decides, appends and tells.
@@ -120,6 +131,11 @@ func (d Desk) write(ctx context.Context, c change) (casework.Receipt, error) {
 			return casework.Receipt{}, failed(op, err)
 		}
 		out.Facts = facts
+		if c.post != nil {
+			if out.Outgoing, err = c.post(facts); err != nil {
+				return casework.Receipt{}, failed(op, err)
+			}
+		}
 	}
 	receipt, err := d.Record.Append(ctx, out)
 	if casework.KindOf(err) == casework.Conflict && c.seen != casework.AnyVersion {

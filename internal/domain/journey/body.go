@@ -322,6 +322,8 @@ var bodies = kindsOf(
 	PermissionAnswered{}, PermissionWithdrawn{}, ConflictMarked{}, ConflictLifted{}, OpeningAgreed{},
 	SpecialistJoined{}, SpecialistLeft{}, Supervised{},
 	ConflictKept{}, LiftAsked{}, OpeningAsked{}, OpeningDeclined{},
+	Kept{}, HoldSet{}, HoldLifted{}, ErasureAsked{}, ErasureRefused{}, Erased{},
+	PackBegun{}, PackDecided{}, PackSigned{}, PackReleased{}, PackDropped{},
 	AnsweredBack{}, CheckedIn{}, TalkAsked{}, ChangeAsked{}, CopyAsked{}, CorrectionAsked{}, DeletionAsked{}, SeenTo{}, HeldBack{},
 	AgreementChecked{}, HealthNoted{}, SupportNoted{}, AdviceNoted{},
 	Encounter{}, TrainingHeld{}, CostRecorded{},

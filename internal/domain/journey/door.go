@@ -223,6 +223,7 @@ func (d *Door) take(fact Fact) {
 func (r Row) With(facts []Fact) Row {
 	r.Door.Permissions, r.Door.Conflicts = slices.Clone(r.Door.Permissions), slices.Clone(r.Door.Conflicts)
 	r.Door.Openings, r.Door.Specialists = slices.Clone(r.Door.Openings), slices.Clone(r.Door.Specialists)
+	r.Door.Asks = slices.Clone(r.Door.Asks)
 	for _, fact := range facts {
 		r.Door.take(fact)
 	}
@@ -234,7 +235,7 @@ func (r Row) With(facts []Fact) Row {
 func (f Fact) Ties() bool {
 	switch f.Body.(type) {
 	case PermissionAnswered, PermissionWithdrawn, ConflictMarked, ConflictLifted, OpeningAgreed, SpecialistJoined, SpecialistLeft, Supervised, Withdrawn,
-		OpeningAsked, OpeningDeclined:
+		OpeningAsked, OpeningDeclined, HoldSet, HoldLifted, ErasureAsked, ErasureRefused, Erased, PackBegun, PackReleased, PackDropped:
 		return true
 	}
 	return false
@@ -275,6 +276,7 @@ func (r Row) Ties() []Tie {
 	for _, ask := range r.Door.Asks {
 		add(ask.Account, AsksToOpen)
 	}
+	ties = append(ties, r.Keeping.ties()...)
 	slices.SortFunc(ties, func(a, b Tie) int {
 		return strings.Compare(string(a.How)+" "+a.Who, string(b.How)+" "+b.Who)
 	})

@@ -4,13 +4,14 @@ import (
 	"cmp"
 	"slices"
 
+	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/need"
 )
 
 // Folding numbers the fold. It is raised whenever the same facts give other rows,
 // so that a record works out anew the rows that an earlier version left.
-const Folding = 4
+const Folding = 5
 
 // Fold works out the rows of every case of one woman from all her facts, as at a
 // day; a zero day means all that is known. It is a pure function: the same facts
@@ -29,11 +30,14 @@ func Fold(facts []Fact, asAt calendar.Day) []Row {
 }
 
 // written counts the facts of a case and of its woman, superseded ones included,
-// so that every append moves the version on.
+// so that every append moves the version on. What is sealed from nearly everybody
+// does not: a version stands on a page, and would tell that there is something.
 func written(facts []Fact, id string) int {
-	count := 0
+	count, sealed := 0, map[string]bool{}
 	for _, fact := range facts {
-		if fact.Case == id || fact.Case == "" {
+		kind := fact.Body.Kind()
+		sealed[fact.ID] = kind.Class() == access.Sealed || kind == KindWithdrawn && sealed[fact.Supersedes]
+		if !sealed[fact.ID] && (fact.Case == id || fact.Case == "") {
 			count++
 		}
 	}
@@ -131,6 +135,7 @@ func (f *folding) take(fact Fact) {
 		f.arrests = append(f.arrests, fact.Happened.Day())
 	default:
 		row.Door.take(fact)
+		row.Keeping.take(fact)
 	}
 }
 

@@ -328,3 +328,19 @@ func TestAnAppointmentEarlierTodayIsOver(t *testing.T) {
 		t.Errorf("over the whole day %v is next", at.Next)
 	}
 }
+
+// A version stands on a page. What is sealed from nearly everybody does not move
+// it, nor does taking that back: who may not know of it would learn that it is.
+func TestWhatIsSealedMovesNoVersion(t *testing.T) {
+	hers := referred("2021-01-04")
+	before := hers.row(t, "").Version
+	hers.hers("2021-01-05", BackgroundTold{}).hers("2021-01-06", ConflictMarked{Conflict: "conflict-1", Account: "priya", From: ConflictHers})
+	hers.hers("2021-01-07", ConflictLifted{Conflict: "conflict-1", Second: "second"}).hers("2021-01-08", BackgroundTold{})
+	hers.add(Fact{Woman: "woman-1", Happened: calendar.OnDay(d("2021-01-09")), Known: calendar.OnDay(d("2021-01-09")), Supersedes: hers.last(), Body: Withdrawn{}})
+	if after := hers.row(t, "").Version; after != before {
+		t.Errorf("version %d after %d", after, before)
+	}
+	if after := hers.hers("2021-01-10", Described{Borough: "Camden"}).row(t, "").Version; after != before+1 {
+		t.Errorf("version %d after %d and a fact that is not sealed", after, before)
+	}
+}

@@ -239,3 +239,30 @@ func (p Pen) FreezeChannel(row Row, channel safecontact.Channel, because safecon
 	}
 	return []Fact{p.write(row.Woman, "", calendar.At(p.Now), ChannelFrozen{Channel: channel, Because: because}, nil)}, nil
 }
+
+// withSafety adds to what happened at a contact what she said of the ways to reach
+// her: a yes holds for those she allowed and that are not frozen, and a no freezes
+// every one of them.
+func (p Pen) withSafety(row Row, at calendar.Moment, still YesNo, happened Fact) ([]Fact, error) {
+	facts := []Fact{happened}
+	open := slices.DeleteFunc(row.SafeContact.Allowed(), func(channel safecontact.Channel) bool {
+		standing, _ := row.SafeContact.Of(channel)
+		return standing.Frozen.Known()
+	})
+	switch still {
+	case "":
+	case Yes:
+		confirmed, err := p.ConfirmSafeContact(row, at, open)
+		if err != nil {
+			return nil, err
+		}
+		facts = append(facts, confirmed...)
+	case No:
+		for _, channel := range open {
+			facts = append(facts, p.write(row.Woman, "", at, ChannelFrozen{Channel: channel, Because: safecontact.NotSafeNow}, nil))
+		}
+	default:
+		return nil, Problems{{Field: "still_safe", Say: "Choose what she said from the list"}}
+	}
+	return facts, nil
+}

@@ -54,6 +54,7 @@ type Meeting struct {
 	Minutes     int
 	Note        string
 	Excuse      string
+	StillSafe   YesNo // what she said when asked whether the ways to reach her are still safe; "" where nobody asked
 }
 
 // RecordAttendance writes down what became of an appointment.
@@ -85,10 +86,10 @@ func (p Pen) RecordAttendance(row Row, entry Meeting) ([]Fact, error) {
 	if note, excuse := strings.TrimSpace(entry.Note), strings.TrimSpace(entry.Excuse); note != "" || excuse != "" {
 		words = &Words{Text: note, Excuse: excuse}
 	}
-	return []Fact{p.write(row.Woman, row.Case, entry.At, Attendance{
+	return p.withSafety(row, entry.At, entry.StillSafe, p.write(row.Woman, row.Case, entry.At, Attendance{
 		Appointment: entry.Appointment, At: entry.At, How: entry.How,
 		Outcome: entry.Outcome, Counts: entry.Counts, Unit: entry.Unit, Minutes: entry.Minutes,
-	}, words)}, nil
+	}, words))
 }
 
 // ContactEntry is a call, text or word outside an appointment.
@@ -98,6 +99,8 @@ type ContactEntry struct {
 	Spoke   bool
 	Minutes int
 	Note    string
+
+	StillSafe YesNo // as in Meeting
 }
 
 // RecordContact writes down that the service reached her, or tried to.
@@ -109,7 +112,8 @@ func (p Pen) RecordContact(row Row, entry ContactEntry) ([]Fact, error) {
 	if err := problems.err(); err != nil {
 		return nil, err
 	}
-	return []Fact{p.write(row.Woman, row.Case, entry.At, ContactMade{How: entry.How, Spoke: entry.Spoke, Minutes: entry.Minutes}, sealedText(entry.Note))}, nil
+	return p.withSafety(row, entry.At, entry.StillSafe,
+		p.write(row.Woman, row.Case, entry.At, ContactMade{How: entry.How, Spoke: entry.Spoke, Minutes: entry.Minutes}, sealedText(entry.Note)))
 }
 
 // DecideExcuse writes down whether her reason for not coming was accepted, by

@@ -254,3 +254,40 @@ func TestLanguagesStandInOrderWithEnglishFirst(t *testing.T) {
 		t.Errorf("the keys are %q", keys)
 	}
 }
+
+func TestSentencesStandTogetherPageByPage(t *testing.T) {
+	c := small(t, file("en", "talk", `"talk.first.b": "**B** now", "talk.first.a": "A", "talk.last": "Z"`))
+	var got []string
+	for _, page := range c.Pages("en") {
+		for _, line := range page.Lines {
+			got = append(got, page.Name+" "+line.Key+" "+line.Text)
+		}
+	}
+	want := []string{
+		"page page.not_yet This page is not in {language} yet.", "promise promise.ask Do you agree?", "talk talk.last Z",
+		"talk.first talk.first.a A", "talk.first talk.first.b B now",
+		"walk walk.left Turn left, {name}", "walk walk.steps {n} step", "walk walk.steps {n} steps",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the pages are\n%s", strings.Join(got, "\n"))
+	}
+	if pages := c.Pages("pl"); len(pages) != 0 {
+		t.Errorf("in Polish there is %v", pages)
+	}
+}
+
+func TestWordsThatNobodyReadsAreFoundWithWhatToSay(t *testing.T) {
+	for text, want := range map[string]string{
+		"The client refused": "client: woman, or her name; refused: said not now",
+		"She said not now":   "",
+		"clientele":          "",
+	} {
+		var found []string
+		for _, one := range wording.FindUnsaid(text) {
+			found = append(found, strings.TrimSpace(one.Word)+": "+one.Say)
+		}
+		if got := strings.Join(found, "; "); got != want {
+			t.Errorf("%q: found %q, want %q", text, got, want)
+		}
+	}
+}

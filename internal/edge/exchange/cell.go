@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"throughline/internal/domain/calendar"
@@ -90,16 +91,41 @@ func (f *field) expects() string {
 	return "a whole number"
 }
 
-// shown returns a cell as a rejection may carry it: values of listed codes in
-// full; what identifies her, may be words about her or is long only as its length.
+// longestShape is how long a cell may be to be told as its shape.
+const longestShape = 30
+
+// shown returns a cell as a rejection may carry it: as its shape, such as
+// 99/99/9999 for a date written so, and what may be words about her, or is long,
+// only as its length. The cell itself is never told: in a row that moved by one
+// cell a name stands where a code should.
 func (f *field) shown(cell string) string {
 	if cell == "" {
 		return ""
 	}
-	if length := utf8.RuneCountInString(cell); f.private || f.form != nil || length > 80 {
+	if length := utf8.RuneCountInString(cell); f.private || f.form != nil || length > longestShape {
 		return fmt.Sprintf("(%d characters)", length)
 	}
-	return cell
+	return strings.Map(func(letter rune) rune {
+		switch {
+		case unicode.IsDigit(letter):
+			return '9'
+		case unicode.IsUpper(letter):
+			return 'A'
+		case unicode.IsLetter(letter):
+			return 'a'
+		}
+		return letter
+	}, cell)
+}
+
+// headed returns the name of a column as a rejection may carry it: in full where
+// it is written as the format writes them, else as its shape. A file without its
+// first line has a woman's row there.
+func headed(name string) string {
+	if journey.IsCode(name) {
+		return name
+	}
+	return (&field{}).shown(name)
 }
 
 // truths are the words for yes and no that the format's boolean type knows.

@@ -302,17 +302,17 @@ func TestARowDoesNotMoveToAnotherWomanOrReferral(t *testing.T) {
 		row           int
 		column, value string
 	}{
-		{name: "a referral to another woman", change: swap("referrals.csv", "R1,W1,E1", "R1,W2,E1"), file: "referrals.csv", row: 2, column: "person_ref", value: "W2"},
+		{name: "a referral to another woman", change: swap("referrals.csv", "R1,W1,E1", "R1,W2,E1"), file: "referrals.csv", row: 2, column: "person_ref", value: "A9"},
 		{name: "a referral to a woman nobody knew", change: func(files map[string]string) {
 			swap("referrals.csv", "R2,W2", "R2,W3")(files)
 			swap("women.csv", "W2,", "W3,,,,,\nW2,")(files)
-		}, file: "referrals.csv", row: 3, column: "person_ref", value: "W3"},
-		{name: "an encounter to another woman", change: swap("encounters.csv", "E1,W1", "E1,W2"), file: "encounters.csv", row: 2, column: "person_ref", value: "W2"},
+		}, file: "referrals.csv", row: 3, column: "person_ref", value: "A9"},
+		{name: "an encounter to another woman", change: swap("encounters.csv", "E1,W1", "E1,W2"), file: "encounters.csv", row: 2, column: "person_ref", value: "A9"},
 		{name: "an encounter to nobody", change: swap("encounters.csv", "E1,W1", "E1,"), file: "encounters.csv", row: 2, column: "person_ref"},
-		{name: "an arrest to another woman", change: swap("arrests.csv", "P1,W1", "P1,W2"), file: "arrests.csv", row: 2, column: "person_ref", value: "W2"},
-		{name: "a condition to another referral", change: swap("conditions.csv", "C1,R1", "C1,R2"), file: "conditions.csv", row: 2, column: "referral_id", value: "R2"},
-		{name: "an appointment to another referral", change: swap("appointments.csv", "A2,R1", "A2,R2"), file: "appointments.csv", row: 3, column: "referral_id", value: "R2"},
-		{name: "an activity to another referral", change: swap("activities.csv", "X1,R1", "X1,R2"), file: "activities.csv", row: 2, column: "referral_id", value: "R2"},
+		{name: "an arrest to another woman", change: swap("arrests.csv", "P1,W1", "P1,W2"), file: "arrests.csv", row: 2, column: "person_ref", value: "A9"},
+		{name: "a condition to another referral", change: swap("conditions.csv", "C1,R1", "C1,R2"), file: "conditions.csv", row: 2, column: "referral_id", value: "A9"},
+		{name: "an appointment to another referral", change: swap("appointments.csv", "A2,R1", "A2,R2"), file: "appointments.csv", row: 3, column: "referral_id", value: "A9"},
+		{name: "an activity to another referral", change: swap("activities.csv", "X1,R1", "X1,R2"), file: "activities.csv", row: 2, column: "referral_id", value: "A9"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for _, acceptValid := range []bool{false, true} {

@@ -29,7 +29,7 @@ type field struct {
 	ranged   bool     // low and high hold
 	low      int
 	high     int
-	private  bool   // says or may say who she is: told only as its length
+	private  bool   // says or may say who she is: told only as its length, never as its shape
 	form     *form  // what the text must look like to stand in clear; nil: any text
 	of       string // the table whose key the cell must name, where it names one
 }

@@ -216,7 +216,7 @@ func (w *walking) header(t *table, header []string) (map[string]int, error) {
 			continue
 		}
 		wrong = true
-		if err := w.refuse(t, 1, (&field{}).shown(name), reason); err != nil {
+		if err := w.refuse(t, 1, headed(name), reason); err != nil {
 			return nil, err
 		}
 	}

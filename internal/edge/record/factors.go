@@ -113,10 +113,14 @@ func (s *Store) TakeFactor(ctx context.Context, account string) error {
 	})
 }
 
-// takeFactor forgets a second factor, and the sessions that were opened with it.
+// takeFactor forgets a second factor with its passkeys, and the sessions that were
+// opened with it.
 func takeFactor(ctx context.Context, tx Tx, account string) error {
 	if _, err := tx.ExecContext(ctx, "DELETE FROM sessions WHERE account = $1", account); err != nil {
 		return fmt.Errorf("ending sessions: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM passkeys WHERE account = $1", account); err != nil {
+		return fmt.Errorf("removing passkeys: %w", err)
 	}
 	done, err := tx.ExecContext(ctx, "DELETE FROM factors WHERE account = $1", account)
 	return oneRow(done, err, "taking a second factor away", administration.ErrNoFactor)

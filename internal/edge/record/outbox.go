@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -70,7 +69,7 @@ func (s *Store) Messages(ctx context.Context, filter casework.MessageFilter) ([]
 type outbox struct {
 	states map[string]casework.MessageState // of those that the batch settles, as it leaves them
 	added  []any
-	moved  []any // id, state, why, three by three
+	moved  []casework.Settled
 }
 
 // loadOutbox reads how the messages stand that the changes want to settle.
@@ -127,7 +126,7 @@ func (b *batch) post(change casework.Change) {
 	}
 	for _, settled := range change.Settled {
 		b.outbox.states[settled.ID] = settled.To
-		b.outbox.moved = append(b.outbox.moved, settled.ID, string(settled.To), settled.Why)
+		b.outbox.moved = append(b.outbox.moved, settled)
 	}
 }
 
@@ -136,9 +135,15 @@ func (b *batch) flushOutbox(ctx context.Context, tx Tx) error {
 	if err := b.store.engine.insertRows(ctx, tx, "outbox ("+outboxColumns+")", 15, b.outbox.added, ""); err != nil {
 		return fmt.Errorf("writing messages: %w", err)
 	}
-	for moved := range slices.Chunk(b.outbox.moved, 3) {
-		if _, err := tx.ExecContext(ctx, "UPDATE outbox SET state = $1, why = $2, changed = $3 WHERE id = $4", moved[1], moved[2], b.now.Unix(), moved[0]); err != nil {
+	for _, moved := range b.outbox.moved {
+		if _, err := tx.ExecContext(ctx, "UPDATE outbox SET state = $1, why = $2, changed = $3 WHERE id = $4", string(moved.To), moved.Why, b.now.Unix(), moved.ID); err != nil {
 			return fmt.Errorf("settling a message: %w", err)
+		}
+		if moved.After.IsZero() {
+			continue
+		}
+		if _, err := tx.ExecContext(ctx, "UPDATE outbox SET after = $1 WHERE id = $2", moved.After.Unix(), moved.ID); err != nil {
+			return fmt.Errorf("putting a message off: %w", err)
 		}
 	}
 	return nil

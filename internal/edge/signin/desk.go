@@ -11,6 +11,8 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
+
 	"throughline/internal/casework/administration"
 	"throughline/internal/domain/access"
 )
@@ -30,6 +32,10 @@ type Options struct {
 	// LoopbackHTTP says that pages are served over plain HTTP on this machine
 	// only, where a Secure cookie would not come back.
 	LoopbackHTTP bool
+	// Origin is how browsers reach the site; without it there are no passkeys.
+	Origin string
+	// Witness writes a line of the ledger. Needed where there are passkeys.
+	Witness func(ctx context.Context, entry access.Entry) error
 	// Idle is how long a session of a role may rest, where it differs from
 	// IdleLimit.
 	Idle map[access.Role]time.Duration
@@ -70,7 +76,8 @@ type Desk struct {
 	blocks  *tries
 	codes   *tries // codes, an hour
 	hashing *queue
-	nobody  phc // checked for names that do not exist, at the same cost
+	party   *webauthn.WebAuthn // what passkeys are bound to; nil where they cannot be
+	nobody  phc                // checked for names that do not exist, at the same cost
 }
 
 // New opens a desk. The clock is asked at every call.
@@ -90,6 +97,7 @@ func New(books Books, seal Sealer, clock func() time.Time, options Options) *Des
 		blocks:  newTries(orElse(options.TriesPerBlock, 100), tryWindow),
 		codes:   newTries(orElse(options.CodesPerHour, codesPerHour), time.Hour),
 		hashing: newQueue(orElse(options.AtOnce, runtime.GOMAXPROCS(0)), orElse(options.Waiting, 16)),
+		party:   relyingParty(options.Origin),
 		nobody: phc{
 			memory: argonMemory, passes: argonPasses, lanes: argonLanes,
 			salt: make([]byte, saltLength), digest: make([]byte, digestLength),

@@ -14,6 +14,7 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/administration"
+	"throughline/internal/casework/caseworktest"
 	"throughline/internal/domain/access"
 )
 
@@ -24,11 +25,11 @@ type books struct {
 	sessions                   map[string]administration.Session
 	factors                    map[string]administration.Factor
 	broken                     error
-	administration.FactorStore // what a desk never asks
+	administration.FactorStore // passkeys, and what a desk never asks
 }
 
 func newBooks(accounts ...administration.Account) *books {
-	b := &books{accounts: map[string]administration.Account{}, sessions: map[string]administration.Session{}, factors: map[string]administration.Factor{}}
+	b := &books{accounts: map[string]administration.Account{}, sessions: map[string]administration.Session{}, factors: map[string]administration.Factor{}, FactorStore: caseworktest.NewSignIns()}
 	for _, account := range accounts {
 		b.accounts[account.ID] = account
 	}

@@ -113,6 +113,11 @@ func (d *Desk) EnterCode(ctx context.Context, token, typed, remoteAddr string) (
 	if err != nil {
 		return "", err
 	}
+	return d.renew(ctx, account, session, now)
+}
+
+// renew makes a session whole and sure, under a new token.
+func (d *Desk) renew(ctx context.Context, account administration.Account, session administration.Session, now time.Time) (renewed string, err error) {
 	renewed, next := newSession(account, now)
 	next.Shown = now
 	if !session.Half { // entering a code makes no session longer

@@ -2,8 +2,6 @@ package signin
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/http"
@@ -147,9 +145,7 @@ func (s *Space) begin(ctx context.Context, woman string) (string, error) {
 	if err := s.cards.EndExpiredHerSessions(ctx, now); err != nil {
 		return "", fmt.Errorf("forgetting expired sessions: %w", err)
 	}
-	raw := make([]byte, tokenLength)
-	rand.Read(raw) // never fails: crypto/rand ends the program instead
-	token := base64.RawURLEncoding.EncodeToString(raw)
+	token := newToken()
 	err := s.cards.AddHerSession(ctx, herspace.Session{
 		TokenHash: tokenHash(token), Woman: woman, Created: now, LastSeen: now, Expires: now.Add(SessionLength),
 	})

@@ -26,6 +26,7 @@ type codeForm struct {
 	lost     bool                  // something was posted that could not be kept
 	again    bool                  // the session is whole: the code is asked for again
 	offer    *administration.Offer // codes are to be set up first; nil where they are
+	passkey  bool                  // the account can answer with a passkey instead
 	problems govuk.Problems
 }
 
@@ -39,7 +40,13 @@ func (f codeForm) title() string {
 	return "Enter your code"
 }
 
-func (f codeForm) page() Page { return Page{Title: f.title(), Body: codePage(f), Problems: f.problems} }
+func (f codeForm) page() Page {
+	page := Page{Title: f.title(), Body: codePage(f), Problems: f.problems}
+	if f.passkey {
+		page.script = "passkey.js"
+	}
+	return page
+}
 
 func (f codeForm) field() govuk.Field {
 	return govuk.Field{
@@ -62,11 +69,20 @@ func groups(secret string) string {
 
 // codeForm begins the page for whoever is signed in.
 func (s *site) codeForm(r *Request, next string) (codeForm, error) {
-	form := codeForm{next: next, again: !r.in.Half}
-	if !r.in.Enrol {
+	return s.codeFormFor(r, s.Desk.Token(r.Request), r.in, next)
+}
+
+// codeFormFor begins the page for the session of a token.
+func (s *site) codeFormFor(r *Request, token string, in administration.SignedIn, next string) (codeForm, error) {
+	form := codeForm{next: next, again: !in.Half}
+	var err error
+	if !in.Enrol {
+		if form.passkey, err = s.Desk.HasPasskey(r.Context(), token); err != nil {
+			return form, fmt.Errorf("looking for passkeys: %w", err)
+		}
 		return form, nil
 	}
-	offered, err := s.Desk.Offer(r.Context(), s.Desk.Token(r.Request))
+	offered, err := s.Desk.Offer(r.Context(), token)
 	if err != nil {
 		return form, fmt.Errorf("offering codes: %w", err)
 	}
@@ -108,16 +124,12 @@ func (d signInDoor) askCode(r *Request) (Response, error) {
 }
 
 func (d signInDoor) enterCode(r *Request) (Response, error) {
-	if r.in.Session == "" { // the session ended while the code was typed
-		form := signInForm{next: localPath(r.Field("next")), kept: r.Posted.Get("kept"), hers: d.site.hers}
-		return Show(form.page()).WithStatus(http.StatusUnauthorized), nil
+	if r.in.Session == "" {
+		return d.gone(r), nil
 	}
-	form, err := d.site.codeForm(r, localPath(r.Field("next")))
+	form, err := d.answered(r)
 	if err != nil {
 		return Response{}, err
-	}
-	if form.kept = r.Posted.Get("kept"); len(form.kept) > keptLimit {
-		form.kept, form.lost = "", true
 	}
 	typed := r.Field("code")
 	if typed == "" {
@@ -125,10 +137,34 @@ func (d signInDoor) enterCode(r *Request) (Response, error) {
 		return Show(form.page()), nil
 	}
 	token, err := d.site.Desk.EnterCode(r.Context(), d.site.Desk.Token(r.Request), typed, r.RemoteAddr)
-	switch {
-	case errors.Is(err, administration.ErrWrongCode):
+	if errors.Is(err, administration.ErrWrongCode) {
 		form.problems.Add("code", "The code is not right. Wait for the next one, then enter it")
 		return Show(form.page()), nil
+	}
+	return d.entered(form, token, err)
+}
+
+// gone answers a code whose session ended while it was typed.
+func (d signInDoor) gone(r *Request) Response {
+	form := signInForm{next: localPath(r.Field("next")), kept: r.Posted.Get("kept"), hers: d.site.hers}
+	return Show(form.page()).WithStatus(http.StatusUnauthorized)
+}
+
+// answered begins anew the page that a code was sent from.
+func (d signInDoor) answered(r *Request) (codeForm, error) {
+	form, err := d.site.codeForm(r, localPath(r.Field("next")))
+	if err != nil {
+		return form, err
+	}
+	if form.kept = r.Posted.Get("kept"); len(form.kept) > keptLimit {
+		form.kept, form.lost = "", true
+	}
+	return form, nil
+}
+
+// entered leads on with the new token of the session, or shows why not.
+func (d signInDoor) entered(form codeForm, token string, err error) (Response, error) {
+	switch {
 	case errors.Is(err, administration.ErrTooManyTries):
 		form.problems.Add("code", "There were too many tries. Wait a minute, then try again")
 		return Show(form.page()).WithStatus(http.StatusTooManyRequests), nil

@@ -46,7 +46,7 @@ func (s *site) hosts(mux *http.ServeMux, list []Route) (http.Handler, error) {
 		case onHers:
 			none.ServeHTTP(w, r)
 		case hers[pattern]:
-			http.Redirect(w, r, strings.TrimSuffix(s.HerOrigin, "/")+r.URL.Path, http.StatusSeeOther)
+			http.Redirect(w, r, strings.TrimSuffix(s.HerOrigin, "/")+r.URL.RequestURI(), http.StatusSeeOther)
 		default:
 			mux.ServeHTTP(w, r)
 		}

@@ -42,6 +42,7 @@ func TestHerPagesHaveAHostOfTheirOwnAndNothingElseIsThere(t *testing.T) {
 		{"a form of staff on her host", "POST", "calm.example", "/sign-out", 404, ""},
 		{"leaving from her host", "GET", "calm.example", "/exit", 303, "https://weather.example"},
 		{"her page on the other host", "GET", "throughline.example", "/hers", 303, "https://calm.example/hers"},
+		{"a leaflet in her language leads to the other host", "GET", "throughline.example", "/hers?lang=cy", 303, "https://calm.example/hers?lang=cy"},
 		{"what she posts on the other host", "POST", "throughline.example", "/hers", 303, "https://calm.example/hers"},
 		{"a page of staff on the other host", "GET", "throughline.example", "/staff", 200, ""},
 		{"no page on the other host", "GET", "throughline.example", "/nowhere", 404, ""},

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -54,18 +55,30 @@ func (s *site) justLeft(request *Request) bool {
 // asks for no confirmation: the worst that a link to it can do is sign somebody
 // out.
 func (d leavingDoor) leave(r *Request) (Response, error) {
+	var wrong []error
 	if token := d.site.Desk.Token(r.Request); token != "" {
 		if err := d.site.Desk.SignOut(r.Context(), token); err != nil {
-			// She leaves even so: the cookie is taken away.
-			return d.away(r).Because(fmt.Errorf("signing out who leaves: %w", err)), nil
+			wrong = append(wrong, fmt.Errorf("signing out who leaves: %w", err))
 		}
 	}
-	return d.away(r), nil
+	if space := d.site.Space; space != nil {
+		if token := space.Token(r.Request); token != "" {
+			if err := space.Close(r.Context(), token); err != nil {
+				wrong = append(wrong, fmt.Errorf("closing the space of who leaves: %w", err))
+			}
+		}
+	}
+	// She leaves even where that did not work: the cookies are taken away.
+	return d.away(r).Because(errors.Join(wrong...)), nil
 }
 
 func (d leavingDoor) away(r *Request) Response {
 	answer := Response{status: http.StatusSeeOther, to: d.site.LeaveTo}
-	return answer.withSession(d.site.Desk.Cookie(""), d.site.languageCookie(""), d.site.leftCookie(r.ID))
+	gone := []*http.Cookie{d.site.Desk.Cookie(""), d.site.choiceCookie(languageField, ""), d.site.choiceCookie(sizeField, "")}
+	if d.site.Space != nil {
+		gone = append(gone, d.site.Space.Cookie(""))
+	}
+	return answer.withSession(append(gone, d.site.leftCookie(r.ID))...)
 }
 
 // holding is all that a browser that just left gets to see: who presses the back

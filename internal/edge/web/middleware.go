@@ -17,12 +17,13 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 	"font-src 'self'; connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; " +
 	"frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 
-// permissions turns every feature of the browser off that a page could ask for.
+// permissions turns every feature of the browser off that a page could ask for,
+// but passkeys for this site.
 var permissions = strings.Join([]string{
 	"accelerometer=()", "autoplay=()", "browsing-topics=()", "camera=()", "clipboard-read=()",
 	"display-capture=()", "encrypted-media=()", "fullscreen=()", "gamepad=()", "geolocation=()", "gyroscope=()",
 	"hid=()", "idle-detection=()", "local-fonts=()", "magnetometer=()", "microphone=()", "midi=()", "otp-credentials=()",
-	"payment=()", "picture-in-picture=()", "publickey-credentials-create=()", "publickey-credentials-get=()",
+	"payment=()", "picture-in-picture=()", "publickey-credentials-create=(self)", "publickey-credentials-get=(self)",
 	"screen-wake-lock=()", "serial=()", "storage-access=()", "usb=()", "window-management=()",
 	"xr-spatial-tracking=()",
 }, ", ")

@@ -27,7 +27,15 @@ type Page struct {
 	// bar.
 	Above templ.Component
 
-	bare bool // names neither the service nor who runs it
+	script string // a script of the page's own, besides those of every page
+	bare   bool   // names neither the service nor who runs it
+}
+
+// Plain returns the page without the name of the service and of who runs it: a
+// sheet that lies about tells nobody what it is for.
+func (p Page) Plain() Page {
+	p.bare = true
+	return p
 }
 
 // Response is all that is sent for a request.
@@ -81,6 +89,9 @@ func (r Response) WithStatus(status int) Response {
 func (r *Request) SignedOut() Response {
 	return Redirect("/signed-out").withSession(r.site.Desk.Cookie(""))
 }
+
+// WithSession starts or ends a session of the woman's own space, by its cookie.
+func (r Response) WithSession(cookie *http.Cookie) Response { return r.withSession(cookie) }
 
 // withSession starts or ends a session. The browser is told to drop the pages it
 // keeps for its back button, which it shows again without asking us: no-store

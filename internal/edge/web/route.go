@@ -24,6 +24,7 @@ const (
 	public
 	signedIn
 	roles
+	inSpace
 )
 
 // Public is everyone, signed in or not.
@@ -31,6 +32,9 @@ func Public() Audience { return Audience{kind: public} }
 
 // SignedIn is everyone who is signed in, whatever their role.
 func SignedIn() Audience { return Audience{kind: signedIn} }
+
+// InSpace is the woman in whose browser her own space is open.
+func InSpace() Audience { return Audience{kind: inSpace} }
 
 // For is everyone signed in with one of these roles. Without a role it is
 // undeclared.
@@ -84,6 +88,9 @@ type Route struct {
 	// and says nothing of the service in its title. The first such page that is
 	// opened is offered where people sign in.
 	Hers bool
+	// Space says that the page belongs to her own space: its name stands at the head
+	// of the page, and its first page is what the name leads to.
+	Space bool
 	// StepUp asks for a code anew where the last one was entered more than five
 	// minutes ago, so that nobody acts at a screen that was left open.
 	StepUp bool
@@ -110,8 +117,10 @@ func (r Route) check() error {
 		return fmt.Errorf("route %s %s: nothing handles it", r.Method, r.Path)
 	case r.Audience.kind == undeclared:
 		return fmt.Errorf("route %s %s: no audience is declared", r.Method, r.Path)
-	case r.Hers && r.Audience.kind != public:
+	case r.Hers && r.Audience.kind != public && r.Audience.kind != inSpace:
 		return fmt.Errorf("route %s %s: a woman's own page asks nobody to sign in", r.Method, r.Path)
+	case r.Audience.kind == inSpace && !r.Space, r.Space && !r.Hers:
+		return fmt.Errorf("route %s %s: her own space has pages of hers alone", r.Method, r.Path)
 	case r.StepUp && r.Audience.kind == public:
 		return fmt.Errorf("route %s %s: a public page has nobody to ask for a code", r.Method, r.Path)
 	case r.Nav != "" && r.Method != http.MethodGet:

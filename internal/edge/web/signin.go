@@ -31,17 +31,25 @@ func (d signInDoor) Routes() []Route {
 		{Method: http.MethodGet, Path: codePath, Audience: Public(), Handle: d.askCode},
 		{Method: http.MethodPost, Path: codePath, Audience: Public(), Handle: d.enterCode, BodyLimit: room},
 		{Method: http.MethodGet, Path: picturePath, Audience: Public(), Handle: d.picture},
+		{Method: http.MethodPost, Path: askPasskeyPath, Audience: Public(), Handle: d.askPasskey},
+		{Method: http.MethodPost, Path: passkeyPath, Audience: Public(), Handle: d.usePasskey, BodyLimit: room},
+		{Method: http.MethodGet, Path: newPasskeyPath, Audience: SignedIn(), Handle: d.newPasskey, StepUp: true},
+		{Method: http.MethodPost, Path: newPasskeyPath, Audience: SignedIn(), Handle: d.addPasskey, StepUp: true},
+		{Method: http.MethodPost, Path: offerPasskeyPath, Audience: SignedIn(), Handle: d.offerPasskey, StepUp: true},
 		{Method: http.MethodPost, Path: "/sign-out", Audience: Public(), Handle: d.signOut},
 		{Method: http.MethodGet, Path: "/signed-out", Audience: Public(), Handle: d.signedOut},
 	}
 }
 
-// start leads to the first page of the role.
+// start leads to the first page that is made for the role. Where there is none it
+// says what the account is, what it can open all the same, and whom to ask.
 func (d signInDoor) start(r *Request) (Response, error) {
-	if items := d.site.navFor(r); len(items) > 0 {
-		return Redirect(items[0].Href), nil
+	for _, route := range d.site.nav {
+		if route.Audience.kind == roles && route.Audience.admits(r.Asker) {
+			return Redirect(route.Path), nil
+		}
 	}
-	return Show(Page{Title: "Nothing here for you yet", Body: nothingHere(r.Asker, d.site.Organisation)}), nil
+	return Show(Page{Title: "Your account", Body: startPage(r.Asker, d.site.Organisation, d.site.navFor(r))}), nil
 }
 
 // signInForm is the sign-in page: what was typed, where it leads, and what was
@@ -149,14 +157,11 @@ func (d signInDoor) signIn(r *Request) (Response, error) {
 	if !in.Half {
 		return d.goOn(form.next, form.kept, "You have been signed in again").withSession(d.site.Desk.Cookie(token)), nil
 	}
-	asked := codeForm{next: form.next, kept: form.kept, lost: form.lost}
-	if in.Enrol {
-		offered, err := d.site.Desk.Offer(r.Context(), token)
-		if err != nil {
-			return Response{}, fmt.Errorf("offering codes: %w", err)
-		}
-		asked.offer = &offered
+	asked, err := d.site.codeFormFor(r, token, in, form.next)
+	if err != nil {
+		return Response{}, err
 	}
+	asked.kept, asked.lost = form.kept, form.lost
 	return Show(asked.page()).withSession(d.site.Desk.Cookie(token)), nil
 }
 

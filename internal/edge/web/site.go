@@ -12,6 +12,7 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/administration"
+	"throughline/internal/casework/herspace"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/wording"
 	"throughline/internal/edge/web/assets"
@@ -32,6 +33,18 @@ type Desk interface {
 	// administration.ErrWrongCode, ErrTooManyTries and ErrSignedOut beside failures
 	// of the store.
 	EnterCode(ctx context.Context, token, code, remoteAddr string) (renewed string, err error)
+	// HasPasskey says whether the account of a session has a passkey to answer with.
+	HasPasskey(ctx context.Context, token string) (bool, error)
+	// AskPasskey returns what a passkey is to answer, as JSON for a script, and
+	// OfferPasskey what a new one is made from. They answer
+	// administration.ErrNoPasskey where there is none, or none can be.
+	AskPasskey(ctx context.Context, token string) ([]byte, error)
+	OfferPasskey(ctx context.Context, token string) ([]byte, error)
+	// UsePasskey checks an answer as EnterCode checks a code. It answers
+	// administration.ErrWrongPasskey and ErrPasskeyCopied besides.
+	UsePasskey(ctx context.Context, token string, answer []byte, remoteAddr string) (renewed string, err error)
+	// AddPasskey keeps a new passkey, or answers administration.ErrWrongPasskey.
+	AddPasskey(ctx context.Context, token string, answer []byte) error
 	// SignOut ends a session; ending it twice is no error.
 	SignOut(ctx context.Context, token string) error
 	// Cookie carries a token; the empty token takes the cookie away.
@@ -39,6 +52,27 @@ type Desk interface {
 	// Token returns the token a request carries, or "".
 	Token(r *http.Request) string
 }
+
+// Space is where the woman's own space is opened, and where each request asks
+// whose is open.
+type Space interface {
+	// Current returns the woman whose space this token has open, or
+	// herspace.ErrClosed.
+	Current(ctx context.Context, token string) (woman string, err error)
+	// Close closes it in this browser; closing it twice is no error.
+	Close(ctx context.Context, token string) error
+	// Cookie carries a token; the empty token takes the cookie away.
+	Cookie(token string) *http.Cookie
+	// Token returns the token a request carries, or "".
+	Token(r *http.Request) string
+}
+
+// OpenSpace is where her own space is opened: a page of it that is asked for
+// while it is closed leads there.
+const OpenSpace = "/my/open"
+
+// SpaceStart is the first page of her own space.
+const SpaceStart = "/my"
 
 // Config is what the shell must be told.
 type Config struct {
@@ -56,6 +90,8 @@ type Config struct {
 	// program when nil. Drafts are shown on a practice system alone.
 	Words *wording.Catalogue
 	Desk  Desk
+	// Space is where her own space is opened; nil where she has none here.
+	Space Space
 	Log   *slog.Logger
 	// Timeout is how long a handler may take; 30 seconds when 0.
 	Timeout time.Duration
@@ -90,8 +126,11 @@ func New(config Config, doors ...Door) (http.Handler, error) {
 		if route.Nav != "" {
 			s.nav = append(s.nav, route)
 		}
-		if route.Hers && s.hers == "" && route.Method == http.MethodGet {
+		if route.Hers && !route.Space && s.hers == "" && route.Method == http.MethodGet {
 			s.hers = route.Path
+		}
+		if route.Space && s.Space == nil {
+			return nil, errors.New("her own space cannot be opened here: there is nowhere to open it")
 		}
 		if err := register(mux, route, s.serve(route)); err != nil {
 			return nil, err
@@ -132,7 +171,7 @@ func (s *site) serve(route Route) http.Handler {
 		defer cancel()
 		r = r.WithContext(ctx)
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
-		request := &Request{Request: r, ID: requestID(ctx), hers: route.Hers, site: s}
+		request := &Request{Request: r, ID: requestID(ctx), hers: route.Hers, space: route.Space, site: s}
 		response, err := s.answer(route, request)
 		if err != nil {
 			response = s.wrong(request, err)
@@ -161,6 +200,9 @@ func (s *site) answer(route Route, request *Request) (response Response, err err
 		return Response{}, err
 	}
 	request.readLanguage()
+	if route.Audience.kind == inSpace {
+		return s.inSpace(route, request)
+	}
 	if route.Hers || route.leaving { // whoever is signed in here, she is not asked who she is
 		return route.Handle(request)
 	}
@@ -181,6 +223,22 @@ func (s *site) answer(route Route, request *Request) (response Response, err err
 		return s.askForCode(request)
 	}
 	request.told = route.StepUp && request.in.Demo
+	return route.Handle(request)
+}
+
+// inSpace answers a page of her own space, where it is open in this browser.
+// What was posted after it closed is kept nowhere.
+func (s *site) inSpace(route Route, request *Request) (Response, error) {
+	woman, err := s.Space.Current(request.Context(), s.Space.Token(request.Request))
+	switch {
+	case errors.Is(err, herspace.ErrClosed) && request.Method == http.MethodPost:
+		return Redirect(OpenSpace + "?closed=1"), nil
+	case errors.Is(err, herspace.ErrClosed):
+		return Redirect(OpenSpace), nil
+	case err != nil:
+		return Response{}, fmt.Errorf("finding whose space is open: %w", err)
+	}
+	request.Asker = access.InHerSpace(woman)
 	return route.Handle(request)
 }
 
@@ -206,9 +264,7 @@ func (s *site) whoAsks(request *Request) error {
 
 // send writes the response, all of it or a page that says it could not be made.
 func (s *site) send(w http.ResponseWriter, request *Request, response Response) {
-	if request.chooses() {
-		http.SetCookie(w, s.languageCookie(request.language))
-	}
+	s.keepChoices(w, request)
 	for _, cookie := range response.cookies {
 		http.SetCookie(w, cookie)
 	}
@@ -250,7 +306,11 @@ func (s *site) render(request *Request, page Page) (body []byte, err error) {
 	}()
 	var out bytes.Buffer
 	f := s.frame(request, page)
-	if err := layout(f).Render(govuk.WithTerms(request.Context(), f.terms()), &out); err != nil {
+	ctx := govuk.WithTerms(request.Context(), f.terms())
+	if f.easy {
+		ctx = govuk.WithPictures(ctx)
+	}
+	if err := layout(f).Render(ctx, &out); err != nil {
 		return nil, fmt.Errorf("rendering %q: %w", page.Title, err)
 	}
 	return out.Bytes(), nil
@@ -265,12 +325,16 @@ type frame struct {
 	asker                 access.Asker
 	nav                   []govuk.NavItem
 	hers                  string // where her own pages start, on one of them; else ""
+	space                 bool   // the page belongs to her own space
+	open                  bool   // which is open
 	languages             []languageChoice
+	easy                  bool // words are large, with pictures
+	size                  otherSize
 }
 
 func (f frame) title() string {
 	title := f.Title + " - " + f.service
-	if f.hers != "" || f.bare {
+	if f.bare || f.hers != "" && !f.space {
 		title = f.Title
 	}
 	if f.Problems.Any() {
@@ -283,10 +347,17 @@ func (s *site) frame(request *Request, page Page) frame {
 	if page.Words.Language.Tag == "" {
 		page.Words = s.Words.For(wording.English, false)
 	}
+	if request.space {
+		return frame{
+			Page: page, service: page.Words.Say("page.space"), organisation: s.Organisation, practice: s.Practice,
+			hers: SpaceStart, space: true, open: request.Asker.ID != "", languages: s.choices(request, page, SpaceStart),
+			easy: request.easy, size: otherSizeOf(request, SpaceStart),
+		}
+	}
 	if request.hers {
 		return frame{
 			Page: page, service: s.Service, organisation: s.Organisation, practice: s.Practice,
-			hers: s.hers, languages: s.choices(request, page),
+			hers: s.hers, languages: s.choices(request, page, s.hers), easy: request.easy, size: otherSizeOf(request, s.hers),
 		}
 	}
 	return frame{

@@ -63,8 +63,9 @@ func refer(saved *[]url.Values) door {
 }
 
 func TestARoleWithoutAPageIsToldWhatItsAccountIsAndWhomToAsk(t *testing.T) {
+	everybody := door{{Method: "GET", Path: "/schemes", Audience: web.SignedIn(), Nav: "Schemes", Handle: page("Schemes")}}
 	for _, role := range access.Roles {
-		site := webtest.Start(t, access.Asker{ID: "a3", Name: "Joan Ellis", Agency: "Westgate", Role: role}, refer(new([]url.Values)))
+		site := webtest.Start(t, access.Asker{ID: "a3", Name: "Joan Ellis", Agency: "Westgate", Role: role}, everybody, refer(new([]url.Values)))
 		start := site.Get("/")
 		switch role {
 		case access.Officer:
@@ -73,7 +74,7 @@ func TestARoleWithoutAPageIsToldWhatItsAccountIsAndWhomToAsk(t *testing.T) {
 			start.WantRedirect("/today")
 		default:
 			start.WantStatus(200).WantText("dl", "Joan Ellis").WantText("dl", role.Words()).WantText("dl", "Westgate")
-			start.WantText("main", "ask the person who looks after accounts at the Fern Centre")
+			start.WantText("main li", "Schemes").WantText("main", "ask the person who looks after accounts at the Fern Centre")
 		}
 	}
 }

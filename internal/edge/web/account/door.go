@@ -19,6 +19,7 @@ func (d Door) Routes() []web.Route {
 	return []web.Route{
 		{Method: http.MethodGet, Path: "/account", Audience: web.SignedIn(), Handle: d.home},
 		{Method: http.MethodPost, Path: "/account/sessions/{session}", Audience: web.SignedIn(), Handle: d.end},
+		{Method: http.MethodPost, Path: "/account/passkeys/{passkey}", Audience: web.SignedIn(), Handle: d.removePasskey, StepUp: true},
 		{Method: http.MethodPost, Path: "/account/sign-out-everywhere", Audience: web.SignedIn(), Handle: d.endAll},
 	}
 }
@@ -28,7 +29,13 @@ type home struct {
 	asker   access.Asker
 	own     administration.OwnSignIn
 	current string // id of the session that asks
-	done    bool   // a session was just ended
+	done    string // what was just done, in words
+}
+
+var doneWords = map[string]string{
+	"ended":   "That browser is signed out.",
+	"passkey": "The passkey is added. Use it at the next sign-in.",
+	"removed": "The passkey is removed. Take it off its device too.",
 }
 
 func (d Door) home(r *web.Request) (web.Response, error) {
@@ -36,7 +43,7 @@ func (d Door) home(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	page := home{asker: r.Asker, own: own, current: r.Session, done: r.Query("done") == "ended"}
+	page := home{asker: r.Asker, own: own, current: r.Session, done: doneWords[r.Query("done")]}
 	return web.Show(web.Page{Title: "Your sign-in", Body: homePage(page)}), nil
 }
 
@@ -49,6 +56,13 @@ func (d Door) end(r *web.Request) (web.Response, error) {
 		return r.SignedOut(), nil
 	}
 	return web.Redirect("/account?done=ended"), nil
+}
+
+func (d Door) removePasskey(r *web.Request) (web.Response, error) {
+	if err := d.Desk.RemoveOwnPasskey(r.Context(), r.Asker, r.PathValue("passkey")); err != nil {
+		return web.Response{}, err
+	}
+	return web.Redirect("/account?done=removed"), nil
 }
 
 func (d Door) endAll(r *web.Request) (web.Response, error) {
@@ -87,6 +101,17 @@ func (h home) table() govuk.TableOf {
 		t.Rows = append(t.Rows, []govuk.Cell{
 			{Text: words(session.Created)}, {Text: words(session.LastSeen)}, {Text: which}, {Content: endForm(session)},
 		})
+	}
+	return t
+}
+
+func (h home) passkeys() govuk.TableOf {
+	t := govuk.TableOf{
+		Caption: "Passkeys", CaptionSize: govuk.Medium, RowHeads: true,
+		Columns: []govuk.Column{{Text: "Added"}, {Text: "Next step"}},
+	}
+	for _, passkey := range h.own.Passkeys {
+		t.Rows = append(t.Rows, []govuk.Cell{{Text: words(passkey.Added)}, {Content: removeForm(passkey)}})
 	}
 	return t
 }

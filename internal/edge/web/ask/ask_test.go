@@ -19,6 +19,7 @@ import (
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/ask"
 	"throughline/internal/edge/web/webtest"
+	"throughline/internal/reckoning/reading"
 )
 
 var update = flag.Bool("update", false, "write testdata/pages.*.txt anew from the pages")
@@ -165,6 +166,19 @@ func TestEveryPageIsReadInTheLanguageSheChoseWithWhatSheTyped(t *testing.T) {
 	site.Post("/ask", form).WantText("h1", "Diolch").WantText("strong", "ABCD-2345")
 	form.Set("reference", "<b>Call me</b>")
 	site.Post("/ask", form).WantText("h1", "Cyn i chi ddechrau")
+}
+
+func TestHerPagesAreEasyToRead(t *testing.T) {
+	site := open(t, &desk{}, nil)
+	pages := map[string]*webtest.Page{
+		"first": site.Get("/ask"), "nothing answered": site.Post("/ask", url.Values{"shown": {shown}, "at": {"contact"}}),
+		"not in her language": site.Get("/ask?lang=cy"), "no such door": open(t, &desk{closed: true}, nil).Get("/ask"),
+		"a fault of ours": open(t, &desk{fault: errors.New("a fault")}, nil).Post("/ask", with("check")),
+	}
+	for _, at := range []string{"safe", "contact", "name", "wants", "urgent", "check"} {
+		pages["after "+at] = site.Post("/ask", with(at, "lang", ""))
+	}
+	webtest.WantReading(t, reading.Hers, pages)
 }
 
 func TestOnALiveSystemSheReadsNoWordsThatNobodyReviewed(t *testing.T) {

@@ -52,7 +52,7 @@ func TestBuiltAssetsCarryNoMarkOfOthersAndReachNoOtherHost(t *testing.T) {
 }
 
 func TestScriptsUseNoSinkThatTrustedTypesRefuse(t *testing.T) {
-	for _, name := range []string{"govuk.js", "js-enabled.js", "leave.js"} {
+	for _, name := range []string{"govuk.js", "js-enabled.js", "leave.js", "passkey.js"} {
 		body, err := files.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -66,7 +66,7 @@ func TestScriptsUseNoSinkThatTrustedTypesRefuse(t *testing.T) {
 }
 
 func TestStylesKeepOurColoursInForcedColours(t *testing.T) {
-	body, err := files.ReadFile("throughline.css")
+	body, err := files.ReadFile("style.css")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,14 +78,14 @@ func TestStylesKeepOurColoursInForcedColours(t *testing.T) {
 }
 
 func TestAnAssetIsServedUnderItsPathOnly(t *testing.T) {
-	for _, name := range []string{"throughline.css", "govuk.js", "js-enabled.js", "leave.js"} {
+	for _, name := range []string{"style.css", "govuk.js", "js-enabled.js", "leave.js", "passkey.js", "pictures/home.svg"} {
 		answer := httptest.NewRecorder()
 		Handler().ServeHTTP(answer, httptest.NewRequest("GET", Path(name), nil))
 		if answer.Code != 200 || answer.Body.Len() == 0 {
 			t.Errorf("GET %s: status %d, %d bytes", Path(name), answer.Code, answer.Body.Len())
 		}
 	}
-	for _, path := range []string{"/assets/", "/assets/throughline.css", "/assets/doc.go", "/assets/../go.mod"} {
+	for _, path := range []string{"/assets/", "/assets/style.css", "/assets/doc.go", "/assets/pictures/", "/assets/pictures/home.svg", "/assets/../go.mod"} {
 		answer := httptest.NewRecorder()
 		Handler().ServeHTTP(answer, httptest.NewRequest("GET", path, nil))
 		if answer.Code != 404 {

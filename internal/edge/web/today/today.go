@@ -52,6 +52,7 @@ type entry struct {
 	name, href string
 	what       string // what it is about, and when
 	reach      string // how to reach her safely
+	safe       string // since when and until when that holds
 	language   string
 	worker     string
 	act        action
@@ -63,13 +64,11 @@ type action struct{ text, href string }
 // lists are those of the role, in their fixed order.
 func (p dayPage) lists() []list {
 	if p.lead {
-		return p.leadLists()
+		return append(p.askedLists("She asks, and has no keyworker"), p.leadLists()...)
 	}
-	lists := p.openedLists()
-	return append(lists, []list{
-		{title: "Safety", none: "Nobody with an urgent need is waiting to hear from you.", lines: p.each(p.Safety, func(one support.Line) entry {
-			return entry{what: urgent(one.Urgent) + ". Referred " + since(-one.Days) + ", not spoken to yet", act: record(one)}
-		})},
+	return slices.Concat(p.openedLists(), []list{
+		{title: "Safety", none: "Nobody with an urgent need is waiting to hear from you.", lines: p.each(p.Safety, safety)},
+	}, p.unsent(), p.askedLists("She asks you"), []list{
 		{title: "Now and next", none: "No one is booked today or in the next 7 days.", lines: p.each(p.Next, func(one support.Line) entry {
 			return entry{what: woman.When(one.At, p.Day) + byChoice(one)}
 		})},
@@ -83,7 +82,7 @@ func (p dayPage) lists() []list {
 		{title: "Reviews due", none: "No review is due.", lines: p.each(p.Reviews, func(one support.Line) entry {
 			return entry{what: "Review of a goal: " + one.On.Words(), act: action{"Open her plan", woman.Path(one.Case, "plan")}}
 		})},
-	}...)
+	})
 }
 
 // openedLists tells, where there is anything to tell, that a record was opened
@@ -108,6 +107,48 @@ func (p dayPage) barredLists() []list {
 	})}}
 }
 
+// askedLists is the list of those who asked for something in their own space;
+// none where nobody did.
+func (p dayPage) askedLists(title string) []list {
+	if len(p.Asked) == 0 {
+		return nil
+	}
+	return []list{{title: title, lines: p.each(p.Asked, func(one support.Line) entry {
+		return entry{what: asked(one.Asks) + ", " + since(-one.Days), act: action{"See to it", woman.Path(one.Case, "asks")}}
+	})}}
+}
+
+// safety says what makes a woman stand first: a way to reach her that is no longer
+// safe, or an urgent need and nobody who spoke to her.
+func safety(one support.Line) entry {
+	if len(one.Frozen) == 0 {
+		return entry{what: urgent(one.Urgent) + ". Referred " + since(-one.Days) + ", not spoken to yet", act: record(one)}
+	}
+	var said []string
+	for _, frozen := range one.Frozen {
+		said = append(said, frozen.Because.Words()+" on "+frozen.Frozen.Day().Short()+". Nothing goes by "+frozen.Channel.Words()+" until she says it is safe")
+	}
+	return entry{what: strings.Join(said, ". "), act: action{"Ask her, and write down what she says", woman.Path(one.Case, "safe-contact")}}
+}
+
+// unsent lists messages that did not go, where there are any.
+func (p dayPage) unsent() []list {
+	if len(p.Unsent) == 0 {
+		return nil
+	}
+	lines := make([]support.Line, len(p.Unsent))
+	for i, one := range p.Unsent {
+		lines[i] = one.Line
+	}
+	entries := p.each(lines, func(one support.Line) entry {
+		return entry{what: "Her appointment: " + woman.When(one.At, p.Day), act: action{"Open her appointments", woman.Path(one.Case, "appointments")}}
+	})
+	for i := range entries {
+		entries[i].what += ". " + p.Unsent[i].Why
+	}
+	return []list{{title: "Messages that did not go", lines: entries, after: "Tell her yourself, in a way that is safe."}}
+}
+
 func (p dayPage) leadLists() []list {
 	unallocated := "Unallocated"
 	if n := len(p.Unallocated); n > 0 {
@@ -118,7 +159,11 @@ func (p dayPage) leadLists() []list {
 		over.lines = append(over.lines, entry{name: load.Keyworker.Name, what: fmt.Sprintf("%d of %d women now; %d of %d this year",
 			load.Open, load.Keyworker.OpenLimit, load.Year, load.Keyworker.YearLimit)})
 	}
-	return append(append(p.barredLists(), p.openedLists()...), []list{
+	var first []list
+	if len(p.Safety) > 0 {
+		first = []list{{title: "Safety", lines: p.each(p.Safety, safety)}}
+	}
+	return slices.Concat(p.barredLists(), first, p.openedLists(), p.unsent(), []list{
 		{title: unallocated, link: "/allocate", none: "Everything is allocated.", lines: p.each(p.Unallocated, func(one support.Line) entry {
 			what := "Referred " + since(one.Days)
 			if len(one.Urgent) > 0 {
@@ -131,7 +176,7 @@ func (p dayPage) leadLists() []list {
 		{title: "No contact for 14 days", none: "No woman with a keyworker has gone 14 days without contact.", lines: p.each(p.Silent, func(one support.Line) entry {
 			return entry{what: "Nobody has met or spoken to her for " + woman.Days(one.Days)}
 		})},
-	}...)
+	})
 }
 
 func (p dayPage) each(lines []support.Line, of func(support.Line) entry) []entry {
@@ -143,6 +188,7 @@ func (p dayPage) each(lines []support.Line, of func(support.Line) entry) []entry
 		if e.reach == "" {
 			e.reach = "How to reach her safely is not recorded: ask before you call"
 		}
+		e.safe = one.Safe
 		if one.Interpreter == journey.Yes || slices.Contains(one.Urgent, "interpreter") {
 			e.language = strings.TrimSuffix("Needs an interpreter: "+woman.LanguageName(one.Language), ": ")
 		}
@@ -152,6 +198,17 @@ func (p dayPage) each(lines []support.Line, of func(support.Line) entry) []entry
 		entries[i] = e
 	}
 	return entries
+}
+
+// asked says what she asked for, each once.
+func asked(kinds []journey.Kind) string {
+	var words []string
+	for _, kind := range kinds {
+		if said := woman.AskWords(kind); !slices.Contains(words, said) {
+			words = append(words, said)
+		}
+	}
+	return strings.Join(words, "; ")
 }
 
 // byChoice says of a woman whose condition is met that she comes by her own choice.

@@ -25,6 +25,7 @@ type Desk struct {
 	Fault    error // what every call answers, when set
 	// EnterFault is what entering a code answers, when set.
 	EnterFault error
+	Passkeys   bool // there are passkeys
 }
 
 // NewDesk returns a desk without accounts.
@@ -118,6 +119,43 @@ func (d *Desk) EnterCode(ctx context.Context, token, code, _ string) (string, er
 	}
 	in.Half, in.Enrol, in.Sure = false, false, true
 	return d.OpenAs(in), d.SignOut(ctx, token)
+}
+
+// Passkey is the answer of a passkey that is right at a Desk.
+const Passkey = `{"answer":"right"}`
+
+// HasPasskey says yes where Passkeys is set.
+func (d *Desk) HasPasskey(context.Context, string) (bool, error) { return d.Passkeys, d.Fault }
+
+// AskPasskey asks for nothing in particular.
+func (d *Desk) AskPasskey(ctx context.Context, token string) ([]byte, error) {
+	if !d.Passkeys {
+		return nil, administration.ErrNoPasskey
+	}
+	_, err := d.Current(ctx, token)
+	return []byte(`{"challenge":"asked"}`), err
+}
+
+// OfferPasskey offers as AskPasskey asks.
+func (d *Desk) OfferPasskey(ctx context.Context, token string) ([]byte, error) {
+	return d.AskPasskey(ctx, token)
+}
+
+// UsePasskey makes a session whole and sure, with Passkey.
+func (d *Desk) UsePasskey(ctx context.Context, token string, answer []byte, from string) (string, error) {
+	if d.EnterFault == nil && string(answer) != Passkey {
+		return "", administration.ErrWrongPasskey
+	}
+	return d.EnterCode(ctx, token, Code, from)
+}
+
+// AddPasskey takes Passkey.
+func (d *Desk) AddPasskey(_ context.Context, _ string, answer []byte) error {
+	if string(answer) != Passkey {
+		return administration.ErrWrongPasskey
+	}
+	d.Passkeys = true
+	return d.Fault
 }
 
 // SignOut ends a session.

@@ -17,7 +17,9 @@ type Page struct {
 	Body   string
 	root   *html.Node
 	what   string // what was asked, for messages
-	t      testing.TB
+	// address is the path and query that were asked for.
+	address string
+	t       testing.TB
 }
 
 func read(t testing.TB, what string, answer *http.Response, body []byte) *Page {

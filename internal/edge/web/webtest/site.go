@@ -23,6 +23,12 @@ type Site struct {
 	t       testing.TB
 }
 
+// What the site is called, and who runs it.
+const (
+	service      = "Throughline"
+	organisation = "the Fern Centre"
+)
+
 // Start serves the doors, with the asker signed in; nobody is when asker is the
 // zero Asker. It ends with the test.
 func Start(t testing.TB, asker access.Asker, doors ...web.Door) *Site {
@@ -35,7 +41,7 @@ func StartWith(t testing.TB, asker access.Asker, change func(*web.Config), doors
 	t.Helper()
 	desk := NewDesk()
 	config := web.Config{
-		Service: "Throughline", Organisation: "the Fern Centre", Desk: desk, LeaveTo: "/elsewhere",
+		Service: service, Organisation: organisation, Desk: desk, LeaveTo: "/elsewhere",
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
 	change(&config)
@@ -110,5 +116,8 @@ func (s *Site) Do(request *http.Request) *Page {
 	if err != nil {
 		s.t.Fatalf("%s %s: reading the answer: %v", request.Method, request.URL.Path, err)
 	}
-	return read(s.t, fmt.Sprintf("%s %s", request.Method, request.URL.Path), answer, body)
+	page := read(s.t, fmt.Sprintf("%s %s", request.Method, request.URL.Path), answer, body)
+	page.address = request.URL.RequestURI()
+	page.wantPlain()
+	return page
 }

@@ -3,6 +3,7 @@ package woman
 import (
 	"net/http"
 
+	"throughline/internal/casework/sharing"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/ending"
@@ -12,6 +13,10 @@ import (
 // Door holds the pages of a woman's record.
 type Door struct {
 	Support support.Desk
+	// Hers is where her own space is given to her, and what she asked for in it is
+	// seen to; nil where she has none here.
+	Hers    Hers
+	Sharing *sharing.Desk // nil: there are no pages on sharing
 	// Paper makes a notice into a PDF; without it notices are pages only.
 	Paper func(ending.Notice) ([]byte, error)
 }
@@ -19,7 +24,7 @@ type Door struct {
 // Routes lists them.
 func (d Door) Routes() []web.Route {
 	staff := web.For(access.Keyworker, access.ServiceLead)
-	// A manager reads where the door lets her, and writes nothing.
+	// Who manages a partner organisation reads what its own women's records hold.
 	readers := web.For(access.Keyworker, access.ServiceLead, access.PartnerManager)
 	read := func(path string, handle web.Handle) web.Route {
 		return web.Route{Method: http.MethodGet, Path: path, Audience: readers, Handle: handle}
@@ -30,13 +35,13 @@ func (d Door) Routes() []web.Route {
 	post := func(path string, handle web.Handle) web.Route {
 		return web.Route{Method: http.MethodPost, Path: path, Audience: staff, Handle: handle}
 	}
-	return []web.Route{
+	routes := append([]web.Route{
 		get("/contact", d.chooseWoman),
 		post("/contact", d.womanChosen),
 
 		read("/woman/{case}", d.summary),
 		read("/woman/{case}/timeline", d.timeline),
-		post("/woman/{case}/timeline", d.timelineWithNotes),
+		{Method: http.MethodPost, Path: "/woman/{case}/timeline", Audience: readers, Handle: d.timelineWithNotes},
 
 		get("/woman/{case}/contact", d.contact),
 		post("/woman/{case}/contact", d.recordContact),
@@ -58,5 +63,18 @@ func (d Door) Routes() []web.Route {
 		get("/woman/{case}/notice.pdf", d.noticePaper),
 		get("/woman/{case}/close", d.closing),
 		post("/woman/{case}/close", d.close),
+	}, d.sharingRoutes(get, post)...)
+	if d.Hers == nil {
+		return routes
 	}
+	return append(routes,
+		get("/woman/{case}/card", d.card),
+		post("/woman/{case}/card", d.giveCard),
+		post("/woman/{case}/card/back", d.takeCard),
+		post("/woman/{case}/card/code", d.makeCode),
+		get("/woman/{case}/asks", d.asks),
+		post("/woman/{case}/asks", d.seeTo),
+		get("/woman/{case}/entry/{fact}", d.entry),
+		post("/woman/{case}/entry/{fact}", d.holdBack),
+	)
 }

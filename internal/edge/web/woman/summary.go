@@ -191,5 +191,11 @@ func (p summaryPage) acts() []govuk.Link {
 	if len(p.Can) > 0 {
 		links = append(links, govuk.Link{Text: "Somebody here must not see her record", Href: p.path("conflict")})
 	}
+	if p.hers && p.May(support.VerbContact) {
+		links = append(links, govuk.Link{Text: "Her own space: card or code", Href: p.path("card")})
+	}
+	if p.hers && len(p.Asks) > 0 {
+		links = append(links, govuk.Link{Text: "She asks you (" + strconv.Itoa(len(p.Asks)) + ")", Href: p.path("asks")})
+	}
 	return links
 }

@@ -53,7 +53,7 @@ func (p timelinePage) response() web.Response {
 
 // asksReason says whether notes open once a reason is given.
 func (p timelinePage) asksReason() bool {
-	return !p.NotesOpen && p.asker.Role == access.ServiceLead
+	return !p.NotesOpen && (p.asker.Role == access.ServiceLead || p.asker.Role == access.PartnerManager)
 }
 
 func (p timelinePage) reasonField() govuk.Field {
@@ -144,8 +144,8 @@ func (c record) event(item support.TimelineItem) pattern.Event {
 	case one.By != "":
 		one.By = "By " + one.By
 	}
-	if item.Text != "" || item.Excuse != "" || item.Fixed {
-		one.Content = itemWords(item)
+	if item.Text != "" || item.Excuse != "" || item.Fixed || len(item.Hers) > 0 {
+		one.Content = itemWords(c, item)
 	}
 	return one
 }
@@ -201,6 +201,14 @@ func title(c record, item support.TimelineItem) string {
 		return activityTitle(body)
 	case journey.OutcomeAnswered:
 		return questionOf(body.Measure) + " " + answerWords[body.Answer]
+	case journey.CheckedIn:
+		return checkedTitle(body)
+	case journey.TalkAsked, journey.ChangeAsked, journey.CopyAsked, journey.CorrectionAsked, journey.DeletionAsked:
+		return AskWords(item.Kind)
+	case journey.SeenTo:
+		return "Seen to what she asked for"
+	case journey.AnsweredBack:
+		return "Her answer to an entry"
 	case journey.Closed:
 		return "Support ended: " + lowerFirst(body.Reason.Words())
 	case journey.Arrested:
@@ -215,6 +223,9 @@ func title(c record, item support.TimelineItem) string {
 		return "Her record was not opened: the second person did not agree"
 	case journey.OpeningAgreed:
 		return "Her record was opened to somebody outside her support, until " + body.Until.Words()
+	}
+	if words := sharingTitle(item.Body); words != "" {
+		return words
 	}
 	return "Details for her support recorded"
 }
@@ -276,6 +287,15 @@ func present(body journey.NeedAssessed) string {
 		return body.Wanted.Words() + ", now and in the past"
 	}
 	return body.Wanted.Words()
+}
+
+// checkedTitle says how she said things are.
+func checkedTitle(body journey.CheckedIn) string {
+	of := "Things as a whole"
+	if body.Pathway != "" {
+		of = body.Pathway.Title()
+	}
+	return of + ", in her own words: " + rating(body.Rating)
 }
 
 func rating(n int) string { return strconv.Itoa(n) + " (" + need.Rating(n).Words() + ")" }

@@ -8,6 +8,8 @@ ALTER TABLE accounts ADD COLUMN specialism TEXT NOT NULL DEFAULT '';
 ALTER TABLE sessions ADD COLUMN half INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE sessions ADD COLUMN shown TEXT NOT NULL DEFAULT '';
 ALTER TABLE sessions ADD COLUMN offered BYTEA;
+-- What a passkey is to answer next in the session, '' where nothing is asked.
+ALTER TABLE sessions ADD COLUMN challenge TEXT NOT NULL DEFAULT '';
 
 -- The second factor of an account: its sealed secret, and the last step of 30
 -- seconds whose code was used.
@@ -17,6 +19,17 @@ CREATE TABLE factors (
   step BIGINT NOT NULL,
   since TEXT NOT NULL
 );
+
+-- Passkeys: the public half of a key pair, and how often it was used where the
+-- device counts.
+CREATE TABLE passkeys (
+  id BYTEA PRIMARY KEY,
+  account TEXT NOT NULL,
+  record TEXT NOT NULL,
+  count BIGINT NOT NULL,
+  added TEXT NOT NULL
+);
+CREATE INDEX passkeys_account ON passkeys (account);
 
 -- Who asked that the second factor of an account be taken away, until another
 -- administrator confirms it.
@@ -28,7 +41,9 @@ CREATE TABLE factor_resets (
 
 -- +goose Down
 DROP TABLE factor_resets;
+DROP TABLE passkeys;
 DROP TABLE factors;
+ALTER TABLE sessions DROP COLUMN challenge;
 ALTER TABLE sessions DROP COLUMN offered;
 ALTER TABLE sessions DROP COLUMN shown;
 ALTER TABLE sessions DROP COLUMN half;
