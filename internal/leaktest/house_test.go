@@ -114,10 +114,12 @@ func (s sealing) Woman(id string, wrapped []byte) (record.Key, error) {
 	return sealingKey{key}, err
 }
 
+func (s sealing) Own() record.Key { return sealingKey{s.Draft()} }
+
 func (s sealing) Tokens(who journey.Identity, reference string) ([][]byte, error) {
 	return s.Vault.Tokens(vault.IdentityKeys{
 		Surnames: []string{who.Family}, GivenNames: []string{who.Given, who.KnownAs}, BirthDate: who.Born,
-		Phones: []string{who.Phone}, References: []string{reference},
+		Postcode: who.Postcode, Phones: []string{who.Phone}, References: []string{reference},
 	})
 }
 
