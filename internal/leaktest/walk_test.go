@@ -88,7 +88,7 @@ func purposesOf(path string) (purposes []access.Purpose, known bool) {
 func (w *world) fillings() map[string][]string {
 	nobody := idOf("nobody", 0)
 	fill := map[string][]string{
-		"case": {nobody}, "account": {nobody}, "session": {nobody}, "keyworker": {nobody}, "scheme": {"lwds", "nowhere"}, "from": {"2030-01-01"},
+		"case": {nobody}, "account": {nobody}, "session": {nobody}, "passkey": {nobody}, "fact": append([]string{nobody}, w.facts...), "keyworker": {nobody}, "scheme": {"lwds", "nowhere"}, "from": {"2030-01-01"},
 		"part": {"T1", "T15", "T15.csv", "nowhere"}, "figure": {"nowhere"},
 	}
 	for _, her := range w.women {

@@ -174,6 +174,7 @@ type world struct {
 	data  string
 	women []*woman
 	birds aviary
+	facts []string // ids of facts of several women and kinds, as the record gave them
 }
 
 // imagine thinks a world out in which every field of every woman is a canary.
@@ -227,6 +228,16 @@ func (w *world) make(t *testing.T) *world {
 				t.Fatal(err)
 			}
 			her.row = row
+			one, err := store.Case(t.Context(), her.caseID, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, fact := range one.Facts {
+				switch fact.Body.Kind() {
+				case journey.KindIdentity, journey.KindBackground, journey.KindContact, journey.KindNeed:
+					w.facts = append(w.facts, fact.ID)
+				}
+			}
 		}
 		w.planted(t, store)
 	})
