@@ -67,6 +67,7 @@ type Filter struct {
 	Tied         journey.Tie  // only cases with this tie; see journey.Row.Ties
 	Open         bool         // only cases that are not closed
 	Closed       bool         // only cases that are closed
+	ClosedBy     calendar.Day // only cases closed on or before this day
 	Waiting      bool         // only cases without a keyworker
 	Since        calendar.Day // referred on or after
 	Order        Order

@@ -18,10 +18,12 @@ type Standing struct {
 }
 
 // StandingOf says how the asker stands to a case at a moment. A conflict comes
-// before everything: for whom it bars, nothing else joins them.
+// before everything: for whom it bars, nothing else joins them. Of a woman whose
+// record was erased that is everybody.
 func StandingOf(asker access.Asker, row journey.Row, at time.Time) Standing {
 	s := Standing{asker: asker, at: at}
-	if slices.ContainsFunc(row.Door.Conflicts, func(c journey.Conflict) bool { return c.Bars(asker.ID, asker.Agency) }) {
+	barred := slices.ContainsFunc(row.Door.Conflicts, func(c journey.Conflict) bool { return c.Bars(asker.ID, asker.Agency) })
+	if barred || !row.Keeping.Erased.IsZero() {
 		s.relations = []access.Relation{access.Blocked}
 		return s
 	}

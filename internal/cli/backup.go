@@ -146,6 +146,10 @@ type restoreCommand struct {
 	File     string `arg:"" help:"Backup to restore." type:"existingfile"`
 	Recovery string `required:"" help:"Recovery file of the installation the backup is of." type:"existingfile"`
 	Identity string `help:"File with the age identity an encrypted backup opens with." type:"existingfile"`
+	// What was erased after the backup was made is erased from it again. To leave
+	// it out has to be said: it could bring women back who were erased.
+	Tombstones        string `help:"Folder that says whose record was erased: tombstones of the data folder the backup is of." type:"existingdir" xor:"tombstones" required:""`
+	WithoutTombstones bool   `help:"Nobody was erased since the backup was made." xor:"tombstones" required:""`
 }
 
 // Run makes a data folder from a backup and proves it before it says so.
@@ -238,7 +242,12 @@ func (c restoreCommand) unpack(ctx context.Context) (restored, error) {
 	if err := writeFile(filepath.Join(folder, "backup.txt"), []byte(about.Checkpoint), 0o600); err != nil {
 		return restored{}, err
 	}
-	in, err := c.open(ctx, opening{})
+	if c.Tombstones != "" {
+		if err := copyFiles(c.Tombstones, filepath.Join(c.Data, tombstonesFolder)); err != nil {
+			return restored{}, fmt.Errorf("bringing in what was erased: %w", err)
+		}
+	}
+	in, err := c.open(ctx, opening{}) // which erases again what was erased
 	if err != nil {
 		return restored{}, err
 	}
@@ -250,6 +259,30 @@ func (c restoreCommand) unpack(ctx context.Context) (restored, error) {
 		return restored{}, coded{exitData, fmt.Errorf("the ledger of the backup is not sound: %v", proved.Problems)}
 	}
 	return restored{proved.Lines, about.Made}, nil
+}
+
+// copyFiles copies the files of a folder, as they are, to a new one.
+func copyFiles(from, to string) error {
+	entries, err := os.ReadDir(from)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(to, 0o700); err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if entry.IsDir() {
+			continue
+		}
+		content, err := os.ReadFile(filepath.Join(from, entry.Name()))
+		if err != nil {
+			return err
+		}
+		if err := writeFile(filepath.Join(to, entry.Name()), content, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // extract writes the database of the archive and returns its manifest.

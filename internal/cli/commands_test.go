@@ -81,7 +81,7 @@ func TestCommandsSayWhatToDo(t *testing.T) {
 		{"places", `[{"area": "West", "suite": "Mill Lane"}]`, []string{"setting", "places", "--data", data}, exitOK, "1 places"},
 		{"a demo on a real folder", "", []string{"demo", "--data", data, "--addr", "127.0.0.1:0"}, exitConfig, "not a practice system"},
 		{"an address there is not", "", []string{"serve", "--data", data, "--addr", "256.0.0.1:80"}, exitConfig, "listening"},
-		{"a restore into a folder with something in it", "", []string{"restore", os.Args[0], "--recovery", os.Args[0], "--data", data}, exitConfig, "not empty"},
+		{"a restore into a folder with something in it", "", []string{"restore", "--without-tombstones", os.Args[0], "--recovery", os.Args[0], "--data", data}, exitConfig, "not empty"},
 	}
 	for _, test := range tests {
 		code, _, said := ran(test.input, test.args...)
@@ -280,7 +280,7 @@ func TestBackupComesBack(t *testing.T) {
 	recovery := filepath.Join(data, recoveryFile)
 	for _, how := range [][]string{{plain}, {sealed, "--identity", private}} {
 		again := filepath.Join(t.TempDir(), "again")
-		printed(t, append([]string{"restore", "--recovery", recovery, "--data", again}, how...)...)
+		printed(t, append([]string{"restore", "--without-tombstones", "--recovery", recovery, "--data", again}, how...)...)
 		if diff := cmp.Diff(want, printed(t, "report", "--as-at", "2021-08-31", "--format", "json", "--data", again)); diff != "" {
 			t.Errorf("after restoring %s the report differs: %s", how[0], diff)
 		}
@@ -302,7 +302,7 @@ func TestBackupComesBack(t *testing.T) {
 		"another's recovery file":      {plain, "--recovery", otherKeys},
 	} {
 		again := filepath.Join(t.TempDir(), "again")
-		code, _, said := ran("", append([]string{"restore", "--data", again}, args...)...)
+		code, _, said := ran("", append([]string{"restore", "--without-tombstones", "--data", again}, args...)...)
 		if _, err := os.Stat(again); code == exitOK || !os.IsNotExist(err) {
 			t.Errorf("restoring %s ended with %d (%s) and left %v", what, code, said, err)
 		}

@@ -18,6 +18,7 @@ import (
 	"throughline/internal/edge/web/admin"
 	"throughline/internal/edge/web/allocate"
 	"throughline/internal/edge/web/evidence"
+	"throughline/internal/edge/web/partner"
 	"throughline/internal/edge/web/refer"
 	"throughline/internal/edge/web/rules"
 	"throughline/internal/edge/web/today"
@@ -43,7 +44,8 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 	doors := []web.Door{
 		police,
 		today.Door{Support: *in.support},
-		woman.Door{Support: *in.support, Hers: in.herspace, Paper: report.Notice},
+		woman.Door{Support: *in.support, Hers: in.herspace, Sharing: in.sharing, Paper: report.Notice},
+		partner.Door{Desk: in.sharing},
 		allocate.Door{Desk: in.support},
 		evidence.Door{Desk: in.evidence, People: people{in.record}},
 		admin.Door{Desk: accounts, Installation: in},

@@ -18,7 +18,9 @@ import (
 	"throughline/internal/casework/herspace"
 	"throughline/internal/casework/intake"
 	"throughline/internal/casework/justice"
+	"throughline/internal/casework/keeping"
 	"throughline/internal/casework/rules"
+	"throughline/internal/casework/sharing"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
@@ -62,6 +64,8 @@ type installation struct {
 	evidence *evidence.Desk
 	rules    *rules.Desk
 	herspace *herspace.Desk // without its secrets, which the desk of the sign-in lends
+	sharing  *sharing.Desk
+	keeping  *keeping.Desk
 }
 
 // opening says how an installation is opened.
@@ -98,6 +102,11 @@ func (p place) open(ctx context.Context, how opening) (*installation, error) {
 	newest, err := in.record.Newest(ctx)
 	if err == nil {
 		told.raise(newest)
+		if !how.readOnly {
+			err = in.honourStones(ctx)
+		}
+	}
+	if err == nil {
 		err = in.wire(ctx)
 	}
 	if err != nil {
@@ -131,7 +140,11 @@ func (in *installation) wire(ctx context.Context) error {
 	in.intake = &intake.Desk{Bench: in.bench, Schemes: in.schemes}
 	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
 	in.herspace = &herspace.Desk{Bench: in.bench, Schemes: in.schemes, Cards: in.record, Ledger: in.record, People: people{in.record}}
+	in.sharing = &sharing.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
 	in.justice = &justice.Desk{Bench: in.bench, Schemes: in.schemes}
+	if in.keeping, err = in.keepingDesk(ctx); err != nil {
+		return err
+	}
 	examples, err := changeExamples()
 	if err != nil {
 		return err

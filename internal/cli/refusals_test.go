@@ -63,23 +63,23 @@ func TestRestoreRemovesNothingItDidNotMake(t *testing.T) {
 	if err := os.WriteFile(victim, []byte("precious"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, _ := ran("", "restore", copied, "--recovery", recovery, "--data", victim); code != exitConfig {
+	if code, _, _ := ran("", "restore", "--without-tombstones", copied, "--recovery", recovery, "--data", victim); code != exitConfig {
 		t.Errorf("restoring onto a file ended with %d", code)
 	}
 	if kept, err := os.ReadFile(victim); err != nil || string(kept) != "precious" {
 		t.Errorf("the file is %q now, %v", kept, err)
 	}
 	empty := t.TempDir()
-	if code, _, _ := ran("", "restore", victim, "--recovery", recovery, "--data", empty); code != exitData {
+	if code, _, _ := ran("", "restore", "--without-tombstones", victim, "--recovery", recovery, "--data", empty); code != exitData {
 		t.Errorf("restoring what is no backup ended with %d", code)
 	}
 	if entries, err := os.ReadDir(empty); err != nil || len(entries) != 0 {
 		t.Errorf("the empty folder holds %v now, %v", entries, err)
 	}
-	if code, _, said := ran("", "restore", copied, "--recovery", recovery, "--data", empty, "--database", "postgres://nowhere/x"); code != exitConfig || !strings.Contains(said, "--database") {
+	if code, _, said := ran("", "restore", "--without-tombstones", copied, "--recovery", recovery, "--data", empty, "--database", "postgres://nowhere/x"); code != exitConfig || !strings.Contains(said, "--database") {
 		t.Errorf("restoring a copy of SQLite beside another database ended with %d: %s", code, said)
 	}
-	printed(t, "restore", copied, "--recovery", recovery, "--data", empty)
+	printed(t, "restore", "--without-tombstones", copied, "--recovery", recovery, "--data", empty)
 }
 
 // A backup holds while the ledger grows under it.
@@ -98,7 +98,7 @@ func TestABackupTakenWhileTheServerWorksComesBack(t *testing.T) {
 	for i := range 3 {
 		copied, again := filepath.Join(t.TempDir(), "copy.tgz"), filepath.Join(t.TempDir(), "again")
 		printed(t, "backup", copied, "--data", data)
-		if code, _, said := ran("", "restore", copied, "--recovery", filepath.Join(data, recoveryFile), "--data", again); code != exitOK {
+		if code, _, said := ran("", "restore", "--without-tombstones", copied, "--recovery", filepath.Join(data, recoveryFile), "--data", again); code != exitOK {
 			t.Errorf("copy %d: %s", i, said)
 		}
 	}

@@ -17,6 +17,7 @@ type settingCommand struct {
 	Set      settingSetCommand      `cmd:"" help:"Decide a local setting, such as covered_areas."`
 	Delivers settingDeliversCommand `cmd:"" help:"Say which schemes this service runs itself, the first one first."`
 	Ask      settingAskCommand      `cmd:"" help:"Say whether a woman may ask for support herself, without an account."`
+	Keeping  settingKeepingCommand  `cmd:"" help:"Say how long records are kept after support ended, and how long backups are."`
 	Places   settingPlacesCommand   `cmd:"" help:"Say where officers refer from. Reads a JSON list of {\"agency\", \"area\", \"suite\"} from standard input."`
 }
 

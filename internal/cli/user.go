@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 
 	"throughline/internal/casework/administration"
+	"throughline/internal/casework/sharing"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/access"
 	"throughline/internal/edge/record"
@@ -207,7 +208,7 @@ func (in *installation) resetFactor(ctx context.Context, typed string) error {
 	return in.record.TakeFactor(ctx, account.ID)
 }
 
-// people tells the verbs of support who the keyworkers are.
+// people tells the verbs who may sign in, and which of them are keyworkers.
 type people struct{ store *record.Store }
 
 // Keyworkers returns everybody who may hold a caseload.
@@ -236,4 +237,21 @@ func (p people) NameOf(ctx context.Context, account string) (string, error) {
 		return "", nil // the code that an import carries
 	}
 	return found.DisplayName, err
+}
+
+// Colleagues returns everybody who may sign in.
+func (p people) Colleagues(ctx context.Context) ([]sharing.Colleague, error) {
+	accounts, err := p.store.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var colleagues []sharing.Colleague
+	for _, account := range accounts {
+		if !account.Disabled {
+			colleagues = append(colleagues, sharing.Colleague{
+				ID: account.ID, Name: account.DisplayName, Agency: account.Agency, Role: account.Role, Specialism: account.Specialism,
+			})
+		}
+	}
+	return colleagues, nil
 }

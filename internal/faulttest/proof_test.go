@@ -187,7 +187,7 @@ func (in installation) brokenCopy(t *testing.T) []string {
 		return []string{err.Error()}
 	}
 	restored := installation{folder: filepath.Join(elsewhere, "restored")}
-	_, err := restored.run(t, "restore", file, "--recovery", filepath.Join(in.folder, "recovery.txt"))
+	_, err := restored.run(t, "restore", "--without-tombstones", file, "--recovery", filepath.Join(in.folder, "recovery.txt"))
 	if err != nil {
 		return []string{err.Error()}
 	}

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"throughline/internal/casework"
+	"throughline/internal/casework/keeping"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/journey"
 )
@@ -17,10 +18,12 @@ import (
 type Record struct {
 	Now casework.Clock
 
-	mutex sync.Mutex
-	facts []journey.Fact
-	keys  map[string]kept
-	post  []casework.Message
+	mutex  sync.Mutex
+	facts  []journey.Fact
+	keys   map[string]kept
+	post   []casework.Message
+	stones []keeping.Stone
+	papers map[string]paper
 }
 
 type kept struct {
@@ -52,9 +55,15 @@ func (r *Record) Append(_ context.Context, change casework.Change) (casework.Rec
 		if err != nil {
 			return casework.Receipt{}, err
 		}
+		if r.erased(row.Woman) {
+			return casework.Receipt{}, casework.Fail(casework.NotFound, "appending", "there is no such case")
+		}
 		if change.Seen != casework.AnyVersion && change.Seen != row.Version {
 			return casework.Receipt{}, casework.Fail(casework.Conflict, "appending", "version %d was seen, and the case is at %d", change.Seen, row.Version)
 		}
+	}
+	if slices.ContainsFunc(change.Facts, func(fact journey.Fact) bool { return r.erased(fact.Woman) }) {
+		return casework.Receipt{}, casework.Fail(casework.NotFound, "appending", "there is no such case")
 	}
 	if err := r.settle(change); err != nil {
 		return casework.Receipt{}, err
@@ -148,7 +157,11 @@ func (r *Record) Rows(_ context.Context, asker access.Asker, filter casework.Fil
 func chosen(asker access.Asker, filter casework.Filter, row journey.Row) bool {
 	matches := func(wanted, has string) bool { return wanted == "" || wanted == has }
 	ties := row.Ties()
-	if slices.Contains(ties, journey.Tie{Who: asker.ID, How: access.Blocked}) || slices.Contains(ties, journey.Tie{Who: asker.Agency, How: access.Blocked}) {
+	if slices.Contains(ties, journey.Tie{Who: asker.ID, How: access.Blocked}) || slices.Contains(ties, journey.Tie{Who: asker.Agency, How: access.Blocked}) ||
+		slices.Contains(ties, journey.Tie{Who: journey.Everybody, How: access.Blocked}) {
+		return false
+	}
+	if filter.ClosedBy.Known() && (row.Open() || row.Closed > filter.ClosedBy) {
 		return false
 	}
 	if filter.Tied != (journey.Tie{}) && !slices.Contains(ties, filter.Tied) {
@@ -174,6 +187,9 @@ func (r *Record) Case(_ context.Context, caseID string, open access.Classes) (ca
 	if err != nil {
 		return casework.Case{}, err
 	}
+	if r.erased(row.Woman) {
+		return casework.Case{}, casework.Fail(casework.NotFound, "opening a case", "her record is no longer kept")
+	}
 	one := casework.Case{Row: row}
 	for _, fact := range journey.Effective(r.of(row.Woman), 0) {
 		if fact.Case != "" && fact.Case != caseID {
@@ -194,7 +210,7 @@ func (r *Record) Who(_ context.Context, women []string) (map[string]journey.Iden
 	defer r.mutex.Unlock()
 	who := make(map[string]journey.Identity, len(women))
 	for _, woman := range women {
-		if facts := r.of(woman); len(facts) > 0 {
+		if facts := r.of(woman); len(facts) > 0 && !r.erased(woman) {
 			who[woman] = journey.Who(journey.Effective(facts, 0))
 		}
 	}

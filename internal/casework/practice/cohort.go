@@ -37,6 +37,7 @@ func Invent(seed uint64, today calendar.Day) (Cohort, error) {
 	w := newWriter(seed, today)
 	w.early()
 	w.present()
+	w.sharing()
 	slices.SortStableFunc(w.facts, func(a, b journey.Fact) int { return a.Happened.Compare(b.Happened) })
 	return Cohort{Facts: w.facts, Accounts: Accounts()}, nil
 }

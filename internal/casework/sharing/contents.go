@@ -15,6 +15,7 @@ import (
 	"throughline/internal/domain/ending"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
+	"throughline/internal/domain/safecontact"
 )
 
 // titles head the sections of a pack.
@@ -73,8 +74,7 @@ func (c contents) identity(part bool) []Line {
 	}
 	return stated(
 		Line{"Name", who.Name()}, Line{"Date of birth", c.born()},
-		Line{"How to reach her safely", cmp.Or(who.Reaching(c.Row.Contact), "Not recorded: ask those who support her before you call")},
-		Line{"Phone", who.Phone}, Line{"Interpreter", c.interpreter()},
+		Line{"How to reach her safely", c.reaching()}, Line{"Phone", c.phone()}, Line{"Interpreter", c.interpreter()},
 	)
 }
 
@@ -102,6 +102,34 @@ func (c contents) interpreter() string {
 		return display.English.Languages().Name(tag)
 	}
 	return "Needed"
+}
+
+// reaching says by which ways she may be reached today, in words; where none is
+// safe, whom to ask.
+func (c contents) reaching() string {
+	var lines []string
+	for _, channel := range []safecontact.Channel{safecontact.Phone, safecontact.Text, safecontact.InPerson, safecontact.Through} {
+		if c.Row.SafeContact.Open(channel, c.today) {
+			lines = append(lines, c.Row.SafeContact.Instruction(channel, c.today))
+		}
+	}
+	if len(lines) == 0 {
+		return "No way is known to be safe now. Ask those who support her"
+	}
+	for _, said := range []Line{{"What to ask for", c.Who.Ask}, {"Through", c.Who.Through}} {
+		if said.Value != "" {
+			lines = append(lines, said.Key+": "+said.Value+".")
+		}
+	}
+	return strings.Join(lines, " ")
+}
+
+// phone is her number while a call or a text to it is safe.
+func (c contents) phone() string {
+	if c.Row.SafeContact.Open(safecontact.Phone, c.today) || c.Row.SafeContact.Open(safecontact.Text, c.today) {
+		return c.Who.Phone
+	}
+	return ""
 }
 
 // flag says that there is something to know before she joins a group, and never
@@ -271,8 +299,17 @@ var goalStates = map[journey.GoalState]string{
 	journey.GoalOpen: "working on it", journey.GoalReached: "reached", journey.GoalSetAside: "set aside",
 }
 
-// plan lists her goals as they stand; in part, those the reader set with her.
-func (c contents) plan(own bool) []Line {
+// plan lists her goals as they stand; in part, those the reader set with her, and
+// for a court how many there are.
+func (c contents) plan(part bool) []Line {
+	if part && c.reader.Role == access.Court {
+		return []Line{{"Goals set with her", strconv.Itoa(c.Row.Goals)}, {"Goals reached", strconv.Itoa(c.Row.GoalsReached)}}
+	}
+	return c.goals(part)
+}
+
+// goals lists her goals; own are those the reader set.
+func (c contents) goals(own bool) []Line {
 	goals := map[string]int{}
 	var lines []Line
 	for _, fact := range c.Facts {

@@ -70,8 +70,8 @@ func (d Desk) readingOf(asker access.Asker, row journey.Row) reading {
 	standing, unasked := d.Standing(asker, row), d.Standing(asker, without)
 	var unhung access.Classes
 	for _, purpose := range purposes {
-		byRelation := unasked.Allowed(access.Read, purpose)
-		allowed := byRelation | standing.Allowed(access.Read, purpose)&^unshared
+		byRelation := readable(unasked, purpose)
+		allowed := byRelation | readable(standing, purpose)&^unshared
 		if added := allowed &^ r.all(); added != 0 {
 			r.purposes = append(r.purposes, opened{purpose, added})
 		}
@@ -89,6 +89,18 @@ func (d Desk) readingOf(asker access.Asker, row journey.Row) reading {
 		}
 	}
 	return r
+}
+
+// readable returns the classes that may be read for a purpose without a reason
+// being written down first: no page here asks for one.
+func readable(standing casework.Standing, purpose access.Purpose) access.Classes {
+	allowed := standing.Allowed(access.Read, purpose)
+	for _, class := range access.EveryClass {
+		if standing.Decide(class, access.Read, purpose).Needs.Has(access.WrittenReason) {
+			allowed &^= access.Classes(class)
+		}
+	}
+	return allowed
 }
 
 // pack makes what a reader gets of a case from what the door opened, and from no

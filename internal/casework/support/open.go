@@ -98,13 +98,14 @@ const (
 	DueReview      DueKind = "review"      // of a goal
 )
 
-// Open returns a woman's record. A lead who gives a reason reads notes too, for
+// Open returns a woman's record. A lead, or who manages the organisation that
+// supports her, reads notes too who gives a reason, for
 // safeguarding, and the reason is written down.
 func (d Desk) Open(ctx context.Context, asker access.Asker, caseID, reason string) (CaseView, error) {
 	const op = "open case"
 	reason = strings.TrimSpace(reason)
 	purpose := access.ForSupport
-	if asker.Role == access.ServiceLead && reason != "" {
+	if (asker.Role == access.ServiceLead || asker.Role == access.PartnerManager) && reason != "" {
 		purpose = access.ForSafeguarding
 	}
 	row, standing, err := d.Admit(ctx, op, asker, caseID, access.Read, purpose, access.SetOf(access.Identity, access.Condition, access.Plan))

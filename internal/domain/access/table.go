@@ -130,12 +130,12 @@ var rules = []rule{
 	// permission; not the offence. Inferred from 000:260, 004:235.
 	{Partner, Shared, Read, SetOf(Identity, Needs, Plan, Children), caring, whole, "she agreed that the partner has it"},
 
-	// A court reads what is before it, and a summary of her needs with her
-	// permission. Source: 000:398. The court decides on its own order.
+	// A court reads what is before it, and a summary of her needs and of how far
+	// she has come with her permission. Source: 000:398. The court decides on its own order.
 	{Court, Ordered, Read, SetOf(Offence), ordering, whole, "she is before this court"},
 	{Court, Ordered, Read, SetOf(Identity, Condition), ordering, PartOnly, "who she is, and days attended of days ordered"},
 	{Court, Ordered, Append, SetOf(Condition), ordering, whole, "the court decides on its order"},
-	{Court, Shared, Read, SetOf(Needs), ordering, PartOnly, "a summary, which she agreed to"},
+	{Court, Shared, Read, SetOf(Needs, Plan), ordering, PartOnly, "a summary, which she agreed to"},
 
 	// Probation reads engagement for its reports; needs and plan with her
 	// permission. Source: 000:394, 673; her fear of telling it, 000:260.

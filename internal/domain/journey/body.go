@@ -321,6 +321,8 @@ var bodies = kindsOf(
 	Closed{}, Withdrawn{}, IdentityTold{}, Described{}, BackgroundTold{}, Arrested{},
 	PermissionAnswered{}, PermissionWithdrawn{}, ConflictMarked{}, ConflictLifted{}, OpeningAgreed{},
 	SpecialistJoined{}, SpecialistLeft{}, Supervised{},
+	Kept{}, HoldSet{}, HoldLifted{}, ErasureAsked{}, ErasureRefused{}, Erased{},
+	PackBegun{}, PackDecided{}, PackSigned{}, PackReleased{}, PackDropped{},
 	AnsweredBack{}, CheckedIn{}, TalkAsked{}, ChangeAsked{}, CopyAsked{}, CorrectionAsked{}, DeletionAsked{}, SeenTo{}, HeldBack{},
 	AgreementChecked{}, HealthNoted{}, SupportNoted{}, AdviceNoted{},
 	Encounter{}, TrainingHeld{}, CostRecorded{},

@@ -225,7 +225,8 @@ func (r Row) With(facts []Fact) Row {
 // such a tie.
 func (f Fact) Ties() bool {
 	switch f.Body.(type) {
-	case PermissionAnswered, PermissionWithdrawn, ConflictMarked, ConflictLifted, OpeningAgreed, SpecialistJoined, SpecialistLeft, Supervised, Withdrawn:
+	case PermissionAnswered, PermissionWithdrawn, ConflictMarked, ConflictLifted, OpeningAgreed, SpecialistJoined, SpecialistLeft, Supervised, Withdrawn,
+		HoldSet, HoldLifted, ErasureAsked, ErasureRefused, Erased, PackBegun, PackReleased, PackDropped:
 		return true
 	}
 	return false
@@ -263,6 +264,7 @@ func (r Row) Ties() []Tie {
 		add(account, access.Allocated)
 	}
 	add(r.Door.Supervisor, access.Ordered)
+	ties = append(ties, r.Keeping.ties()...)
 	slices.SortFunc(ties, func(a, b Tie) int {
 		return strings.Compare(string(a.How)+" "+a.Who, string(b.How)+" "+b.Who)
 	})

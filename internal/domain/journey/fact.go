@@ -73,6 +73,7 @@ func (k Kind) Class() access.Class {
 	case KindNeed, KindTier, KindCheckedIn, KindHealthNoted:
 		return access.Needs
 	case KindGoal, KindPlanAgreed, KindAllocated, KindClosed, KindBooked, KindPermission, KindPermissionBack, KindOpening,
+		KindKept, KindHold, KindHoldOver, KindErasureAsked, KindErasureRefused,
 		KindTalk, KindChange, KindCopy, KindCorrection, KindDeletion, KindSeenTo:
 		return access.Plan
 	case KindBackground, KindConflict, KindConflictOver, KindAdviceNoted:

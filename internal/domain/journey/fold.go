@@ -135,6 +135,7 @@ func (f *folding) take(fact Fact) {
 		f.arrests = append(f.arrests, fact.Happened.Day())
 	default:
 		row.Door.take(fact)
+		row.Keeping.take(fact)
 	}
 }
 

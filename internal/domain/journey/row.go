@@ -79,7 +79,8 @@ type Row struct {
 
 	Asks []Ask `json:"asks,omitempty"` // what she asked for or told that nobody has seen to, the oldest first
 
-	Door Door `json:"door,omitzero"` // who may come to her record, beyond those who support her and those who sent her
+	Door    Door    `json:"door,omitzero"` // who may come to her record, beyond those who support her and those who sent her
+	Keeping Keeping `json:"keeping,omitzero"`
 }
 
 // Appointments counts what became of her appointments, each kind apart.

@@ -20,6 +20,7 @@ type batch struct {
 	seq   int64 // last number given to a fact
 
 	women  map[string]*woman // those the batch touches
+	erased map[string]bool   // those of them whose record has ended
 	facts  []any
 	tokens []any
 	cases  map[string]casewritten
@@ -139,6 +140,9 @@ func (b *batch) begin(ctx context.Context, tx Tx, group []*waiting, total int, k
 // facts.
 func (b *batch) load(ctx context.Context, tx Tx, ids []string) error {
 	ids = slices.DeleteFunc(unique(ids), func(id string) bool { return b.women[id] != nil })
+	if err := b.loadErased(ctx, tx, ids); err != nil {
+		return err
+	}
 	if err := selectIn(ctx, tx, "SELECT id, wrapped, identity FROM women WHERE id IN ", ids, func(rows *sql.Rows) error {
 		w := &woman{}
 		var sealed []byte
@@ -240,6 +244,9 @@ func (b *batch) take(change casework.Change, known map[string]answeredBefore, tr
 		}
 		before.receipt.Replayed = true
 		return answered{receipt: before.receipt}, nil
+	}
+	if slices.ContainsFunc(change.Facts, func(fact journey.Fact) bool { return b.erased[fact.Woman] }) {
+		return answered{err: casework.Fail(casework.NotFound, "writing to the record", "there is no such case")}, nil
 	}
 	if err := b.checkSeen(change); err != nil {
 		return answered{err: err}, nil

@@ -49,6 +49,7 @@ type intake struct {
 	before  bool // something was imported before, so rows may be known
 	sources map[string]ids
 	women   map[string]*imported
+	gone    map[string]bool // whose record was erased; nil until somebody asks
 	written int
 }
 
@@ -95,6 +96,9 @@ func named(kind journey.Kind) bool {
 // Put writes a fact, unless the same row was written before. It fails where the
 // row was written of another woman or another case.
 func (in *intake) Put(ctx context.Context, fact journey.Fact) (casework.Verdict, error) {
+	if erased, err := in.erased(ctx, fact.Woman); err != nil || erased {
+		return casework.RowUnchanged, err // no package brings her back
+	}
 	verdict, err := in.compare(ctx, &fact)
 	if err != nil || verdict == casework.RowUnchanged {
 		return verdict, err

@@ -99,10 +99,10 @@ func (s *Store) Row(ctx context.Context, caseID string) (journey.Row, error) {
 }
 
 // where returns the conditions of a filter and their values. A case that a
-// conflict hides from the asker is in no list.
+// conflict hides from the asker, or an erasure from everybody, is in no list.
 func where(asker access.Asker, f casework.Filter) (string, []any) {
 	values := []any{asker.ID, asker.Agency}
-	conditions := []string{"id NOT IN (SELECT case_id FROM ties WHERE how = 'blocked' AND who IN ($1, $2))"}
+	conditions := []string{"id NOT IN (SELECT case_id FROM ties WHERE how = 'blocked' AND who IN ($1, $2, '*'))"}
 	equal := func(column, value string) {
 		if value != "" {
 			values = append(values, value)
@@ -124,6 +124,10 @@ func where(asker access.Asker, f casework.Filter) (string, []any) {
 	}
 	if f.Open {
 		conditions = append(conditions, "closed = 0")
+	}
+	if f.ClosedBy.Known() {
+		values = append(values, int32(f.ClosedBy))
+		conditions = append(conditions, fmt.Sprintf("closed <> 0 AND closed <= $%d", len(values)))
 	}
 	if f.Closed {
 		conditions = append(conditions, "closed <> 0")
@@ -232,8 +236,24 @@ func (s *Store) Case(ctx context.Context, caseID string, open access.Classes) (c
 	if open.Has(access.Identity) {
 		found.Who = who
 	}
+	facts, err := s.factsOf(ctx, row.Woman, caseID, key, open)
+	if err != nil {
+		return found, err
+	}
+	found.Facts = journey.Effective(facts, 0)
+	for _, folded := range journey.Fold(facts, 0) {
+		if folded.Case == caseID {
+			found.Row = folded
+		}
+	}
+	return found, nil
+}
+
+// factsOf returns every fact of a woman that is of the case or of none, in the
+// order they were written, with the words of the given classes.
+func (s *Store) factsOf(ctx context.Context, woman, caseID string, key Key, open access.Classes) ([]journey.Fact, error) {
 	var facts []journey.Fact
-	err = each(ctx, s.reader, "SELECT "+codedColumns+", words FROM facts WHERE woman = $1 ORDER BY seq", func(rows *sql.Rows) error {
+	err := each(ctx, s.reader, "SELECT "+codedColumns+", words FROM facts WHERE woman = $1 ORDER BY seq", func(rows *sql.Rows) error {
 		var sealed []byte
 		fact, err := scanCoded(rows, &sealed)
 		if err != nil {
@@ -249,17 +269,11 @@ func (s *Store) Case(ctx context.Context, caseID string, open access.Classes) (c
 		}
 		facts = append(facts, fact)
 		return nil
-	}, row.Woman)
+	}, woman)
 	if err != nil {
-		return found, fmt.Errorf("opening a case: %w", err)
+		return nil, fmt.Errorf("opening a case: %w", err)
 	}
-	found.Facts = journey.Effective(facts, 0)
-	for _, folded := range journey.Fold(facts, 0) {
-		if folded.Case == caseID {
-			found.Row = folded
-		}
-	}
-	return found, nil
+	return facts, nil
 }
 
 // key returns the key of a woman and who she is.

@@ -133,8 +133,8 @@ func (p cardPage) pinField(name, label, hint string) govuk.Field {
 	}
 }
 
-// askPage is what she asked for in her own space.
-type askPage struct {
+// asksPage is what she asked for in her own space.
+type asksPage struct {
 	record
 	form
 	done string
@@ -145,7 +145,7 @@ func (d Door) asks(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	return askPage{record: c, form: d.blank(c), done: r.Query("done")}.response(), nil
+	return asksPage{record: c, form: d.blank(c), done: r.Query("done")}.response(), nil
 }
 
 // seeTo says that somebody saw to what she asked for.
@@ -154,7 +154,7 @@ func (d Door) seeTo(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	p := askPage{record: c, form: posted(r)}
+	p := asksPage{record: c, form: posted(r)}
 	err = d.Hers.SeeTo(r.Context(), r.Asker, c.Row.Case, p.Key, r.Field("ask"), "")
 	if err == nil {
 		return web.Redirect(c.path("asks") + "?done=yes"), nil
@@ -166,8 +166,8 @@ func (d Door) seeTo(r *web.Request) (web.Response, error) {
 	return p.response(), nil
 }
 
-func (p askPage) response() web.Response {
-	return p.show(sheet{title: "She asks you", form: p.form, body: askBody(p)})
+func (p asksPage) response() web.Response {
+	return p.show(sheet{title: "She asks you", form: p.form, body: asksBody(p)})
 }
 
 var askWords = map[journey.Kind]string{

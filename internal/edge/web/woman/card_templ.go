@@ -264,7 +264,7 @@ func cardCodeBody(c record, code, until string) templ.Component {
 	})
 }
 
-func askBody(p askPage) templ.Component {
+func asksBody(p asksPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -3,6 +3,7 @@ package woman
 import (
 	"net/http"
 
+	"throughline/internal/casework/sharing"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/ending"
@@ -14,7 +15,8 @@ type Door struct {
 	Support support.Desk
 	// Hers is where her own space is given to her, and what she asked for in it is
 	// seen to; nil where she has none here.
-	Hers Hers
+	Hers    Hers
+	Sharing *sharing.Desk // nil: there are no pages on sharing
 	// Paper makes a notice into a PDF; without it notices are pages only.
 	Paper func(ending.Notice) ([]byte, error)
 }
@@ -22,27 +24,32 @@ type Door struct {
 // Routes lists them.
 func (d Door) Routes() []web.Route {
 	staff := web.For(access.Keyworker, access.ServiceLead)
+	// Who manages a partner organisation reads what its own women's records hold.
+	readers := web.For(access.Keyworker, access.ServiceLead, access.PartnerManager)
+	read := func(path string, handle web.Handle) web.Route {
+		return web.Route{Method: http.MethodGet, Path: path, Audience: readers, Handle: handle}
+	}
 	get := func(path string, handle web.Handle) web.Route {
 		return web.Route{Method: http.MethodGet, Path: path, Audience: staff, Handle: handle}
 	}
 	post := func(path string, handle web.Handle) web.Route {
 		return web.Route{Method: http.MethodPost, Path: path, Audience: staff, Handle: handle}
 	}
-	routes := []web.Route{
+	routes := append([]web.Route{
 		get("/contact", d.chooseWoman),
 		post("/contact", d.womanChosen),
 
-		get("/woman/{case}", d.summary),
-		get("/woman/{case}/timeline", d.timeline),
-		post("/woman/{case}/timeline", d.timelineWithNotes),
+		read("/woman/{case}", d.summary),
+		read("/woman/{case}/timeline", d.timeline),
+		{Method: http.MethodPost, Path: "/woman/{case}/timeline", Audience: readers, Handle: d.timelineWithNotes},
 
 		get("/woman/{case}/contact", d.contact),
 		post("/woman/{case}/contact", d.recordContact),
 		get("/woman/{case}/assessment", d.assessment),
 		post("/woman/{case}/assessment", d.assess),
-		get("/woman/{case}/plan", d.plan),
+		read("/woman/{case}/plan", d.plan),
 		post("/woman/{case}/plan", d.changePlan),
-		get("/woman/{case}/appointments", d.appointments),
+		read("/woman/{case}/appointments", d.appointments),
 		post("/woman/{case}/appointments", d.changeAppointments),
 		get("/woman/{case}/tier", d.tier),
 		post("/woman/{case}/tier", d.setTier),
@@ -56,7 +63,7 @@ func (d Door) Routes() []web.Route {
 		get("/woman/{case}/notice.pdf", d.noticePaper),
 		get("/woman/{case}/close", d.closing),
 		post("/woman/{case}/close", d.close),
-	}
+	}, d.sharingRoutes(get, post)...)
 	if d.Hers == nil {
 		return routes
 	}

@@ -33,8 +33,9 @@ func Path(caseID, page string) string {
 // record is a woman's record as the asker of one request sees it.
 type record struct {
 	support.CaseView
-	asker access.Asker
-	hers  bool // she may have a space of her own here
+	asker   access.Asker
+	hers    bool // she may have a space of her own here
+	sharing bool // there are pages on sharing
 }
 
 // open opens the record that the request is about.
@@ -43,7 +44,7 @@ func (d Door) open(r *web.Request) (record, error) { return d.openFor(r, "") }
 // openFor opens it for a reason, where the asker gives one.
 func (d Door) openFor(r *web.Request, reason string) (record, error) {
 	view, err := d.Support.Open(r.Context(), r.Asker, r.PathValue("case"), reason)
-	return record{view, r.Asker, d.Hers != nil}, err
+	return record{view, r.Asker, d.Hers != nil, d.Sharing != nil}, err
 }
 
 func (c record) path(page string) string { return Path(c.Row.Case, page) }
@@ -237,7 +238,8 @@ func (c record) done(page, what string) web.Response {
 var saved = map[string]string{
 	"contact": "Contact recorded", "assessment": "Answers saved", "goal": "Goal saved",
 	"answer": "Her answer to the plan saved", "booked": "Appointment booked", "excuse": "Decision saved",
-	"tier": "Tier saved", "activity": "Activity recorded", "answers": "Her answers saved", "closed": "Support ended", "back": "Referred back to police",
+	"asked": "Her answer saved", "leave": "Saved: the specialist no longer works with her", "join": "Saved: the specialist works with her now",
+	"supervise": "Saved", "agreement": "Saved", "tier": "Tier saved", "activity": "Activity recorded", "answers": "Her answers saved", "closed": "Support ended", "back": "Referred back to police", "taken-back": "Saved: nothing is shared by it any more",
 }
 
 func (c record) identity() pattern.Identity {
@@ -245,12 +247,16 @@ func (c record) identity() pattern.Identity {
 }
 
 func (c record) parts(current string) []govuk.NavItem {
-	return []govuk.NavItem{
+	items := []govuk.NavItem{
 		{Text: "Summary", Href: c.path(""), Current: current == "summary"},
 		{Text: "Timeline", Href: c.path("timeline"), Current: current == "timeline"},
 		{Text: "Plan", Href: c.path("plan"), Current: current == "plan"},
 		{Text: "Appointments", Href: c.path("appointments"), Current: current == "appointments"},
 	}
+	if c.sharesFor() {
+		items = append(items, govuk.NavItem{Text: "Sharing", Href: c.path("sharing"), Current: current == "sharing"})
+	}
+	return items
 }
 
 // forbid answers a form for a verb the asker may not use on the record as it

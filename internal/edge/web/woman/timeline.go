@@ -53,7 +53,7 @@ func (p timelinePage) response() web.Response {
 
 // asksReason says whether notes open once a reason is given.
 func (p timelinePage) asksReason() bool {
-	return !p.NotesOpen && p.asker.Role == access.ServiceLead
+	return !p.NotesOpen && (p.asker.Role == access.ServiceLead || p.asker.Role == access.PartnerManager)
 }
 
 func (p timelinePage) reasonField() govuk.Field {
@@ -217,6 +217,9 @@ func title(c record, item support.TimelineItem) string {
 		return "Name and how to reach her recorded"
 	case journey.Encounter:
 		return "Met by the police"
+	}
+	if words := sharingTitle(item.Body); words != "" {
+		return words
 	}
 	return "Details for her support recorded"
 }
