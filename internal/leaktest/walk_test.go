@@ -59,6 +59,7 @@ var doors = []struct {
 }{
 	{"/refer", []access.Purpose{access.ForReferral, access.ForCondition}},
 	{"/woman", supporting}, {"/today", supporting}, {"/caseload", supporting}, {"/contact", supporting},
+	{"/shared", supporting}, {"/keeping", []access.Purpose{access.ForAdministration, access.ForSupport}},
 	{"/allocate", supporting}, {"/board", supporting},
 	{"/evidence", []access.Purpose{access.ForEvidence}},
 	{"/admin", []access.Purpose{access.ForAdministration}},
@@ -182,7 +183,8 @@ func (h *hunt) page(as person, method, path string, got answer, said ...string) 
 		case as.Role.Police() && bird.agency != as.Agency: // what she told the service stays with the service
 			return false
 		}
-		return bird.woman.open(as, strings.Join(said, "") != "", purposes...).Has(bird.class)
+		open := bird.woman.open(as, strings.Join(said, "") != "", purposes...)
+		return open.Has(bird.class) && (bird.inPart(as) || !bird.woman.partly(as, bird.class, purposes...))
 	})
 }
 

@@ -149,6 +149,17 @@ func (w *woman) chronicle(today calendar.Day) []journey.Fact {
 	write(herself, "", at(-11, 14), journey.DeletionAsked{})
 	write(kept, w.caseID, at(-10, 8), journey.SeenTo{})
 	write(kept, w.caseID, at(-10, 8), journey.HeldBack{Held: true})
+	write(lead, "", at(-9, 8), journey.Kept{Until: today.AddDays(300)})
+	write(lead, "", at(-9, 9), journey.HoldSet{Hold: w.id + "-hold"})
+	write(lead, "", at(-9, 10), journey.HoldLifted{Hold: w.id + "-hold"})
+	write(lead, "", at(-9, 11), journey.ErasureAsked{Erasure: w.id + "-erasure", Ground: journey.ErasureHers, Role: access.ServiceLead})
+	write(lead, "", at(-9, 12), journey.ErasureRefused{Erasure: w.id + "-erasure"})
+	write(lead, "", at(-8, 9), journey.PackBegun{Pack: w.id + "-pack", Sort: journey.PackHers, Classes: access.SetOf(access.Identity)})
+	write(lead, "", at(-8, 10), journey.PackDecided{Pack: w.id + "-pack", Choice: journey.PackInclude})
+	write(lead, "", at(-8, 11), journey.PackSigned{Pack: w.id + "-pack"})
+	write(lead, "", at(-8, 12), journey.PackReleased{Pack: w.id + "-pack"})
+	write(lead, "", at(-7, 9), journey.PackBegun{Pack: w.id + "-second", Sort: journey.PackDisclosure, Classes: access.SetOf(access.Offence)})
+	write(lead, "", at(-7, 10), journey.PackDropped{Pack: w.id + "-second"})
 	if w.closed {
 		write(kept, w.caseID, at(-10, 9), journey.Closed{Reason: journey.ClosedTransferred, Onward: journey.OnwardOther})
 		write(sent, w.caseID, at(-9, 9), journey.ConditionDecided{Condition: condition, Decision: journey.DecidedWithdrawn})
@@ -163,6 +174,7 @@ var unwritten = map[journey.Kind]string{
 	journey.KindWithdrawn: "takes a fact back, and says nothing",
 	journey.KindTraining:  "is of the service, and of no woman",
 	journey.KindCost:      "is of the service, and of no woman",
+	journey.KindErased:    "ends what is kept of her: a test of its own",
 }
 
 // herCase is the kind of the canaries that are the ids of a case: whoever may
@@ -277,6 +289,31 @@ func (w *world) planted(t *testing.T, store *record.Store) {
 			}
 		}
 	}
+}
+
+// partly says whether somebody may have no more than a part of a class of her.
+func (w *woman) partly(as person, class access.Class, purposes ...access.Purpose) bool {
+	standing := casework.StandingOf(as.Asker(), w.row, time.Now())
+	for _, purpose := range purposes {
+		for _, action := range []access.Action{access.Find, access.Read, access.Export} {
+			if standing.Whole(action, purpose).Has(class) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// inPart says whether a canary is in the part of its class that somebody may
+// have: to a court who she is, to a specialist what the specialist wrote.
+func (c canary) inPart(as person) bool {
+	switch {
+	case !c.sealed:
+		return true
+	case as.Role == access.Court && c.class == access.Identity:
+		return slices.Contains([]string{"Words.Identity.Given", "Words.Identity.Family", "Words.Identity.KnownAs", "Words.Identity.Born"}, c.field)
+	}
+	return as.Role == access.Specialist && c.by == as.ID
 }
 
 // open returns the classes of her that somebody may have for any of these
