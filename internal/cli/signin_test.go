@@ -19,6 +19,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"throughline/internal/casework/administration"
+	"throughline/internal/domain/access"
 	"throughline/internal/edge/record/recordtest"
 	"throughline/internal/edge/signin"
 )
@@ -55,6 +56,11 @@ func (b browser) send(path string, form url.Values) (status int, to, page string
 		b.t.Fatal(err)
 	}
 	defer answer.Body.Close()
+	for _, cookie := range answer.Cookies() {
+		if cookie.Name != "throughline" || !cookie.HttpOnly || cookie.Path != "/" || cookie.SameSite != http.SameSiteLaxMode || cookie.MaxAge > 0 || !cookie.Expires.IsZero() {
+			b.t.Errorf("%s sets the cookie %v", path, cookie)
+		}
+	}
 	body, err := io.ReadAll(answer.Body)
 	if err != nil {
 		b.t.Fatal(err)
@@ -113,10 +119,6 @@ func TestSigningInFromTheFirstPasswordToALostPhone(t *testing.T) {
 				if status, to, page := first.send("/sign-in/code", url.Values{"code": {codeAt(t, secret, now)}, "next": {"/account"}}); status != http.StatusSeeOther || to != "/account" {
 					t.Fatalf("the first code is answered with %d: %s", status, page)
 				}
-				if status, _, page := first.send("/", nil); status != http.StatusOK || !strings.Contains(page, "ask the person who looks after accounts") {
-					t.Errorf("the start of a court is answered with %d: %s", status, page)
-				}
-
 				second := newBrowser(t, address)
 				if again := second.signIn("amina"); again != "" {
 					t.Error("codes are offered a second time")
@@ -237,6 +239,83 @@ func TestADisabledAccountStaysOutOnEveryRoad(t *testing.T) {
 		}
 		if _, err := desk.EnterCode(context.Background(), other, codeAt(t, secret, time.Now().Add(30*time.Second)), "192.0.2.7:1"); !errors.Is(err, administration.ErrWrongCode) {
 			t.Errorf("a code of hers for somebody of the same display name: %v", err)
+		}
+	})
+}
+
+var wildcard = regexp.MustCompile(`\{[^}]*\}`)
+
+// Half a session opens no page of the program that asks who is signed in: each
+// leads to setting codes up, and nothing that is posted is carried out.
+func TestHalfASessionOpensNoPageOfTheProgram(t *testing.T) {
+	flags := []string{"--data", fresh(t)}
+	if code, _, said := ran(firstPassword+"\n", append([]string{"user", "add", "amina", "--role", "administrator"}, flags...)...); code != exitOK {
+		t.Fatal(said)
+	}
+	served(t, flags, func(in *installation, address string) {
+		nobody, half := newBrowser(t, address), newBrowser(t, address)
+		half.signIn("amina")
+		doors, err := in.doors(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		closed := 0
+		for _, door := range doors {
+			for _, route := range door.Routes() {
+				path := wildcard.ReplaceAllString(route.Path, "x")
+				var form url.Values
+				if route.Method == http.MethodPost {
+					form = url.Values{"field": {"value"}}
+				}
+				status, to, page := nobody.send(path, form)
+				if !strings.HasPrefix(to, "/sign-in?") && status != http.StatusUnauthorized {
+					continue // a page that asks nobody to sign in
+				}
+				closed++
+				want, leads := http.StatusSeeOther, "/sign-in/code?"
+				if form != nil {
+					want, leads = http.StatusUnauthorized, ""
+				}
+				if status, to, page = half.send(path, form); status != want || !strings.HasPrefix(to, leads) || form != nil && !strings.Contains(page, "Set up your codes") {
+					t.Errorf("%s %s is answered with %d to %q", route.Method, path, status, to)
+				}
+			}
+		}
+		if closed < 50 {
+			t.Errorf("%d routes ask who is signed in: they were not all found", closed)
+		}
+		t.Logf("%d routes ask who is signed in", closed)
+	})
+}
+
+// Whoever signs in lands on a page, whatever the role: one made for it, or one
+// that says what the account is and whom to ask.
+func TestEveryRoleLandsOnAPage(t *testing.T) {
+	flags := []string{"--data", fresh(t)}
+	served(t, flags, func(in *installation, address string) {
+		hash, err := signin.HashDemo(firstPassword)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, role := range access.Roles {
+			account := administration.Account{ID: string(role), Name: string(role), DisplayName: "Joan", Agency: "Westgate", Role: role, PasswordHash: hash, Demo: true}
+			if role == access.Specialist {
+				account.Specialism = access.Immigration
+			}
+			if err := in.record.AddAccount(context.Background(), account); err != nil {
+				t.Fatal(err)
+			}
+			one := newBrowser(t, address)
+			if status, to, page := one.send("/sign-in", url.Values{"name": {account.Name}, "password": {firstPassword}, "next": {"/"}}); status != http.StatusSeeOther || to != "/" {
+				t.Fatalf("%s: signing in is answered with %d: %s", role, status, page)
+			}
+			status, to, page := one.send("/", nil)
+			if status == http.StatusSeeOther {
+				status, _, page = one.send(to, nil)
+			}
+			if status != http.StatusOK || to == "" && !strings.Contains(page, "ask the person who looks after accounts") {
+				t.Errorf("%s lands on %q with %d: %s", role, to, status, page)
+			}
 		}
 	})
 }

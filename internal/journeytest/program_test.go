@@ -75,7 +75,7 @@ type running struct {
 	lines   chan string
 }
 
-var address = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+var address = regexp.MustCompile(`http://(127\.0\.0\.1|localhost):\d+`)
 
 // start runs the program until it says where it listens.
 func start(args ...string) (*running, error) {

@@ -50,7 +50,7 @@ func newBrowser(t *testing.T) context.Context {
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("disable-dev-shm-usage", true),
 		chromedp.Flag("disable-backgrounding-occluded-windows", true), chromedp.Flag("disable-renderer-backgrounding", true),
 		// Whatever a page asks for, no name but this machine's is found.
-		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
+		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
 		chromedp.Flag("password-store", "basic"), chromedp.Flag("force-color-profile", "srgb"))
 	t.Cleanup(stop)
 	ctx, leave := chromedp.NewContext(ctx)
@@ -116,7 +116,7 @@ func command[P, R any](c cdp.Command[P, R], params P) chromedp.Action[chromedp.V
 func (v *visitor) heard(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
-		if to, err := url.Parse(e.Request.URL); err != nil || to.Scheme != "data" && to.Hostname() != "127.0.0.1" {
+		if to, err := url.Parse(e.Request.URL); err != nil || to.Scheme != "data" && to.Hostname() != "127.0.0.1" && to.Hostname() != "localhost" {
 			v.t.Errorf("a page reaches for %s", e.Request.URL)
 		}
 	case *network.EventResponseReceived:

@@ -43,7 +43,7 @@ func (s *Store) AddPasskey(ctx context.Context, passkey administration.Passkey) 
 func (s *Store) UsePasskey(ctx context.Context, passkey administration.Passkey) error {
 	return s.exec(ctx, func(ctx context.Context, tx Tx) error {
 		count := int64(passkey.Count)
-		done, err := tx.ExecContext(ctx, "UPDATE passkeys SET record = $1, count = $2 WHERE id = $3 AND account = $4 AND (count < $5 OR (count = 0 AND $6 = 0))",
+		done, err := tx.ExecContext(ctx, "UPDATE passkeys SET record = $1, count = $2 WHERE id = $3 AND account = $4 AND (count < $5 OR count + $6 = 0)",
 			passkey.Record, count, passkey.Key, passkey.Account, count, count)
 		return oneRow(done, err, "using a passkey", administration.ErrPasskeyCopied)
 	})

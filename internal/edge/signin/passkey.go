@@ -254,7 +254,7 @@ func (d *Desk) UsePasskey(ctx context.Context, token string, answer []byte, remo
 
 // copied forgets a passkey that seems to be copied, once it is written down.
 func (d *Desk) copied(ctx context.Context, account administration.Account, passkey administration.Passkey) error {
-	entry := account.Asker().Note(d.clock(), access.Append, access.ForAdministration, "refuse a passkey that seems to be copied", 0)
+	entry := account.Asker().Note(d.clock(), access.Append, access.ForAdministration, "turn a passkey away that seems to be copied", 0)
 	entry.Reason = account.ID
 	if err := d.options.Witness(ctx, entry); err != nil {
 		return fmt.Errorf("writing down a passkey that seems to be copied: %w", err)

@@ -219,7 +219,7 @@ func TestAPasskeyThatSeemsToBeCopiedIsRefusedAndForgotten(t *testing.T) {
 	if left, err := kept.Passkeys(t.Context(), "a1"); err != nil || len(left) != 0 {
 		t.Errorf("%d passkeys are left, %v", len(left), err)
 	}
-	if len(*lines) != 1 || (*lines)[0].Reason != "a1" || (*lines)[0].What != "refuse a passkey that seems to be copied" {
+	if len(*lines) != 1 || (*lines)[0].Reason != "a1" || (*lines)[0].What != "turn a passkey away that seems to be copied" {
 		t.Errorf("the ledger says %+v", *lines)
 	}
 	if _, err := desk.AskPasskey(t.Context(), token); !errors.Is(err, administration.ErrNoPasskey) {

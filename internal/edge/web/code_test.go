@@ -184,3 +184,67 @@ func TestAPracticeAccountPassesAndThePageSaysSo(t *testing.T) {
 	site.Get("/export").WantStatus(200).WantText(".govuk-inset-text", "In real use this page asks for a code first")
 	site.Get("/refer").WantStatus(200).WantNone(".govuk-inset-text")
 }
+
+func answered(with, next string) url.Values { return url.Values{"answer": {with}, "next": {next}} }
+
+func TestAPasskeyStandsInForACode(t *testing.T) {
+	site := webtest.Start(t, access.Asker{}, refer(new([]url.Values)))
+	site.Desk.AddHalf("sam", half(false))
+	site.Post("/sign-in", signIn("sam", webtest.Password, "/refer")).WantNone("form[data-passkey]")
+	site.Post("/sign-in/passkey/ask", nil).WantStatus(404)
+
+	site.Desk.Passkeys = true
+	asked := site.Get("/sign-in/code?next=%2Frefer").WantStatus(200)
+	if asked.Attr("form[data-passkey]", "data-passkey") != "/sign-in/passkey/ask" || len(asked.All("form[data-passkey][hidden]")) != 1 {
+		t.Error("without scripts the form is shown, or it asks elsewhere")
+	}
+	options := site.Post("/sign-in/passkey/ask", nil).WantStatus(200)
+	if options.Header.Get("Content-Type") != "application/json" || options.Body != `{"challenge":"asked"}` {
+		t.Errorf("the script is answered %q", options.Body)
+	}
+	wrong := answered("{}", "/refer")
+	wrong.Set("kept", "reference=1")
+	shown := site.Post("/sign-in/passkey", wrong).WantStatus(422).WantText("#code-error", "The passkey is not right")
+	if shown.Attr("form[data-passkey] input[name=kept]", "value") != "reference=1" {
+		t.Error("what waits is lost")
+	}
+	site.Get("/refer").WantStatus(http.StatusSeeOther)
+	site.Post("/sign-in/passkey", answered(webtest.Passkey, "/refer")).WantRedirect("/refer")
+	site.Get("/refer").WantStatus(200)
+}
+
+func TestWhatElseAPasskeyIsAnswered(t *testing.T) {
+	site := webtest.Start(t, access.Asker{}, refer(new([]url.Values)))
+	site.Post("/sign-in/passkey", answered(webtest.Passkey, "/refer")).WantStatus(401).WantText("h1", "Sign in")
+	site.Post("/sign-in/passkey/ask", nil).WantStatus(404)
+	site.Desk.Passkeys = true
+	site.Carry(site.Desk.OpenAs(half(false)))
+	site.Desk.EnterFault = administration.ErrPasskeyCopied
+	site.Post("/sign-in/passkey", answered(webtest.Passkey, "/refer")).WantStatus(422).WantText("#code-error", "It is removed").WantNone("form[data-passkey]")
+	site.Desk.EnterFault = administration.ErrTooManyTries
+	site.Post("/sign-in/passkey", answered(webtest.Passkey, "/refer")).WantStatus(429)
+	site.Desk.EnterFault = errors.New("disk")
+	site.Post("/sign-in/passkey", answered(webtest.Passkey, "/refer")).WantStatus(500)
+}
+
+func TestAPasskeyIsAddedAfterACode(t *testing.T) {
+	site := webtest.Start(t, access.Asker{}, refer(new([]url.Values)))
+	site.Carry(site.Desk.OpenAs(whole()))
+	site.Get("/account/passkey").WantRedirect("/sign-in/code?next=%2Faccount%2Fpasskey")
+	for _, path := range []string{"/account/passkey", "/account/passkey/offer"} {
+		site.Post(path, answered(webtest.Passkey, "")).WantStatus(401)
+	}
+	if site.Desk.Passkeys {
+		t.Fatal("a passkey was added without a code")
+	}
+	site.As(officer)
+	page := site.Get("/account/passkey").WantStatus(200).WantText("p[data-passkey-cannot]", "Go on using codes")
+	if page.Attr("form[data-passkey]", "data-passkey") != "/account/passkey/offer" || len(page.All("form[data-passkey][hidden][data-passkey-makes]")) != 1 {
+		t.Error("without scripts the form is shown, or it asks elsewhere")
+	}
+	site.Post("/account/passkey/offer", nil).WantStatus(404)
+	site.Post("/account/passkey", answered("{}", "")).WantStatus(422).WantText("main", "The passkey was not kept")
+	site.Post("/account/passkey", answered(webtest.Passkey, "")).WantRedirect("/account?done=passkey")
+	site.Desk.Fault = errors.New("disk")
+	site.Post("/account/passkey", answered(webtest.Passkey, "")).WantStatus(500)
+}

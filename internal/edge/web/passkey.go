@@ -48,7 +48,7 @@ func (d signInDoor) usePasskey(r *Request) (Response, error) {
 		return Show(form.page()), nil
 	case errors.Is(err, administration.ErrPasskeyCopied):
 		form.passkey = false
-		form.problems.Add("code", "This passkey was refused: it may have been copied. It is taken away. Enter a code, and tell the person who looks after accounts")
+		form.problems.Add("code", "This passkey was not taken: it may have been copied. It is removed. Enter a code, and tell the person who looks after accounts")
 		return Show(form.page()), nil
 	}
 	return d.entered(form, token, err)

@@ -100,6 +100,8 @@ func Contract(t *testing.T, open Open) {
 		{"sessions are listed, renewed and ended", sessions},
 		{"one code works once", codesOnce},
 		{"a second factor is taken away by two", resets},
+		{"passkeys are kept, used and removed", passkeys},
+		{"what a passkey is asked is answered once", challenges},
 		{"cards, codes and the sessions they open are kept", keepsCards},
 		{"editions are kept, each day once", keepsEditions},
 		{"no edition is kept without its ledger line", noEditionWithoutLedger},

@@ -113,3 +113,36 @@ func TestNothingOfASignInIsShownOrEndedThatCannotBeWrittenDown(t *testing.T) {
 		t.Error("a session was ended all the same")
 	}
 }
+
+func TestAPasskeyIsRemovedAfterACode(t *testing.T) {
+	site, kept, room := newSite(t)
+	site.Get("/account").WantNone("form[action=/account/passkeys/0102]").WantText("a[href=/account/passkey]", "Add a passkey")
+	kept.Keys = []administration.Passkey{
+		{Key: []byte{1, 2}, Account: "keyworker-1", Added: caseworktest.Start.AddDate(0, -1, 0)}, {Key: []byte{9}, Account: "officer-1"},
+	}
+	site.Get("/account").WantText("main", "Passkeys").WantText("form[action=/account/passkeys/0102]", "Remove")
+	site.Post("/account/passkeys/09", nil).WantStatus(404)
+	room.Record.Deaf = errors.New("no ledger")
+	site.Post("/account/passkeys/0102", nil).WantStatus(http.StatusServiceUnavailable)
+	room.Record.Deaf = nil
+	if len(kept.Keys) != 2 {
+		t.Fatal("a passkey was removed all the same")
+	}
+	site.Post("/account/passkeys/0102", nil).WantRedirect("/account?done=removed")
+	site.Get("/account?done=removed").WantText(".govuk-notification-banner", "The passkey is removed")
+	if len(kept.Keys) != 1 || kept.Keys[0].Account != "officer-1" {
+		t.Errorf("what is left is %+v", kept.Keys)
+	}
+	kept.Broken = errors.New("disk")
+	site.Post("/account/passkeys/09", nil).WantStatus(http.StatusInternalServerError)
+
+	kept.Broken = nil
+	site.Carry(site.Desk.OpenAs(administration.SignedIn{Account: administration.Account{ID: "officer-1", Role: access.Officer}}))
+	site.Post("/account/passkeys/09", nil).WantStatus(http.StatusUnauthorized).WantText("h1", "Enter your code again")
+}
+
+func TestAPracticeAccountIsOfferedNoPasskey(t *testing.T) {
+	site, kept, _ := newSite(t)
+	delete(kept.Factors, "keyworker-1")
+	site.Get("/account").WantText("dl", "a practice account signs in without").WantNone("a[href=/account/passkey]")
+}

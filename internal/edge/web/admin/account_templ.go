@@ -145,7 +145,7 @@ func resetting(v accountView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.codes.Reset.Account == "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p class=\"govuk-body\">When the phone with the codes is lost or changed, two administrators take the codes away: one asks, another confirms. Make sure first that it is this person who says so.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p class=\"govuk-body\">When the phone with the codes is lost or changed, two administrators take the codes away, and the passkeys with them: one asks, another confirms. Make sure first that it is this person who says so.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
