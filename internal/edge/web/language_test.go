@@ -25,8 +25,8 @@ func group(tag, name, review, sentences string) wording.File {
 
 const (
 	drafted    = `"status": "draft"`
-	pageWords  = `"page.leave": "L", "page.skip": "S", "page.practice": "P", "page.run_by": "{organisation}", "page.error_title": "E {title}", "page.error": "E", "page.problem": "T", "page.day": "D", "page.month": "M", "page.year": "Y", "page.language": "Language", "page.not_yet": "Not in {language} yet", "page.draft": "Nobody checked {language}"`
-	welshWords = `"page.leave": "Gadael", "page.skip": "S", "page.practice": "P", "page.run_by": "{organisation}", "page.error_title": "Gwall {title}", "page.error": "Gwall:", "page.problem": "Mae problem", "page.day": "Diwrnod", "page.month": "Mis", "page.year": "Blwyddyn", "page.language": "Iaith", "page.not_yet": "Dim eto {language}", "page.draft": "Heb ei wirio {language}"`
+	pageWords  = `"page.leave": "L", "page.skip": "S", "page.practice": "P", "page.run_by": "{organisation}", "page.error_title": "E {title}", "page.error": "E", "page.problem": "T", "page.day": "D", "page.month": "M", "page.year": "Y", "page.language": "Language", "page.large": "Large", "page.normal": "Normal", "page.not_yet": "Not in {language} yet", "page.draft": "Nobody checked {language}"`
+	welshWords = `"page.leave": "Gadael", "page.skip": "S", "page.practice": "P", "page.run_by": "{organisation}", "page.error_title": "Gwall {title}", "page.error": "Gwall:", "page.problem": "Mae problem", "page.day": "Diwrnod", "page.month": "Mis", "page.year": "Blwyddyn", "page.language": "Iaith", "page.large": "Mawr", "page.normal": "Arferol", "page.not_yet": "Dim eto {language}", "page.draft": "Heb ei wirio {language}"`
 )
 
 // languages is a catalogue of three languages, two of them drafts.
@@ -133,12 +133,34 @@ func TestLeavingForgetsTheLanguage(t *testing.T) {
 	}
 }
 
-func TestWithOneLanguageThereIsNothingToChoose(t *testing.T) {
+func TestLargeWordsWithPicturesAreChosenOnceAndKept(t *testing.T) {
+	site := practising(t, false)
+	first := site.Get("/walk").WantNone(".tl-easy")
+	if got := first.Attr(".tl-languages a[href=/walk?size=large]", "class"); got != "govuk-link" {
+		t.Error("they are not offered")
+	}
+	large := site.Get("/walk?size=large").WantText(".tl-languages", "Normal")
+	if cookie := large.Header.Get("Set-Cookie"); !strings.HasPrefix(cookie, "size=large;") || strings.Contains(cookie, "Max-Age") {
+		t.Errorf("what the browser keeps: %q", cookie)
+	}
+	if got := site.Get("/walk").All("html.tl-easy"); len(got) != 1 {
+		t.Error("they are forgotten")
+	}
+	typed := site.Post("/walk", url.Values{"said": {"two hours"}, "size": {"normal"}}).WantStatus(200).WantNone(".tl-easy").WantText("button[name=size]", "Large")
+	if said := typed.Attr("input[name=said]", "value"); said != "two hours" {
+		t.Errorf("what was typed is %q", said)
+	}
+	site.Get("/walk").WantNone(".tl-easy")
+	site.Get("/walk?size=huge").WantNone(".tl-easy")
+	site.Get("/staff?size=large").WantNone(".tl-easy")
+}
+
+func TestWithOneLanguageThereIsNoneToChoose(t *testing.T) {
 	words, err := wording.New([]wording.File{group("en", "page", drafted, pageWords), group("en", "dates", drafted, "")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	webtest.StartWith(t, access.Asker{}, func(c *web.Config) { c.Words = words }, walk()).Get("/walk").WantStatus(200).WantNone(".tl-languages")
+	webtest.StartWith(t, access.Asker{}, func(c *web.Config) { c.Words = words }, walk()).Get("/walk").WantStatus(200).WantNone(".tl-languages [lang]").WantText(".tl-languages", "Large")
 }
 
 func TestAMissingSentenceIsLoggedByItsKey(t *testing.T) {

@@ -460,13 +460,17 @@ func (f frame) start() string {
 // rootClass leaves room above what has the focus on a page that can be left at
 // once, whose button stays in sight.
 func (f frame) rootClass() string {
-	switch {
-	case f.open:
-		return "govuk-template tl-hers tl-space"
-	case f.hers != "":
-		return "govuk-template tl-hers"
+	class := "govuk-template"
+	if f.hers != "" {
+		class += " tl-hers"
 	}
-	return "govuk-template"
+	if f.open {
+		class += " tl-space"
+	}
+	if f.easy {
+		class += " tl-easy"
+	}
+	return class
 }
 
 func (f frame) columnClass() string {

@@ -74,7 +74,7 @@ func (d leavingDoor) leave(r *Request) (Response, error) {
 
 func (d leavingDoor) away(r *Request) Response {
 	answer := Response{status: http.StatusSeeOther, to: d.site.LeaveTo}
-	gone := []*http.Cookie{d.site.Desk.Cookie(""), d.site.languageCookie("")}
+	gone := []*http.Cookie{d.site.Desk.Cookie(""), d.site.choiceCookie(languageField, ""), d.site.choiceCookie(sizeField, "")}
 	if d.site.Space != nil {
 		gone = append(gone, d.site.Space.Cookie(""))
 	}

@@ -30,6 +30,7 @@ type Request struct {
 	space    bool // and belongs to her own space
 	site     *site
 	language string // she asked for, a BCP 47 tag; "" where she chose none
+	easy     bool   // she asked for large words and pictures
 
 	in   administration.SignedIn // whose session it is, half ones too; zero where there is none
 	told bool                    // the page says that a code would be asked for here

@@ -264,9 +264,7 @@ func (s *site) whoAsks(request *Request) error {
 
 // send writes the response, all of it or a page that says it could not be made.
 func (s *site) send(w http.ResponseWriter, request *Request, response Response) {
-	if request.chooses() {
-		http.SetCookie(w, s.languageCookie(request.language))
-	}
+	s.keepChoices(w, request)
 	for _, cookie := range response.cookies {
 		http.SetCookie(w, cookie)
 	}
@@ -308,7 +306,11 @@ func (s *site) render(request *Request, page Page) (body []byte, err error) {
 	}()
 	var out bytes.Buffer
 	f := s.frame(request, page)
-	if err := layout(f).Render(govuk.WithTerms(request.Context(), f.terms()), &out); err != nil {
+	ctx := govuk.WithTerms(request.Context(), f.terms())
+	if f.easy {
+		ctx = govuk.WithPictures(ctx)
+	}
+	if err := layout(f).Render(ctx, &out); err != nil {
 		return nil, fmt.Errorf("rendering %q: %w", page.Title, err)
 	}
 	return out.Bytes(), nil
@@ -326,6 +328,8 @@ type frame struct {
 	space                 bool   // the page belongs to her own space
 	open                  bool   // which is open
 	languages             []languageChoice
+	easy                  bool // words are large, with pictures
+	size                  otherSize
 }
 
 func (f frame) title() string {
@@ -347,12 +351,13 @@ func (s *site) frame(request *Request, page Page) frame {
 		return frame{
 			Page: page, service: page.Words.Say("page.space"), organisation: s.Organisation, practice: s.Practice,
 			hers: SpaceStart, space: true, open: request.Asker.ID != "", languages: s.choices(request, page, SpaceStart),
+			easy: request.easy, size: otherSizeOf(request, SpaceStart),
 		}
 	}
 	if request.hers {
 		return frame{
 			Page: page, service: s.Service, organisation: s.Organisation, practice: s.Practice,
-			hers: s.hers, languages: s.choices(request, page, s.hers),
+			hers: s.hers, languages: s.choices(request, page, s.hers), easy: request.easy, size: otherSizeOf(request, s.hers),
 		}
 	}
 	return frame{

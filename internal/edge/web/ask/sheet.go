@@ -88,9 +88,9 @@ const (
 
 func (s sheet) ways() []govuk.Option {
 	return []govuk.Option{
-		{Value: byCall, Label: s.words.Say("ask.contact.call"), Reveal: voicemail(s)},
-		{Value: byText, Label: s.words.Say("ask.contact.text"), Hint: s.words.Say("ask.contact.text_hint")},
-		{Value: bySomeone, Label: s.words.Say("ask.contact.through"), Reveal: through(s)},
+		{Value: byCall, Label: s.words.Say("ask.contact.call"), Picture: "call", Reveal: voicemail(s)},
+		{Value: byText, Label: s.words.Say("ask.contact.text"), Picture: "text", Hint: s.words.Say("ask.contact.text_hint")},
+		{Value: bySomeone, Label: s.words.Say("ask.contact.through"), Picture: "people", Reveal: through(s)},
 	}
 }
 
@@ -101,29 +101,35 @@ func (s sheet) voicemails() []govuk.Option {
 	}
 }
 
-// pathways are the nine, in the order that she is asked.
-var pathways = []need.Pathway{
-	need.Accommodation, need.FinanceBenefitDebt, need.Health, need.DomesticAbuseVAWG, need.ChildrenAndFamilies,
-	need.DrugsAndAlcohol, need.EducationTrainingEmployment, need.AttitudesThinkingBehaviour, need.SexWork,
-}
+// pictured is an answer with its picture.
+type pictured struct{ code, picture string }
 
-// wanted are the pathways in her own terms.
-func (s sheet) wanted() []govuk.Option {
-	var options []govuk.Option
-	for _, pathway := range pathways {
-		options = append(options, govuk.Option{Value: string(pathway), Label: s.words.Say("ask.want." + string(pathway))})
-	}
-	return options
+// pathways are the nine, in the order that she is asked.
+var pathways = []pictured{
+	{string(need.Accommodation), "home"}, {string(need.FinanceBenefitDebt), "money"}, {string(need.Health), "health"},
+	{string(need.DomesticAbuseVAWG), "alert"}, {string(need.ChildrenAndFamilies), "family"}, {string(need.DrugsAndAlcohol), "glass"},
+	{string(need.EducationTrainingEmployment), "learning"}, {string(need.AttitudesThinkingBehaviour), "change"}, {string(need.SexWork), "person"},
 }
 
 // pressing is what may be so today.
-func (s sheet) pressing() []govuk.Option {
+var pressing = []pictured{
+	{"nowhere_safe", "home"}, {"children_need_care", "family"}, {"risk_to_herself", "health"}, {"interpreter", "speak"},
+}
+
+// options words answers by their codes.
+func (s sheet) options(answers []pictured, prefix string) []govuk.Option {
 	var options []govuk.Option
-	for _, code := range []string{"nowhere_safe", "children_need_care", "risk_to_herself", "interpreter"} {
-		options = append(options, govuk.Option{Value: code, Label: s.words.Say("ask.press." + code)})
+	for _, one := range answers {
+		options = append(options, govuk.Option{Value: one.code, Label: s.words.Say(prefix + one.code), Picture: one.picture})
 	}
 	return options
 }
+
+// wanted are the pathways in her own terms.
+func (s sheet) wanted() []govuk.Option { return s.options(pathways, "ask.want.") }
+
+// today is what may be so today, in her own terms.
+func (s sheet) today() []govuk.Option { return s.options(pressing, "ask.press.") }
 
 // agreement is what she says yes to.
 func (s sheet) agreement() []govuk.Option {
@@ -172,7 +178,7 @@ func (s sheet) answers(page step) []govuk.SummaryRow {
 		add("ask.check.wants", labels(s.wanted(), s.form["wants"]))
 		add("ask.check.lives", s.value("lives"))
 	case urgent:
-		add("ask.check.urgent", labels(s.pressing(), s.form["urgent"]))
+		add("ask.check.urgent", labels(s.today(), s.form["urgent"]))
 		add("ask.check.language", s.value("language"))
 	}
 	if len(rows) == 0 {

@@ -31,6 +31,11 @@ var titles = map[step]string{
 	wants: "ask.wants.title", urgent: "ask.urgent.title", check: "ask.check.title",
 }
 
+// pictures stand beside the titles, for who wants pictures.
+var pictures = map[step]string{
+	safe: "safe", contact: "phone", name: "person", wants: "people", urgent: "time", check: "check",
+}
+
 // groups are those of the sentences a page is made of: the last page holds what
 // she agrees to, which she never reads in words that nobody reviewed.
 func (s step) groups() []string {

@@ -4,11 +4,13 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"io/fs"
 	"net/http"
+	"path"
 	"strings"
 )
 
-//go:embed style.css govuk.js js-enabled.js leave.js passkey.js icon.svg
+//go:embed style.css govuk.js js-enabled.js leave.js passkey.js icon.svg pictures/*.svg
 var files embed.FS
 
 // Prefix is the path under which Handler expects to be mounted.
@@ -22,25 +24,23 @@ type asset struct {
 // paths maps a plain name to its path, served maps a path to what it serves.
 var paths, served = index()
 
+// contentTypes are those of what is served, by the end of a name.
+var contentTypes = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+
 func index() (map[string]string, map[string]asset) {
 	paths, served := map[string]string{}, map[string]asset{}
-	for name, contentType := range map[string]string{
-		"style.css":     "text/css; charset=utf-8",
-		"govuk.js":      "text/javascript; charset=utf-8",
-		"js-enabled.js": "text/javascript; charset=utf-8",
-		"leave.js":      "text/javascript; charset=utf-8",
-		"passkey.js":    "text/javascript; charset=utf-8",
-		"icon.svg":      "image/svg+xml",
-	} {
-		body, err := files.ReadFile(name)
-		if err != nil {
-			continue // not possible: the names are those embedded above
+	// Reading what is embedded never fails.
+	_ = fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
 		}
+		body, err := files.ReadFile(name)
 		sum := sha256.Sum256(body)
 		stem, ending, _ := strings.Cut(name, ".")
 		paths[name] = Prefix + stem + "." + hex.EncodeToString(sum[:6]) + "." + ending
-		served[paths[name]] = asset{body: body, contentType: contentType}
-	}
+		served[paths[name]] = asset{body: body, contentType: contentTypes[path.Ext(name)]}
+		return err
+	})
 	return paths, served
 }
 

@@ -78,14 +78,14 @@ func TestStylesKeepOurColoursInForcedColours(t *testing.T) {
 }
 
 func TestAnAssetIsServedUnderItsPathOnly(t *testing.T) {
-	for _, name := range []string{"style.css", "govuk.js", "js-enabled.js", "leave.js", "passkey.js"} {
+	for _, name := range []string{"style.css", "govuk.js", "js-enabled.js", "leave.js", "passkey.js", "pictures/home.svg"} {
 		answer := httptest.NewRecorder()
 		Handler().ServeHTTP(answer, httptest.NewRequest("GET", Path(name), nil))
 		if answer.Code != 200 || answer.Body.Len() == 0 {
 			t.Errorf("GET %s: status %d, %d bytes", Path(name), answer.Code, answer.Body.Len())
 		}
 	}
-	for _, path := range []string{"/assets/", "/assets/style.css", "/assets/doc.go", "/assets/../go.mod"} {
+	for _, path := range []string{"/assets/", "/assets/style.css", "/assets/doc.go", "/assets/pictures/", "/assets/pictures/home.svg", "/assets/../go.mod"} {
 		answer := httptest.NewRecorder()
 		Handler().ServeHTTP(answer, httptest.NewRequest("GET", path, nil))
 		if answer.Code != 404 {

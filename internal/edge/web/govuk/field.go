@@ -53,6 +53,7 @@ type Option struct {
 	Hint      string
 	Divider   bool            // no answer: Label is a word such as "or" between answers
 	Reveal    templ.Component // asked only when this answer is chosen
+	Picture   string          // beside the label, on a page that shows pictures
 	Exclusive bool            // ticking it clears the other boxes
 	Disabled  bool
 }

@@ -215,6 +215,12 @@ func title(c record, item support.TimelineItem) string {
 		return "Arrest, from the police feed"
 	case journey.IdentityTold:
 		return "Name and how to reach her recorded"
+	case journey.SafeContactTold:
+		return "She said how she may be reached"
+	case journey.SafeContactConfirmed:
+		return "She said it is still safe to reach her so"
+	case journey.ChannelFrozen:
+		return "Nothing goes by " + body.Channel.Words() + " any more: " + lowerFirst(body.Because.Words())
 	case journey.Encounter:
 		return "Met by the police"
 	}
