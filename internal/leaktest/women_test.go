@@ -132,8 +132,10 @@ func (w *woman) chronicle(today calendar.Day) []journey.Fact {
 	write(sent, w.caseID, at(-19, 9), journey.ConditionDecided{Condition: condition, Consequence: journey.Varied})
 	write(sent, w.caseID, at(-19, 9), journey.ConditionVaried{Condition: condition, Units: 3, Due: today.AddDays(40)})
 	herself := access.Asker{ID: w.id, Agency: journey.ByHerself, Role: access.Woman}
-	write(kept, "", at(-15, 9), journey.SafeContactTold{Channels: []safecontact.Terms{{Channel: safecontact.Phone, Allowed: true, Voicemail: safecontact.Unnamed}}})
-	write(kept, "", at(-14, 9), journey.SafeContactConfirmed{Channels: []safecontact.Channel{safecontact.Phone}})
+	write(kept, "", at(-15, 9), journey.SafeContactTold{Channels: []safecontact.Terms{
+		{Channel: safecontact.Phone, Allowed: true, Voicemail: safecontact.Unnamed}, {Channel: safecontact.Email, Allowed: true, Wording: safecontact.Neutral},
+	}})
+	write(kept, "", at(-14, 9), journey.SafeContactConfirmed{Channels: []safecontact.Channel{safecontact.Phone, safecontact.Email}})
 	write(kept, "", at(-13, 9), journey.ChannelFrozen{Channel: safecontact.Text, Because: safecontact.WrongPerson})
 	write(kept, w.caseID, at(-58, 12), journey.AgreementChecked{Explained: journey.Yes, SaidBack: journey.Yes, OnRecord: journey.Yes, Legal: journey.LegalDeclined})
 	specialist := named("specialist").Asker()
