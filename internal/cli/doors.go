@@ -18,6 +18,8 @@ import (
 	"throughline/internal/edge/web/admin"
 	"throughline/internal/edge/web/allocate"
 	"throughline/internal/edge/web/evidence"
+	"throughline/internal/edge/web/keeping"
+	"throughline/internal/edge/web/packs"
 	"throughline/internal/edge/web/partner"
 	"throughline/internal/edge/web/refer"
 	"throughline/internal/edge/web/rules"
@@ -51,6 +53,8 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		admin.Door{Desk: accounts, Installation: in},
 		account.Door{Desk: accounts},
 		rules.Door{Desk: in.rules},
+		keeping.Door{Desk: in.keeping},
+		packs.Door{Desk: in.packs},
 	}
 	if !herself.Off {
 		doors = append(doors, in.askDoor(herself))

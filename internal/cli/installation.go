@@ -19,6 +19,7 @@ import (
 	"throughline/internal/casework/intake"
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/keeping"
+	"throughline/internal/casework/packs"
 	"throughline/internal/casework/rules"
 	"throughline/internal/casework/sharing"
 	"throughline/internal/casework/support"
@@ -66,6 +67,9 @@ type installation struct {
 	herspace *herspace.Desk // without its secrets, which the desk of the sign-in lends
 	sharing  *sharing.Desk
 	keeping  *keeping.Desk
+	packs    *packs.Desk
+
+	dispatched *sharing.Dispatch // where messages are let out
 }
 
 // opening says how an installation is opened.
@@ -141,10 +145,14 @@ func (in *installation) wire(ctx context.Context) error {
 	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
 	in.herspace = &herspace.Desk{Bench: in.bench, Schemes: in.schemes, Cards: in.record, Ledger: in.record, People: people{in.record}}
 	in.sharing = &sharing.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
+	if err := in.wireMessages(ctx); err != nil {
+		return err
+	}
 	in.justice = &justice.Desk{Bench: in.bench, Schemes: in.schemes}
 	if in.keeping, err = in.keepingDesk(ctx); err != nil {
 		return err
 	}
+	in.packs = in.packsDesk()
 	examples, err := changeExamples()
 	if err != nil {
 		return err
