@@ -63,6 +63,7 @@ var doors = []struct {
 	{"/evidence", []access.Purpose{access.ForEvidence}},
 	{"/admin", []access.Purpose{access.ForAdministration}},
 	{"/account", nil},
+	{"/keeping", []access.Purpose{access.ForLegal}}, {"/packs", []access.Purpose{access.ForLegal}},
 	// Nothing of any woman stands on these.
 	{"/schemes", nil}, {"/sign-in", nil}, {"/sign-out", nil}, {"/signed-out", nil}, {"/exit", nil}, {"/continue", nil}, {"/ask", nil},
 }
@@ -91,6 +92,10 @@ func (w *world) fillings() map[string][]string {
 		"case": {nobody}, "account": {nobody}, "session": {nobody}, "keyworker": {nobody}, "scheme": {"lwds", "nowhere"}, "from": {"2030-01-01"},
 		"part": {"T1", "T15", "T15.csv", "nowhere"}, "figure": {"nowhere"},
 	}
+	fill["pack"], fill["fact"] = []string{nobody}, []string{nobody}
+	fill["act"] = []string{"keep", "hold", "lift", "erase", "leave", "agree", "nowhere"}
+	fill["passkey"], fill["what"], fill["recipient"], fill["permission"], fill["entry"] = []string{nobody}, []string{"talk"}, []string{nobody}, []string{nobody}, []string{nobody}
+	fill["form"] = []string{"pdf", "json", "proof"}
 	for _, her := range w.women {
 		fill["case"] = append(fill["case"], her.caseID)
 	}

@@ -116,6 +116,11 @@ func (w *woman) chronicle(today calendar.Day) []journey.Fact {
 	}
 	write(kept, "", at(-57, 12), journey.ConflictMarked{Conflict: w.id + "-conflict", Account: "account-commissioner", From: journey.ConflictMatch})
 	write(kept, "", at(-56, 12), journey.ConflictLifted{Conflict: w.id + "-conflict", Second: "account-information-governance"})
+	write(lead, "", at(-27, 9), journey.Kept{Until: today.AddDays(400)})
+	write(lead, "", at(-27, 10), journey.HoldSet{Hold: w.id + "-hold"})
+	write(lead, "", at(-27, 11), journey.HoldLifted{Hold: w.id + "-hold"})
+	write(lead, "", at(-27, 12), journey.ErasureAsked{Erasure: w.id + "-erasure", Ground: journey.ErasureHers, Role: access.ServiceLead})
+	write(lead, "", at(-27, 13), journey.ErasureRefused{Erasure: w.id + "-erasure"})
 	for _, answer := range []journey.PermissionAnswered{
 		{Permission: w.id + "-partner", Recipient: partners, Purpose: access.ForSupport, Classes: access.SetOf(access.Identity, access.Needs), Answer: journey.Yes, Until: today.AddDays(20)},
 		{Permission: w.id + "-court", Recipient: court, Purpose: access.ForCondition, Classes: access.SetOf(access.Needs), Answer: journey.No},
@@ -163,6 +168,11 @@ var unwritten = map[journey.Kind]string{
 	journey.KindWithdrawn: "takes a fact back, and says nothing",
 	journey.KindTraining:  "is of the service, and of no woman",
 	journey.KindCost:      "is of the service, and of no woman",
+	journey.KindErased:    "leaves nothing of her to look for",
+
+	// A pack is frozen with its papers by the verb that begins it.
+	journey.KindPackBegun: "is written with its papers", journey.KindPackDecided: "is written with its papers",
+	journey.KindPackSigned: "is written with its papers", journey.KindPackReleased: "is written with its papers", journey.KindPackDropped: "is written with its papers",
 }
 
 // herCase is the kind of the canaries that are the ids of a case: whoever may
