@@ -68,6 +68,8 @@ type installation struct {
 	sharing  *sharing.Desk
 	keeping  *keeping.Desk
 	packs    *packs.Desk
+
+	dispatched *sharing.Dispatch // where messages are let out
 }
 
 // opening says how an installation is opened.
@@ -143,6 +145,9 @@ func (in *installation) wire(ctx context.Context) error {
 	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
 	in.herspace = &herspace.Desk{Bench: in.bench, Schemes: in.schemes, Cards: in.record, Ledger: in.record, People: people{in.record}}
 	in.sharing = &sharing.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
+	if err := in.wireMessages(ctx); err != nil {
+		return err
+	}
 	in.justice = &justice.Desk{Bench: in.bench, Schemes: in.schemes}
 	if in.keeping, err = in.keepingDesk(ctx); err != nil {
 		return err
