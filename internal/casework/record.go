@@ -64,7 +64,8 @@ type Filter struct {
 	// Organisation is the agency that supports her: her keyworker's, or else the one
 	// the referral names.
 	Organisation string
-	Tied         journey.Tie  // only cases with this tie; see journey.Row.Ties
+	Tied         journey.Tie  // only cases with this tie; see journey.Row.Ties. Without a Who: with anybody
+	Reference    string       // as Reference gives it, however it is typed
 	Open         bool         // only cases that are not closed
 	Closed       bool         // only cases that are closed
 	ClosedBy     calendar.Day // only cases closed on or before this day
@@ -100,6 +101,9 @@ type Record interface {
 	// Count returns how many rows Rows would return, whatever the limit.
 	Count(ctx context.Context, asker access.Asker, filter Filter) (int, error)
 
+	// Hidden returns the rows that a conflict hides from the asker: for the ledger,
+	// and so that figures are counted without them. No page shows them.
+	Hidden(ctx context.Context, asker access.Asker) ([]journey.Row, error)
 	// Case returns a case with the words of the given classes opened.
 	Case(ctx context.Context, caseID string, open access.Classes) (Case, error)
 	// Who returns who these women are.

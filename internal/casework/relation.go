@@ -15,6 +15,7 @@ type Standing struct {
 	at          time.Time
 	relations   []access.Relation
 	permissions []access.Permission
+	until       time.Time // when the last opening ends
 }
 
 // StandingOf says how the asker stands to a case at a moment. A conflict comes
@@ -41,9 +42,12 @@ func StandingOf(asker access.Asker, row journey.Row, at time.Time) Standing {
 	joined(asker.Role.Police() && row.Sender != "" && row.Sender == asker.Agency, access.SentBy)
 	joined((asker.Role == access.Court || asker.Role == access.Probation) && ours && row.Door.Supervisor == asker.Agency, access.Ordered)
 	joined(asker.Role == access.InformationGovernance, access.Overseen)
-	joined(slices.ContainsFunc(row.Door.Openings, func(o journey.Opening) bool {
-		return o.Account == asker.ID && !at.Before(o.From) && at.Before(o.Until)
-	}), access.Opened)
+	for _, o := range row.Door.Openings {
+		if o.Account == asker.ID && !at.Before(o.From) && at.Before(o.Until) && o.Until.After(s.until) {
+			s.until = o.Until
+		}
+	}
+	joined(!s.until.IsZero(), access.Opened)
 	for _, permission := range row.Door.Permissions {
 		if ours && permission.Recipient == asker.Agency {
 			s.permissions = append(s.permissions, permission.ForDoor())
@@ -53,6 +57,10 @@ func StandingOf(asker access.Asker, row journey.Row, at time.Time) Standing {
 	joined(len(s.relations) == 0, access.Unrelated)
 	return s
 }
+
+// Until returns when the last opening to the asker ends that holds now, the zero
+// time where none does.
+func (s Standing) Until() time.Time { return s.until }
 
 // Is says whether the asker stands so to the case, whatever else joins them.
 func (s Standing) Is(relation access.Relation) bool { return slices.Contains(s.relations, relation) }

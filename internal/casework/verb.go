@@ -15,15 +15,50 @@ import (
 )
 
 // Admit loads the row of a case for an asker who wants to do this with all of
-// these classes. A case she may not act on is answered as one there is none of.
+// these classes. A case she may not act on is answered as one there is none of,
+// and by the same road: a line of the ledger says that somebody tried, and nothing
+// was shown.
 func (b Bench) Admit(ctx context.Context, op string, asker access.Asker, caseID string, action access.Action, purpose access.Purpose, classes access.Classes) (journey.Row, Standing, error) {
+	row, standing, err := b.look(ctx, op, asker, caseID, action, purpose, classes)
+	if KindOf(err) == NotFound {
+		return journey.Row{}, Standing{}, b.Absent(ctx, op, asker, row, action, purpose)
+	}
+	return row, standing, err
+}
+
+// Absent writes down that somebody tried to come to a case that is not there for
+// the asker, and returns the error that says there is none. The row is the zero Row
+// where there is no such case at all. Both take the same road, and the line names
+// her only where a conflict hides her.
+func (b Bench) Absent(ctx context.Context, op string, asker access.Asker, row journey.Row, action access.Action, purpose access.Purpose) error {
+	note := b.Note(asker, action, purpose, op, 0)
+	note.Reason = access.ReasonAbsent
+	if b.Standing(asker, row).Is(access.Blocked) {
+		note = b.Note(asker, action, purpose, op, 0, row)
+		note.Reason = access.ReasonConflict
+	}
+	if err := b.Tell(ctx, op, note); err != nil {
+		return err
+	}
+	return Fail(NotFound, op, "there is no such case")
+}
+
+// Admits says whether Admit would let the asker through. It writes no line: it is
+// for wording a refusal to somebody who was refused already.
+func (b Bench) Admits(ctx context.Context, asker access.Asker, caseID string, action access.Action, purpose access.Purpose, classes access.Classes) bool {
+	_, _, err := b.look(ctx, "", asker, caseID, action, purpose, classes)
+	return err == nil
+}
+
+// look is Admit without its line.
+func (b Bench) look(ctx context.Context, op string, asker access.Asker, caseID string, action access.Action, purpose access.Purpose, classes access.Classes) (journey.Row, Standing, error) {
 	row, err := b.Record.Row(ctx, caseID)
 	if err != nil {
 		return journey.Row{}, Standing{}, &Error{Kind: KindOf(err), Op: op, Err: err}
 	}
 	standing := b.Standing(asker, row)
 	if allowed := standing.Allowed(action, purpose); classes&^allowed != 0 {
-		return journey.Row{}, Standing{}, Fail(NotFound, op, "there is no such case")
+		return row, standing, Fail(NotFound, op, "there is no such case")
 	}
 	return row, standing, nil
 }
@@ -98,4 +133,20 @@ func Reference(caseID string) string {
 		return string(kept)
 	}
 	return string(kept[:len(kept)-4]) + "-" + string(kept[len(kept)-4:])
+}
+
+// PlainReference returns a reference as the end of a case's id, whatever way it is
+// typed, and a text that ends no id where it is no whole reference.
+func PlainReference(text string) string {
+	plain := strings.ToLower(strings.Map(func(letter rune) rune {
+		if letter == '-' || letter == ' ' {
+			return -1
+		}
+		return letter
+	}, text))
+	whole := len(plain) == 8 && strings.Trim(plain, "abcdefghijklmnopqrstuvwxyz0123456789") == ""
+	if !whole {
+		return "no reference"
+	}
+	return plain
 }

@@ -146,6 +146,9 @@ func (in *installation) furnish(ctx context.Context, seed uint64) error {
 	if err := in.practiceCard(ctx); err != nil {
 		return err
 	}
+	if err := in.furnishSafeguarding(ctx); err != nil {
+		return err
+	}
 	if err := in.record.SetSetting(ctx, practiceName, calendar.DayOf(now).String()); err != nil {
 		return err
 	}

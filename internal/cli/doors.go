@@ -18,6 +18,7 @@ import (
 	"throughline/internal/edge/web/admin"
 	"throughline/internal/edge/web/allocate"
 	"throughline/internal/edge/web/evidence"
+	"throughline/internal/edge/web/governance"
 	"throughline/internal/edge/web/keeping"
 	"throughline/internal/edge/web/packs"
 	"throughline/internal/edge/web/partner"
@@ -55,6 +56,7 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		rules.Door{Desk: in.rules},
 		keeping.Door{Desk: in.keeping},
 		packs.Door{Desk: in.packs},
+		governance.Door{Desk: *in.safeguarding},
 	}
 	if !herself.Off {
 		doors = append(doors, in.askDoor(herself))

@@ -21,6 +21,7 @@ import (
 	"throughline/internal/casework/keeping"
 	"throughline/internal/casework/packs"
 	"throughline/internal/casework/rules"
+	"throughline/internal/casework/safeguarding"
 	"throughline/internal/casework/sharing"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/calendar"
@@ -59,7 +60,9 @@ type installation struct {
 	library *rules.Live
 	schemes casework.Schemes
 
-	intake   *intake.Desk
+	intake       *intake.Desk
+	safeguarding *safeguarding.Desk
+
 	support  *support.Desk
 	justice  *justice.Desk
 	evidence *evidence.Desk
@@ -142,7 +145,8 @@ func (in *installation) wire(ctx context.Context) error {
 		return err
 	}
 	in.intake = &intake.Desk{Bench: in.bench, Schemes: in.schemes}
-	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
+	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}, Staff: people{in.record}}
+	in.safeguarding = &safeguarding.Desk{Bench: in.bench, Guard: in.record, Staff: people{in.record}, Lead: in.safeguardingLead}
 	in.herspace = &herspace.Desk{Bench: in.bench, Schemes: in.schemes, Cards: in.record, Ledger: in.record, People: people{in.record}}
 	in.sharing = &sharing.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
 	if err := in.wireMessages(ctx); err != nil {
@@ -288,9 +292,12 @@ func (s sealing) Woman(id string, wrapped []byte) (record.Key, error) {
 	return sealingKey{key}, err
 }
 
+// Own is the key of the installation.
+func (s sealing) Own() record.Key { return sealingKey{s.Draft()} }
+
 // Tokens returns the keyed tokens she can be found by.
 func (s sealing) Tokens(who journey.Identity, reference string) ([][]byte, error) {
-	keys := vault.IdentityKeys{BirthDate: who.Born}
+	keys := vault.IdentityKeys{BirthDate: who.Born, Postcode: who.Postcode}
 	add := func(list *[]string, values ...string) {
 		for _, value := range values {
 			if value != "" {

@@ -17,6 +17,7 @@ type settingCommand struct {
 	Set      settingSetCommand      `cmd:"" help:"Decide a local setting, such as covered_areas."`
 	Delivers settingDeliversCommand `cmd:"" help:"Say which schemes this service runs itself, the first one first."`
 	Ask      settingAskCommand      `cmd:"" help:"Say whether a woman may ask for support herself, without an account."`
+	Lead     settingLeadCommand     `cmd:"" name:"safeguarding-lead" help:"Name the independent safeguarding lead, who with a second person reviews conflicts of interest."`
 	Keeping  settingKeepingCommand  `cmd:"" help:"Say how long records are kept after support ended, and how long backups are."`
 	Messages settingMessagesCommand `cmd:"" help:"Say how texts and e-mails leave, and what none of them says."`
 	Places   settingPlacesCommand   `cmd:"" help:"Say where officers refer from. Reads a JSON list of {\"agency\", \"area\", \"suite\"} from standard input."`
@@ -31,10 +32,12 @@ func (c settingShowCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	settings, err := in.settings(ctx)
-	if err := errors.Join(err, in.record.Close()); err != nil {
+	lead, unnamed := in.leadWords(ctx)
+	if err := errors.Join(err, unnamed, in.record.Close()); err != nil {
 		return err
 	}
 	fmt.Fprintf(t.out, "this service runs %s\n", strings.Join(in.schemes.Delivers, ", "))
+	fmt.Fprintf(t.out, "safeguarding lead: %s\n", lead)
 	for _, book := range in.library.On(in.bench.Today()) {
 		for _, setting := range book.Settings {
 			value, decided := settings[book.ID][setting.Name]

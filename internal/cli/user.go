@@ -10,6 +10,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"throughline/internal/casework"
 	"throughline/internal/casework/administration"
 	"throughline/internal/casework/sharing"
 	"throughline/internal/casework/support"
@@ -210,6 +211,21 @@ func (in *installation) resetFactor(ctx context.Context, typed string) error {
 
 // people tells the verbs who may sign in, and which of them are keyworkers.
 type people struct{ store *record.Store }
+
+// Staff returns everybody who may sign in.
+func (p people) Staff(ctx context.Context) ([]casework.Person, error) {
+	accounts, err := p.store.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var staff []casework.Person
+	for _, account := range accounts {
+		if !account.Disabled {
+			staff = append(staff, casework.Person{ID: account.ID, Name: account.DisplayName, Agency: account.Agency, Role: account.Role})
+		}
+	}
+	return staff, nil
+}
 
 // Keyworkers returns everybody who may hold a caseload.
 func (p people) Keyworkers(ctx context.Context) ([]support.Keyworker, error) {

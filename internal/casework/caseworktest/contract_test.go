@@ -5,6 +5,7 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/caseworktest"
+	"throughline/internal/edge/record/recordtest"
 )
 
 func TestTheRecordInMemoryKeepsItsPromises(t *testing.T) {
@@ -14,6 +15,21 @@ func TestTheRecordInMemoryKeepsItsPromises(t *testing.T) {
 func TestTheRecordOnDiskKeepsTheSamePromises(t *testing.T) {
 	caseworktest.Contract(t, func(t *testing.T, now casework.Clock) casework.Record {
 		store, err := caseworktest.OpenDisk(t.TempDir(), now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := store.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+		return store
+	})
+}
+
+func TestTheRecordOnPostgreSQLKeepsTheSamePromises(t *testing.T) {
+	caseworktest.Contract(t, func(t *testing.T, now casework.Clock) casework.Record {
+		store, err := caseworktest.OpenDatabase(recordtest.FreshPostgres(t), now)
 		if err != nil {
 			t.Fatal(err)
 		}

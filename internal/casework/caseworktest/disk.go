@@ -54,8 +54,16 @@ func onDisk(m *testing.M) (code int) {
 
 // OpenDisk opens a record in a folder, with stand-ins for vault and ledger.
 func OpenDisk(folder string, now casework.Clock) (*record.Store, error) {
+	return openWith(record.Options{Now: now, Folder: folder})
+}
+
+// OpenDatabase opens a record in a PostgreSQL database, with the same stand-ins.
+func OpenDatabase(database string, now casework.Clock) (*record.Store, error) {
+	return openWith(record.Options{Now: now, Database: database})
+}
+
+func openWith(options record.Options) (*record.Store, error) {
 	lines := &recordtest.Lines{}
-	return record.Open(context.Background(), record.Options{
-		Vault: recordtest.Vault{}, Ledger: lines.Append, Now: now, Folder: folder,
-	})
+	options.Vault, options.Ledger = recordtest.Vault{}, lines.Append
+	return record.Open(context.Background(), options)
 }

@@ -24,6 +24,9 @@ type Record struct {
 	post   []casework.Message
 	stones []keeping.Stone
 	papers map[string]paper
+
+	matchings []casework.Matching
+	overseen  []access.Entry
 }
 
 type kept struct {
@@ -70,13 +73,14 @@ func (r *Record) Append(_ context.Context, change casework.Change) (casework.Rec
 	}
 	var receipt casework.Receipt
 	for _, fact := range change.Facts {
-		fact.ID = fmt.Sprintf("fact-%06d", len(r.facts)+1)
-		fact.Written = r.Now()
 		receipt.Woman = cmp.Or(receipt.Woman, fact.Woman)
 		receipt.Case = cmp.Or(receipt.Case, fact.Case)
-		receipt.Facts = append(receipt.Facts, fact.ID)
-		r.facts = append(r.facts, fact)
+		receipt.Facts = append(receipt.Facts, r.put(fact))
 	}
+	if receipt.Woman != "" {
+		r.match(receipt.Woman)
+	}
+	r.note(change.Entry)
 	if receipt.Case != "" {
 		row, err := r.row(receipt.Case)
 		if err != nil {
@@ -88,6 +92,13 @@ func (r *Record) Append(_ context.Context, change casework.Change) (casework.Rec
 		r.keys[change.Key] = kept{change.Digest, receipt}
 	}
 	return receipt, nil
+}
+
+// put numbers a fact and keeps it.
+func (r *Record) put(fact journey.Fact) string {
+	fact.ID, fact.Written = fmt.Sprintf("fact-%06d", len(r.facts)+1), r.Now()
+	r.facts = append(r.facts, fact)
+	return fact.ID
 }
 
 // Row returns the row of a case.
@@ -164,7 +175,13 @@ func chosen(asker access.Asker, filter casework.Filter, row journey.Row) bool {
 	if filter.ClosedBy.Known() && (row.Open() || row.Closed > filter.ClosedBy) {
 		return false
 	}
-	if filter.Tied != (journey.Tie{}) && !slices.Contains(ties, filter.Tied) {
+	tied := func(tie journey.Tie) bool {
+		return tie.How == filter.Tied.How && (filter.Tied.Who == "" || tie.Who == filter.Tied.Who)
+	}
+	if filter.Tied != (journey.Tie{}) && !slices.ContainsFunc(ties, tied) {
+		return false
+	}
+	if filter.Reference != "" && !strings.HasSuffix(row.Case, casework.PlainReference(filter.Reference)) {
 		return false
 	}
 	return matches(filter.Organisation, row.Organisation()) && matches(filter.Scheme, row.Scheme) && matches(filter.Worker, row.Worker) && matches(filter.Sender, row.Sender) && matches(filter.Woman, row.Woman) &&
@@ -217,24 +234,28 @@ func (r *Record) Who(_ context.Context, women []string) (map[string]journey.Iden
 	return who, nil
 }
 
-// Find returns the women of this family name and birth date, or of this phone.
+// Find returns the women who can be found by what the identity says.
 func (r *Record) Find(_ context.Context, identity journey.Identity) ([]string, error) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
+	wanted := tokens(identity, "")
 	var found []string
 	for _, woman := range r.women() {
-		who := journey.Who(journey.Effective(r.of(woman), 0))
-		named := identity.Family != "" && identity.Born.Known() &&
-			strings.EqualFold(who.Family, identity.Family) && who.Born == identity.Born
-		if named || identity.Phone != "" && who.Phone == identity.Phone {
+		hers := tokens(journey.Who(journey.Effective(r.of(woman), 0)), "")
+		if slices.ContainsFunc(wanted, func(token string) bool { return slices.Contains(hers, token) }) {
 			found = append(found, woman)
 		}
 	}
 	return found, nil
 }
 
-// Witness keeps nothing: who watches the record sees the line.
-func (r *Record) Witness(context.Context, access.Entry) error { return nil }
+// Witness keeps what governance is shown: who watches the record sees every line.
+func (r *Record) Witness(_ context.Context, entry access.Entry) error {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.note(entry)
+	return nil
+}
 
 // Loose returns the coded facts of these kinds written after the mark.
 func (r *Record) Loose(_ context.Context, mark int64, kinds ...journey.Kind) ([]journey.Fact, int64, error) {

@@ -41,6 +41,7 @@ const (
 	magistrates = "Westgate Magistrates' Court"
 	probation   = "Probation, Central"
 	university  = "Northfield University"
+	councils    = "Safeguarding Partnership"
 )
 
 // Priya is the account id of the keyworker whose day is full.
@@ -68,6 +69,7 @@ func Accounts() []Account {
 		{ID: "practice-commissioner", Name: "commissioner", DisplayName: "Martin Shah", Agency: "Commissioning team", Role: access.Commissioner},
 		{ID: "practice-evaluator", Name: "evaluator", DisplayName: "Hannah Frost", Agency: university, Role: access.Evaluator},
 		{ID: "practice-governance", Name: "governance", DisplayName: "Patrick Doyle", Agency: riverside, Role: access.InformationGovernance},
+		{ID: "practice-safeguarding", Name: "safeguarding", DisplayName: "Miriam Hughes", Agency: councils, Role: access.InformationGovernance},
 		{ID: "practice-admin", Name: "admin", DisplayName: "Lee Thornton", Agency: riverside, Role: access.Administrator},
 	}
 }

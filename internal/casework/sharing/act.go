@@ -45,12 +45,12 @@ type NoteEntry struct {
 func (d Desk) Write(ctx context.Context, asker access.Asker, caseID, key string, entry NoteEntry) (casework.Receipt, error) {
 	const op = "specialist's note"
 	row, err := d.Record.Row(ctx, caseID)
-	if err != nil {
+	if err != nil && casework.KindOf(err) != casework.NotFound {
 		return casework.Receipt{}, failed(op, err)
 	}
 	may := d.mayNote(asker, row)
-	if len(may) == 0 {
-		return casework.Receipt{}, casework.Fail(casework.NotFound, op, "there is no such case")
+	if err != nil || len(may) == 0 {
+		return casework.Receipt{}, d.Absent(ctx, op, asker, row, access.Append, access.ForSupport)
 	}
 	if !slices.Contains(may, entry.Class) {
 		return casework.Receipt{}, failed(op, problem("class", "Choose what the note is about"))

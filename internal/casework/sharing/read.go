@@ -172,12 +172,12 @@ func (d Desk) Read(ctx context.Context, asker access.Asker, caseID string) (Shar
 // admit loads a case of which the asker may read something; any other is none.
 func (d Desk) admit(ctx context.Context, op string, asker access.Asker, caseID string) (journey.Row, reading, error) {
 	row, err := d.Record.Row(ctx, caseID)
-	if err != nil {
+	if err != nil && casework.KindOf(err) != casework.NotFound {
 		return journey.Row{}, reading{}, failed(op, err)
 	}
 	r := d.readingOf(asker, row)
-	if len(r.purposes) == 0 || asker.Agency == "" || supports(asker, d.Standing(asker, row)) {
-		return journey.Row{}, reading{}, casework.Fail(casework.NotFound, op, "there is no such case")
+	if err != nil || len(r.purposes) == 0 || asker.Agency == "" || supports(asker, d.Standing(asker, row)) {
+		return journey.Row{}, reading{}, d.Absent(ctx, op, asker, row, access.Read, access.ForSupport)
 	}
 	return row, r, nil
 }

@@ -89,8 +89,10 @@ func (d Desk) Unallocated(ctx context.Context, asker access.Asker) ([]WaitingLin
 }
 
 // suggest orders the keyworkers to ask: with room before full ones, who speak
-// her language before others, then by how little of the limit they carry.
+// her language before others, then by how little of the limit they carry. Whom a
+// conflict of interest bars from her is not among them.
 func suggest(row journey.Row, loads []Load) []Suggestion {
+	loads = slices.DeleteFunc(slices.Clone(loads), func(load Load) bool { return row.Door.Barred(load.Keyworker.ID, load.Keyworker.Agency) })
 	suggested := make([]Suggestion, len(loads))
 	for i, load := range loads {
 		suggested[i].Load = load
@@ -149,6 +151,9 @@ func (d Desk) Allocate(ctx context.Context, asker access.Asker, caseID string, s
 			agency := ""
 			if i >= 0 {
 				agency = loads[i].Keyworker.Agency
+			}
+			if i >= 0 && row.Door.Barred(entry.Keyworker, agency) {
+				return nil, journey.Problems{{Field: "keyworker", Say: "Choose another keyworker: a conflict of interest is on record"}}
 			}
 			facts, err := pen.Allocate(row, entry.Keyworker, agency, entry.Reason)
 			if err != nil {

@@ -94,8 +94,16 @@ func TestWhoMayOpenARecord(t *testing.T) {
 		written := len(h.Record.Ledger)
 		_, err := h.desk.Open(ctx, asker, caseID, "I would like to")
 		_, none := h.desk.Open(ctx, asker, "no-such-case", "")
-		if casework.KindOf(err) != casework.NotFound || casework.KindOf(none) != casework.NotFound || len(h.Record.Ledger) != written {
+		if casework.KindOf(err) != casework.NotFound || casework.KindOf(none) != casework.NotFound {
 			t.Errorf("%s %s: %v and %v, want both not found", asker.Role, asker.Name, err, none)
+		}
+		for _, line := range h.Record.Ledger[written:] { // both tries leave the same line, which names nobody
+			if line.Reason != access.ReasonAbsent || line.Women != nil || line.Case != "" || line.Classes != "" || line.Said != "" {
+				t.Errorf("the try of %s was written down as %+v", asker.Name, line)
+			}
+		}
+		if len(h.Record.Ledger) != written+2 {
+			t.Errorf("%d tries of %s were written down", len(h.Record.Ledger)-written, asker.Name)
 		}
 	}
 	for reason, notes := range map[string]bool{"": false, "  ": false, "A call about her children": true} {

@@ -3,7 +3,6 @@ package support
 import (
 	"cmp"
 	"context"
-	"slices"
 	"strings"
 
 	"throughline/internal/casework"
@@ -25,13 +24,12 @@ const (
 )
 
 // Query chooses the cases of a page. In her own caseload a keyworker searches
-// any part of a name. A lead, who may search every woman of the service, gives a
-// whole last name with the date of birth, a phone number, or a reference.
+// any part of a name. Whoever looks beyond that searches for a stated purpose, by
+// exact identifiers: that is the safeguarding desk's.
 type Query struct {
 	Page    int // from 1
 	PerPage int
-	Text    string
-	Born    calendar.Day
+	Text    string // of a keyworker
 	State   string
 }
 
@@ -64,7 +62,7 @@ func (d Desk) Caseload(ctx context.Context, asker access.Asker, q Query) (Caselo
 	case relation == access.Allocated:
 		found, err = d.ownByName(ctx, asker, filter, text, q)
 	default:
-		found, err = d.anyByIdentity(ctx, asker, filter, text, q)
+		err = casework.Fail(casework.Forbidden, op, "%s searches by exact identifiers and for a stated purpose", asker.Role.Words())
 	}
 	if err != nil {
 		return Caseload{}, failed(op, err)
@@ -135,64 +133,6 @@ func (d Desk) ownByName(ctx context.Context, asker access.Asker, filter casework
 		}
 	}
 	return cut(matched, who, q), nil
-}
-
-// anyByIdentity looks among all women of the service, by what the record's keyed
-// tokens can find.
-func (d Desk) anyByIdentity(ctx context.Context, asker access.Asker, filter casework.Filter, text string, q Query) (selection, error) {
-	if !access.Decide(asker, access.Service, access.Identity, access.Find, access.ForSupport).Allow {
-		return selection{}, casework.Fail(casework.Forbidden, "caseload", "%s may not search", asker.Role.Words())
-	}
-	wanted := journey.Identity{Family: text, Born: q.Born}
-	switch {
-	case phone(text):
-		wanted = journey.Identity{Phone: text}
-	case !q.Born.Known():
-		return d.byReference(ctx, asker, filter, text, q)
-	}
-	women, err := d.Record.Find(ctx, wanted)
-	if err != nil {
-		return selection{}, err
-	}
-	var rows []journey.Row
-	for _, woman := range women {
-		filter.Woman = woman
-		hers, err := d.Record.Rows(ctx, asker, filter)
-		if err != nil {
-			return selection{}, err
-		}
-		rows = append(rows, hers...)
-	}
-	who, err := d.who(ctx, rows)
-	if err != nil {
-		return selection{}, err
-	}
-	// The tokens also know what was put right since: only who she is now counts.
-	rows = slices.DeleteFunc(rows, func(row journey.Row) bool { return !who[row.Woman].Answers(wanted) })
-	return cut(rows, who, q), nil
-}
-
-// phone says whether a text can only be a phone number: a reference is shorter.
-func phone(text string) bool {
-	return len(text) >= 10 && strings.Trim(text, "+0123456789 ()-") == ""
-}
-
-func (d Desk) byReference(ctx context.Context, asker access.Asker, filter casework.Filter, text string, q Query) (selection, error) {
-	rows, err := d.Record.Rows(ctx, asker, filter)
-	if err != nil {
-		return selection{}, err
-	}
-	var matched []journey.Row
-	for _, row := range rows {
-		if strings.EqualFold(casework.Reference(row.Case), text) {
-			matched = append(matched, row)
-		}
-	}
-	if len(matched) == 0 {
-		return selection{}, journey.Problems{{Field: "text", Say: "Enter her last name with her date of birth, her phone number, or a reference"}}
-	}
-	who, err := d.who(ctx, matched)
-	return cut(matched, who, q), err
 }
 
 // cut returns the rows of one page.

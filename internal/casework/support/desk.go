@@ -16,7 +16,8 @@ type Desk struct {
 	casework.Bench
 	casework.Schemes
 	People People
-	Post   Post // nil where no messages are sent from here
+	Staff  casework.Staff // who else may sign in, to name them; nil where nobody knows
+	Post   Post           // nil where no messages are sent from here
 }
 
 // Post lets messages to her leave: a sharing.Dispatch.
@@ -92,9 +93,17 @@ type Line struct {
 	State       journey.ConditionState
 	Ending      ending.Ending // how the condition stands, in words
 	Closed      calendar.Day
+	Opened      *Opened        // her record was opened outside a role
 	Asks        []journey.Kind // what she asked for that nobody has seen to
 
 	woman string
+}
+
+// Opened is a time for which somebody outside the role could read her record.
+type Opened struct {
+	By     string // who opened it, by name and agency; "" where nobody knows the name
+	Agreed string // and who agreed
+	Until  calendar.Moment
 }
 
 // name puts her name and phone on the line.

@@ -44,6 +44,9 @@ type CaseView struct {
 
 	Told   []journey.Telling // who told what, when, and whether she confirmed it
 	Raised []journey.Raised  // what was raised of the seven areas of screening
+	// Opened is until when her record is open to the asker outside the role, zero
+	// where the asker reads it in the role.
+	Opened calendar.Moment
 
 	NotesOpen bool // false where notes stay closed until a reason is given
 	Can       []Verb
@@ -101,6 +104,16 @@ const (
 	DueReview      DueKind = "review"      // of a goal
 )
 
+// recordHas are the classes without which there is no record to show.
+var recordHas = access.SetOf(access.Identity, access.Condition, access.Plan)
+
+// outside says whether the asker reads her record only because two people agreed
+// that it is opened for a time.
+func (d Desk) outside(ctx context.Context, asker access.Asker, caseID string) bool {
+	return !d.Admits(ctx, asker, caseID, access.Read, access.ForSupport, recordHas) &&
+		d.Admits(ctx, asker, caseID, access.Read, access.ForSafeguarding, recordHas)
+}
+
 // Open returns a woman's record. A lead, or who manages the organisation that
 // supports her, reads notes too who gives a reason, for
 // safeguarding, and the reason is written down.
@@ -111,7 +124,11 @@ func (d Desk) Open(ctx context.Context, asker access.Asker, caseID, reason strin
 	if (asker.Role == access.ServiceLead || asker.Role == access.PartnerManager) && reason != "" {
 		purpose = access.ForSafeguarding
 	}
-	row, standing, err := d.Admit(ctx, op, asker, caseID, access.Read, purpose, access.SetOf(access.Identity, access.Condition, access.Plan))
+	outside := d.outside(ctx, asker, caseID)
+	if outside {
+		purpose, reason = access.ForSafeguarding, ""
+	}
+	row, standing, err := d.Admit(ctx, op, asker, caseID, access.Read, purpose, recordHas)
 	if err != nil {
 		return CaseView{}, err
 	}
@@ -136,8 +153,14 @@ func (d Desk) Open(ctx context.Context, asker access.Asker, caseID, reason strin
 	view := d.viewOf(one, classes)
 	view.Worker = worker
 	view.Can = d.can(standing, one.Row)
+	if outside {
+		view.Opened = calendar.At(standing.Until())
+	}
 	note := d.Note(asker, access.Read, purpose, op, classes, row)
-	if reason != "" {
+	switch {
+	case outside:
+		note.Reason = access.ReasonOpened
+	case reason != "":
 		note.Reason, note.Said = "notes-opened", reason
 	}
 	if err := d.Tell(ctx, op, note); err != nil {

@@ -16,6 +16,7 @@ const (
 	DaysAhead     = 7
 	ConditionDays = 14
 	SilentDays    = 14
+	OpenedDays    = 7 // for which it is told that a record was opened outside a role
 )
 
 // Today is what a day asks of a keyworker, or of the lead of a service, in the
@@ -23,6 +24,8 @@ const (
 type Today struct {
 	Day  calendar.Day
 	Load Load // the keyworker's own; empty for a lead
+
+	Opened []Line // her record was opened outside a role, in the last seven days
 
 	// Of a keyworker.
 	Safety           []Line   // urgent at referral and nobody has spoken to her yet, or a way to reach her is frozen; of a lead, the latter
@@ -36,6 +39,7 @@ type Today struct {
 	Reviews          []Line
 
 	// Of a lead.
+	Barred           []Line // a conflict of interest hides her from her own keyworker
 	Unallocated      []Line // longest waiting first
 	OldestWait       int    // days
 	Over             []Load // keyworkers over a limit
@@ -82,6 +86,10 @@ func (d Desk) Today(ctx context.Context, asker access.Asker) (Today, error) {
 	if err != nil {
 		return Today{}, failed(op, err)
 	}
+	staff, err := casework.NamesOf(ctx, d.Staff)
+	if err != nil {
+		return Today{}, failed(op, err)
+	}
 	if relation == access.Allocated { // what a woman asks after support has ended is seen to as well
 		filter.Open, filter.Closed = false, true
 		ended, err := d.Record.Rows(ctx, asker, filter)
@@ -90,7 +98,7 @@ func (d Desk) Today(ctx context.Context, asker access.Asker) (Today, error) {
 		}
 		rows = append(rows, slices.DeleteFunc(ended, func(row journey.Row) bool { return len(row.Asks) == 0 })...)
 	}
-	page := sorting{desk: d, Today: Today{Day: d.Bench.Today()}, now: calendar.At(d.Now()), names: namesOf(loads)}
+	page := sorting{staff: staff, desk: d, Today: Today{Day: d.Bench.Today()}, now: calendar.At(d.Now()), names: namesOf(loads)}
 	var shown []journey.Row
 	for _, row := range rows {
 		if (relation == access.Allocated && page.forKeyworker(row)) || (relation == access.Service && page.forLead(row)) {
@@ -125,7 +133,21 @@ type sorting struct {
 	Today
 	desk  Desk
 	now   calendar.Moment
-	names map[string]string
+	names map[string]string // of keyworkers
+	staff map[string]string // of everybody, with their agencies
+}
+
+// opened lists the times for which somebody outside the role could read.
+func (s *sorting) opened(row journey.Row) {
+	for _, opening := range row.Door.Openings {
+		day := calendar.DayOf(opening.From)
+		if s.Day.Sub(day) >= OpenedDays {
+			continue
+		}
+		one := s.line(row, day)
+		one.Opened = &Opened{By: s.staff[opening.Account], Agreed: s.staff[opening.Second], Until: calendar.At(opening.Until)}
+		s.Opened = append(s.Opened, one)
+	}
 }
 
 func (s *sorting) line(row journey.Row, on calendar.Day) Line {
@@ -142,6 +164,7 @@ var urgentSafety = []string{"nowhere_safe", "children_need_care", "risk_to_herse
 // stands on any.
 func (s *sorting) forKeyworker(row journey.Row) bool {
 	before := s.lines()
+	s.opened(row)
 	spoken := row.Appointments.LastContact
 	s.frozen(row)
 	if !spoken.Known() && slices.ContainsFunc(row.Urgent, func(u string) bool { return slices.Contains(urgentSafety, u) }) {
@@ -197,6 +220,10 @@ func (s *sorting) asked(row journey.Row) {
 
 func (s *sorting) forLead(row journey.Row) bool {
 	before := s.lines()
+	s.opened(row)
+	if row.Worker != "" && row.Door.Barred(row.Worker, row.WorkerAgency) {
+		s.Barred = append(s.Barred, s.line(row, row.Allocated))
+	}
 	s.frozen(row)
 	at := row.At(s.Day)
 	if row.Worker == "" && len(row.Asks) > 0 {
@@ -228,7 +255,7 @@ func (s *sorting) lines() int {
 }
 
 func (s *sorting) lists() []*[]Line {
-	return []*[]Line{&s.Safety, &s.Asked, &s.Next, &s.Outcomes, &s.Conditions, &s.New, &s.Reviews, &s.Unallocated, &s.ConditionsAtRisk, &s.Silent}
+	return []*[]Line{&s.Opened, &s.Barred, &s.Safety, &s.Asked, &s.Next, &s.Outcomes, &s.Conditions, &s.New, &s.Reviews, &s.Unallocated, &s.ConditionsAtRisk, &s.Silent}
 }
 
 // finish names the women and orders every list by its day and time, the earliest

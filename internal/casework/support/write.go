@@ -150,7 +150,7 @@ func (d Desk) orRefused(ctx context.Context, op string, c change, err error) err
 	if casework.KindOf(err) != casework.NotFound {
 		return err
 	}
-	if _, _, sees := d.Admit(ctx, op, c.asker, c.caseID, access.Read, access.ForSupport, listed); sees == nil {
+	if d.Admits(ctx, c.asker, c.caseID, access.Read, access.ForSupport, listed) {
 		return casework.Fail(casework.Forbidden, op, "%s may not do this", c.asker.Role.Words())
 	}
 	return err

@@ -19,6 +19,22 @@ type Entry struct {
 	Said    string    `json:"-"`                 // in somebody's words, about the one woman; sealed before it is kept
 	Sealed  []byte    `json:"sealed,omitempty"`  // Said, with her own key
 	Facts   []string  `json:"facts,omitempty"`   // ids of the facts written
+	Sought  string    `json:"-"`                 // the terms of a search, as typed; sealed before they are kept
+	Terms   string    `json:"terms,omitempty"`   // keyed digest of Sought: the same terms give the same
+	Answers int       `json:"answers,omitempty"` // to a search: 0 or 1
+}
+
+// Codes that stand as the reason of a line.
+const (
+	ReasonAbsent   = "absent"   // she is not there for the asker: no such case, or none the asker may know of
+	ReasonConflict = "conflict" // the same, where a conflict of interest hides her
+	ReasonOpened   = "opened"   // two people agreed that the asker reads outside the role
+)
+
+// Overseen says whether information governance is shown the line: a search, a read
+// outside the role, and what somebody barred tried.
+func (e Entry) Overseen() bool {
+	return e.Terms != "" || e.Reason == ReasonConflict || e.Reason == ReasonOpened
 }
 
 // Note returns the ledger line of the asker doing this at this time.

@@ -154,6 +154,11 @@ var rules = []rule{
 	// overridden, not what was seen. Inferred from 000:193.
 	{InformationGovernance, Overseen, Read, SetOf(Identity), []Purpose{ForAdministration}, PartOnly, "her trace in the logs of access, sharing and override"},
 
+	// It also looks at conflicts of interest again, and is the second person who
+	// agrees to an opening or not. The story of a conflict stays closed to it.
+	// Inferred from 000:193.
+	{InformationGovernance, Overseen, Append, SetOf(Sealed), []Purpose{ForSafeguarding}, whole, "conflicts of interest and openings are decided by two people"},
+
 	// She may ask for support herself, without an account, and nothing is read back
 	// to her then: whoever holds her phone learns nothing. Source: 004:166.
 	{Woman, Unrelated, Append, SetOf(Identity, Offence), []Purpose{ForReferral}, whole, "she asks for support herself"},

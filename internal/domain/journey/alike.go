@@ -31,6 +31,13 @@ func (i Identity) Answers(wanted Identity) bool {
 	return false
 }
 
+// Same says whether two tellings name the same woman: by both names and the birth
+// date. A phone that two women share joins nobody.
+func (i Identity) Same(other Identity) bool {
+	return i.Born.Known() && i.Born == other.Born && PlainLetters(i.Family) != "" &&
+		PlainLetters(i.Family) == PlainLetters(other.Family) && PlainLetters(i.Given) == PlainLetters(other.Given)
+}
+
 // BirthDates returns the day, and the day with its month and day of the month
 // swapped where that is a date too.
 func BirthDates(day calendar.Day) []calendar.Day {

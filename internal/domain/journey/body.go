@@ -321,6 +321,7 @@ var bodies = kindsOf(
 	Closed{}, Withdrawn{}, IdentityTold{}, Described{}, BackgroundTold{}, Arrested{},
 	PermissionAnswered{}, PermissionWithdrawn{}, ConflictMarked{}, ConflictLifted{}, OpeningAgreed{},
 	SpecialistJoined{}, SpecialistLeft{}, Supervised{},
+	ConflictKept{}, LiftAsked{}, OpeningAsked{}, OpeningDeclined{},
 	Kept{}, HoldSet{}, HoldLifted{}, ErasureAsked{}, ErasureRefused{}, Erased{},
 	PackBegun{}, PackDecided{}, PackSigned{}, PackReleased{}, PackDropped{},
 	AnsweredBack{}, CheckedIn{}, TalkAsked{}, ChangeAsked{}, CopyAsked{}, CorrectionAsked{}, DeletionAsked{}, SeenTo{}, HeldBack{},

@@ -46,6 +46,7 @@ const (
 	ConflictHers    ConflictSource = "hers"    // she named him
 	ConflictWorkers ConflictSource = "workers" // somebody declared it, of themselves or of a colleague
 	ConflictMatch   ConflictSource = "match"   // surname with address, or phone, are the same
+	ConflictAlike   ConflictSource = "alike"   // barred from a woman who seems to be the same
 )
 
 // ConflictMarked says that somebody who works with this record must not learn
@@ -62,7 +63,7 @@ type ConflictMarked struct {
 // none, or no more.
 type ConflictLifted struct {
 	Conflict string `json:"conflict"`
-	Second   string `json:"second"` // account id of the one who agreed
+	Second   string `json:"second"` // account id of the other of the two
 }
 
 // OpeningAgreed says that two people agreed that somebody opens her record
@@ -108,6 +109,7 @@ type Door struct {
 	Openings    []Opening    `json:"openings,omitempty"`
 	Specialists []string     `json:"specialists,omitempty"` // account ids
 	Supervisor  string       `json:"supervisor,omitempty"`  // agency id of a court or probation office
+	Asks        []OpeningAsk `json:"asks,omitempty"`        // to open her record, not answered yet
 }
 
 // Permission is one answer of hers about sharing.
@@ -164,6 +166,8 @@ type Conflict struct {
 	Account string         `json:"account,omitempty"`
 	Agency  string         `json:"agency,omitempty"`
 	From    ConflictSource `json:"from"`
+	Kept    bool           `json:"kept,omitempty"`    // somebody looked at it and found that it holds
+	LiftBy  string         `json:"lift_by,omitempty"` // account id of who asks to lift it; "" where nobody does
 }
 
 // Bars says whether the conflict is with this person or the whole agency.
@@ -177,6 +181,7 @@ type Opening struct {
 	Account string    `json:"account"`
 	From    time.Time `json:"from"`
 	Until   time.Time `json:"until"`
+	Second  string    `json:"second,omitempty"` // account id of who agreed
 }
 
 // take adds one fact to what is known about who may come.
@@ -198,7 +203,8 @@ func (d *Door) take(fact Fact) {
 	case ConflictLifted:
 		d.Conflicts = slices.DeleteFunc(d.Conflicts, func(c Conflict) bool { return c.ID == body.Conflict })
 	case OpeningAgreed:
-		d.Openings = append(d.Openings, Opening{ID: body.Opening, Account: body.Account, From: fact.Happened.Time(), Until: body.Until.Time()})
+		d.Openings = append(d.Openings, Opening{ID: body.Opening, Account: body.Account, From: fact.Happened.Time(), Until: body.Until.Time(), Second: body.Second})
+		d.Asks = slices.DeleteFunc(d.Asks, func(a OpeningAsk) bool { return a.Account == body.Account })
 	case SpecialistJoined:
 		if !slices.Contains(d.Specialists, body.Account) {
 			d.Specialists = append(d.Specialists, body.Account)
@@ -207,6 +213,8 @@ func (d *Door) take(fact Fact) {
 		d.Specialists = slices.DeleteFunc(d.Specialists, func(account string) bool { return account == body.Account })
 	case Supervised:
 		d.Supervisor = body.Agency
+	default:
+		d.review(fact)
 	}
 }
 
@@ -215,6 +223,7 @@ func (d *Door) take(fact Fact) {
 func (r Row) With(facts []Fact) Row {
 	r.Door.Permissions, r.Door.Conflicts = slices.Clone(r.Door.Permissions), slices.Clone(r.Door.Conflicts)
 	r.Door.Openings, r.Door.Specialists = slices.Clone(r.Door.Openings), slices.Clone(r.Door.Specialists)
+	r.Door.Asks = slices.Clone(r.Door.Asks)
 	for _, fact := range facts {
 		r.Door.take(fact)
 	}
@@ -226,7 +235,7 @@ func (r Row) With(facts []Fact) Row {
 func (f Fact) Ties() bool {
 	switch f.Body.(type) {
 	case PermissionAnswered, PermissionWithdrawn, ConflictMarked, ConflictLifted, OpeningAgreed, SpecialistJoined, SpecialistLeft, Supervised, Withdrawn,
-		HoldSet, HoldLifted, ErasureAsked, ErasureRefused, Erased, PackBegun, PackReleased, PackDropped:
+		OpeningAsked, OpeningDeclined, HoldSet, HoldLifted, ErasureAsked, ErasureRefused, Erased, PackBegun, PackReleased, PackDropped:
 		return true
 	}
 	return false
@@ -264,6 +273,9 @@ func (r Row) Ties() []Tie {
 		add(account, access.Allocated)
 	}
 	add(r.Door.Supervisor, access.Ordered)
+	for _, ask := range r.Door.Asks {
+		add(ask.Account, AsksToOpen)
+	}
 	ties = append(ties, r.Keeping.ties()...)
 	slices.SortFunc(ties, func(a, b Tie) int {
 		return strings.Compare(string(a.How)+" "+a.Who, string(b.How)+" "+b.Who)
@@ -341,7 +353,7 @@ type ConflictEntry struct {
 func (p Pen) MarkConflict(row Row, entry ConflictEntry) ([]Fact, error) {
 	var problems Problems
 	problems.check((entry.Account == "") != (entry.Agency == ""), "who", "Choose one person, or one whole agency")
-	problems.check(oneOf(entry.From, []ConflictSource{ConflictHers, ConflictWorkers, ConflictMatch}), "from", "Choose who says so")
+	problems.check(oneOf(entry.From, []ConflictSource{ConflictHers, ConflictWorkers, ConflictMatch, ConflictAlike}), "from", "Choose who says so")
 	held := slices.ContainsFunc(row.Door.Conflicts, func(c Conflict) bool { return c.Account == entry.Account && c.Agency == entry.Agency })
 	problems.check(!held, "who", "Her record is hidden from them already")
 	if err := problems.err(); err != nil {
@@ -388,6 +400,7 @@ func (p Pen) JoinSpecialist(row Row, account string) ([]Fact, error) {
 	problems.check(account != "", "specialist", "Choose a specialist")
 	problems.check(row.Open(), "specialist", "Her support has ended")
 	problems.check(!slices.Contains(row.Door.Specialists, account), "specialist", "They work with her already")
+	problems.check(!row.Door.Barred(account, ""), "specialist", "Choose another specialist: a conflict of interest is on record")
 	if err := problems.err(); err != nil {
 		return nil, err
 	}

@@ -65,7 +65,7 @@ type Words struct {
 // belong to: who may not read the class receives the fact without its words.
 func (k Kind) Class() access.Class {
 	switch k {
-	case KindIdentity, KindSafeContact:
+	case KindIdentity, KindSafeContact, KindLiftAsked, KindOpeningAsked, KindOpeningDeclined: // the last three: why somebody asks past the rules
 		return access.Identity
 	case KindReferred, KindEncounter:
 		return access.Offence
@@ -77,7 +77,7 @@ func (k Kind) Class() access.Class {
 		KindKept, KindHold, KindHoldOver, KindErasureAsked, KindErasureRefused,
 		KindTalk, KindChange, KindCopy, KindCorrection, KindDeletion, KindSeenTo:
 		return access.Plan
-	case KindBackground, KindConflict, KindConflictOver, KindAdviceNoted:
+	case KindBackground, KindConflict, KindConflictOver, KindConflictKept, KindAdviceNoted:
 		return access.Sealed
 	}
 	return access.Notes

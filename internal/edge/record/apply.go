@@ -1,15 +1,16 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
 	"throughline/internal/casework"
-	"throughline/internal/domain/access"
 	"throughline/internal/domain/journey"
 )
 
@@ -28,6 +29,8 @@ type batch struct {
 	leaves [][]byte
 	outbox outbox
 	named  [][]string // whom each of the leaves names, by trace
+
+	overseen []any // rows of the table of this name
 }
 
 // woman is a woman the batch touches, as the batch leaves her.
@@ -83,7 +86,7 @@ func (s *Store) apply(ctx context.Context, tx Tx, group []*waiting, answers []an
 			answers[i].err = b.witness(*one.entry, traces)
 		case one.change != nil:
 			var err error
-			if answers[i], err = b.take(*one.change, known, traces); err != nil {
+			if answers[i], err = b.take(ctx, tx, *one.change, known, traces); err != nil {
 				return err // part of it may be in the batch: nothing of the batch is written
 			}
 		}
@@ -173,71 +176,9 @@ func (b *batch) load(ctx context.Context, tx Tx, ids []string) error {
 	}, " ORDER BY seq")
 }
 
-// called is how the ledger calls a woman, and the key that what was said of her
-// is sealed with.
-type called struct {
-	trace   string
-	wrapped []byte
-}
-
-// traces returns what the ledger calls these women.
-func (b *batch) traces(ctx context.Context, tx Tx, ids []string) (map[string]called, error) {
-	traces := map[string]called{}
-	err := selectIn(ctx, tx, "SELECT id, trace, wrapped FROM women WHERE id IN ", unique(ids), func(rows *sql.Rows) error {
-		var id string
-		var one called
-		if err := rows.Scan(&id, &one.trace, &one.wrapped); err != nil {
-			return err
-		}
-		traces[id] = one
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("loading what the ledger calls women: %w", err)
-	}
-	return traces, nil
-}
-
-// witness adds a ledger line in which women are called by their traces, and what
-// somebody said is sealed with the key of the one woman it is about.
-func (b *batch) witness(entry access.Entry, traces map[string]called) error {
-	names := make([]string, 0, len(entry.Women))
-	for _, id := range entry.Women {
-		switch {
-		case traces[id].trace != "":
-			names = append(names, traces[id].trace)
-		case b.women[id] != nil:
-			names = append(names, b.women[id].key.Trace())
-		}
-	}
-	if entry.Said != "" {
-		if len(entry.Women) != 1 || traces[entry.Women[0]].wrapped == nil {
-			return fmt.Errorf("writing a ledger line: what was said is not about one woman who is known")
-		}
-		id := entry.Women[0]
-		key, err := b.store.options.Vault.Woman(id, traces[id].wrapped)
-		if err != nil {
-			return fmt.Errorf("opening a woman's key: %w", err)
-		}
-		if entry.Sealed, err = key.Seal("ledger_leaf", names[0], "said", []byte(entry.Said)); err != nil {
-			return fmt.Errorf("sealing what was said: %w", err)
-		}
-	}
-	entry.Women = names
-	if entry.Role == access.Woman && entry.Actor != "" && len(names) == 1 {
-		entry.Actor = names[0] // in her own space she is nobody else than whom the line is about
-	}
-	leaf, err := json.Marshal(entry)
-	if err != nil {
-		return fmt.Errorf("writing a ledger line: %w", err)
-	}
-	b.leaves, b.named = append(b.leaves, leaf), append(b.named, names)
-	return nil
-}
-
 // take adds one change to the batch, or answers why it is not carried out. An
 // error means that the batch as a whole must not be written.
-func (b *batch) take(change casework.Change, known map[string]answeredBefore, traces map[string]called) (answered, error) {
+func (b *batch) take(ctx context.Context, tx Tx, change casework.Change, known map[string]answeredBefore, traces map[string]called) (answered, error) {
 	if before, ok := known[change.Key]; ok && change.Key != "" {
 		if before.digest != change.Digest {
 			return answered{err: casework.Fail(casework.Conflict, "writing to the record", "this request was already used for something else")}, nil
@@ -254,7 +195,7 @@ func (b *batch) take(change casework.Change, known map[string]answeredBefore, tr
 	if err := b.checkOutbox(change); err != nil {
 		return answered{err: err}, nil
 	}
-	receipt, err := b.write(change.Facts)
+	receipt, matched, err := b.write(ctx, tx, change.Facts)
 	if err != nil {
 		return answered{}, err
 	}
@@ -263,7 +204,7 @@ func (b *batch) take(change casework.Change, known map[string]answeredBefore, tr
 		receipt.Version = written.row.Version
 	}
 	entry := change.Entry
-	entry.Facts, entry.Case = receipt.Facts, receipt.Case
+	entry.Facts, entry.Case = slices.Concat(receipt.Facts, matched), cmp.Or(receipt.Case, entry.Case)
 	if receipt.Woman != "" && !slices.Contains(entry.Women, receipt.Woman) {
 		entry.Women = append(slices.Clone(entry.Women), receipt.Woman)
 	}
@@ -300,14 +241,14 @@ func (b *batch) checkSeen(change casework.Change) error {
 	return casework.Fail(casework.NotFound, "writing to the record", "there is no such case")
 }
 
-// write adds facts to the batch and folds what follows from them.
-func (b *batch) write(facts []journey.Fact) (casework.Receipt, error) {
-	var receipt casework.Receipt
-	touched := map[string]bool{}
+// write adds facts to the batch and folds what follows from them. matched are the
+// ids of the facts that hide her, where what was told matches an account.
+func (b *batch) write(ctx context.Context, tx Tx, facts []journey.Fact) (receipt casework.Receipt, matched []string, err error) {
+	touched, before := map[string]bool{}, len(b.tokens)
 	for _, fact := range facts {
 		fact, err := b.add(fact)
 		if err != nil {
-			return casework.Receipt{}, err
+			return casework.Receipt{}, nil, err
 		}
 		receipt.Facts = append(receipt.Facts, fact.ID)
 		if receipt.Woman == "" {
@@ -320,10 +261,34 @@ func (b *batch) write(facts []journey.Fact) (casework.Receipt, error) {
 			touched[fact.Woman] = true
 		}
 	}
+	matches, err := matchesOf(ctx, tx, b.tokens[before:])
+	if err != nil {
+		return casework.Receipt{}, nil, err
+	}
+	if matched, err = b.bar(ctx, tx, matches); err != nil {
+		return casework.Receipt{}, nil, err
+	}
+	marked := len(matched) > 0 || slices.ContainsFunc(facts, func(fact journey.Fact) bool { return fact.Body.Kind() == journey.KindConflict })
+	if marked || len(b.tokens) > before {
+		for _, id := range slices.Sorted(maps.Keys(touched)) {
+			found, err := b.alike(ctx, tx, id, marked)
+			if err != nil {
+				return casework.Receipt{}, nil, err
+			}
+			more, err := b.bar(ctx, tx, found)
+			if err != nil {
+				return casework.Receipt{}, nil, err
+			}
+			matched = append(matched, more...)
+			for _, one := range found {
+				touched[one.woman] = true
+			}
+		}
+	}
 	for id := range touched {
 		b.fold(b.women[id])
 	}
-	return receipt, nil
+	return receipt, matched, nil
 }
 
 // fold works the rows of a woman out anew.
@@ -397,10 +362,11 @@ func (b *batch) seal(w *woman, fact *journey.Fact) ([]byte, error) {
 		w.who, w.told = w.who.Merge(*who), true
 	}
 	if who, reference := fact.Words.Identity, fact.Words.Reference; who != nil || reference != "" {
-		if who == nil {
-			who = &journey.Identity{}
+		known := journey.Identity{}
+		if who != nil {
+			known = w.who // what is told now goes with what was told before
 		}
-		tokens, err := b.store.options.Vault.Tokens(*who, reference)
+		tokens, err := b.store.options.Vault.Tokens(known, reference)
 		if err != nil {
 			return nil, fmt.Errorf("making search tokens: %w", err)
 		}

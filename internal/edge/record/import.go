@@ -237,7 +237,10 @@ func (in *intake) finish(entry access.Entry) error {
 	if _, err := in.store.options.Ledger(in.ctx, in.tx, [][]byte{leaf}); err != nil {
 		return fmt.Errorf("writing the ledger: %w", err)
 	}
-	return in.store.refold(in.ctx, in.tx, slices.Sorted(maps.Keys(in.women)))
+	if err := in.store.refold(in.ctx, in.tx, slices.Sorted(maps.Keys(in.women))); err != nil {
+		return err
+	}
+	return in.store.barAll(in.ctx, in.tx)
 }
 
 // refold works the rows of these women out anew from their facts.

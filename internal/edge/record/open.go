@@ -26,6 +26,8 @@ type Vault interface {
 	NewWoman(id string) (wrapped []byte, key Key, err error)
 	// Woman opens the key of a woman.
 	Woman(id string, wrapped []byte) (Key, error)
+	// Own is the key of the installation, for what is about no woman who is known.
+	Own() Key
 	// Tokens returns the keyed tokens she can be found by.
 	Tokens(who journey.Identity, reference string) ([][]byte, error)
 	// Digest returns a keyed digest of a row, to tell whether it has changed.

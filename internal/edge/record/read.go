@@ -114,9 +114,16 @@ func where(asker access.Asker, f casework.Filter) (string, []any) {
 	equal("sender", f.Sender)
 	equal("woman", f.Woman)
 	equal("provider", f.Organisation)
-	if f.Tied != (journey.Tie{}) {
+	if f.Tied.Who == "" && f.Tied.How != "" {
+		values = append(values, string(f.Tied.How))
+		conditions = append(conditions, fmt.Sprintf("id IN (SELECT case_id FROM ties WHERE how = $%d)", len(values)))
+	} else if f.Tied != (journey.Tie{}) {
 		values = append(values, f.Tied.Who, string(f.Tied.How))
 		conditions = append(conditions, fmt.Sprintf("id IN (SELECT case_id FROM ties WHERE who = $%d AND how = $%d)", len(values)-1, len(values)))
+	}
+	if f.Reference != "" {
+		values = append(values, "%"+casework.PlainReference(f.Reference))
+		conditions = append(conditions, fmt.Sprintf("id LIKE $%d", len(values)))
 	}
 	if f.Since.Known() {
 		values = append(values, int32(f.Since))

@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -56,6 +57,9 @@ func (s *Store) rowsAnew(ctx context.Context) error {
 
 func (s *Store) rebuild(ctx context.Context, tx Tx) (Rebuilt, error) {
 	var found Rebuilt
+	if err := errors.Join(s.tokensAnew(ctx, tx), s.barAll(ctx, tx)); err != nil {
+		return found, err
+	}
 	stored, ties := map[string]string{}, map[string][]journey.Tie{}
 	if err := each(ctx, tx, "SELECT case_id, who, how FROM ties ORDER BY case_id, how, who", func(rows *sql.Rows) error {
 		var id string

@@ -22,6 +22,7 @@ type IdentityKeys struct {
 	Surnames   []string
 	GivenNames []string
 	BirthDate  calendar.Day
+	Postcode   string
 	Phones     []string
 	References []string
 }
@@ -36,8 +37,8 @@ func (k IdentityKeys) LogValue() slog.Value { return slog.StringValue(sealed) }
 // each once. Two women who share a token may be the same woman, which opening
 // their records confirms; a woman matches a search when they share any token.
 //
-// A name is never a token by itself, only with the birth date: how often a
-// token occurs would betray a common surname. Given names and surnames are
+// A name is never a token by itself, only with the birth date, and a surname with
+// the postcode: how often a token occurs would betray a common surname. Given names and surnames are
 // written alike, and a birth date whose day could be a month also stands with
 // the two swapped, so that either slip still finds her.
 //
@@ -50,6 +51,13 @@ func (v *Vault) Tokens(k IdentityKeys) ([][]byte, error) {
 		}
 		for _, day := range journey.BirthDates(k.BirthDate) {
 			said = append(said, associated("name", name, day.String()))
+		}
+	}
+	if home := journey.PlainLetters(k.Postcode); home != "" {
+		for _, name := range k.Surnames {
+			if name = journey.PlainLetters(name); name != "" {
+				said = append(said, associated("home", name, home))
+			}
 		}
 	}
 	for _, phone := range k.Phones {

@@ -30,7 +30,11 @@ func (Vault) Woman(id string, wrapped []byte) (record.Key, error) {
 	return key(id), nil
 }
 
-// Tokens are hashes of her names with her birth date, her phone and a reference.
+// Own is the key of the installation.
+func (Vault) Own() record.Key { return key("the installation") }
+
+// Tokens are hashes of her names with her birth date, her last name with her
+// postcode, her phone and a reference.
 func (Vault) Tokens(who journey.Identity, reference string) ([][]byte, error) {
 	var tokens [][]byte
 	add := func(parts ...string) {
@@ -42,10 +46,12 @@ func (Vault) Tokens(who journey.Identity, reference string) ([][]byte, error) {
 		sum := sha256.Sum256([]byte(fmt.Sprint(parts)))
 		tokens = append(tokens, sum[:8])
 	}
-	add(who.Family, who.Born.String())
-	add(who.Given, who.Born.String())
-	add("phone", who.Phone)
-	add("reference", reference)
+	family := journey.PlainLetters(who.Family)
+	add(family, who.Born.String())
+	add(journey.PlainLetters(who.Given), who.Born.String())
+	add("home", family, journey.PlainLetters(who.Postcode))
+	add("phone", journey.PhoneDigits(who.Phone))
+	add("reference", journey.PlainLetters(reference))
 	return tokens, nil
 }
 

@@ -22,6 +22,9 @@ type Installation interface {
 	// LastCheckpoint returns when the ledger's last signed checkpoint was kept,
 	// the zero time where none was.
 	LastCheckpoint(ctx context.Context) (time.Time, error)
+	// SafeguardingLead says who reviews conflicts of interest, "" where nobody is
+	// named.
+	SafeguardingLead(ctx context.Context) (string, error)
 }
 
 // Routes lists its pages.

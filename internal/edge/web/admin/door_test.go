@@ -87,6 +87,8 @@ func (secrets) Hash(password string) (string, error) {
 
 type checkpoints time.Time
 
+func (checkpoints) SafeguardingLead(context.Context) (string, error) { return "", nil }
+
 func (c checkpoints) LastCheckpoint(context.Context) (time.Time, error) { return time.Time(c), nil }
 
 func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *store, *caseworktest.Room) {

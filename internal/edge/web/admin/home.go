@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"time"
@@ -17,6 +18,8 @@ type home struct {
 	accounts   []administration.Account
 	done       string // what was just done, in words
 	checkpoint string
+	lead       string // the safeguarding lead
+	noLead     bool   // nobody is named
 }
 
 var doneWords = map[string]string{
@@ -31,13 +34,18 @@ func (d Door) home(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	page := home{accounts: accounts, done: doneWords[r.Query("done")], checkpoint: "Not known here"}
+	page := home{accounts: accounts, done: doneWords[r.Query("done")], checkpoint: "Not known here", lead: "Not known here"}
 	if d.Installation != nil {
 		kept, err := d.Installation.LastCheckpoint(r.Context())
 		if err != nil {
 			return web.Response{}, fmt.Errorf("asking for the last checkpoint: %w", err)
 		}
 		page.checkpoint = keptWords(kept)
+		lead, err := d.Installation.SafeguardingLead(r.Context())
+		if err != nil {
+			return web.Response{}, fmt.Errorf("asking who the safeguarding lead is: %w", err)
+		}
+		page.lead, page.noLead = cmp.Or(lead, "Nobody yet"), lead == ""
 	}
 	return web.Show(web.Page{Title: "Accounts", Body: homePage(page), Wide: true}), nil
 }
@@ -90,6 +98,7 @@ func (h home) doing() []govuk.SummaryRow {
 		{Key: "Accounts disabled", Value: strconv.Itoa(disabled)},
 		{Key: "Administrators", Value: strconv.Itoa(roles[access.Administrator])},
 		{Key: "Last checkpoint of the ledger", Value: h.checkpoint},
+		{Key: "Safeguarding lead", Value: h.lead},
 	}
 	if invented > 0 {
 		rows = append(rows, govuk.SummaryRow{Key: "Practice accounts", Value: fmt.Sprintf("%d, with passwords everyone knows", invented)})

@@ -1,14 +1,12 @@
 package today
 
 import (
-	"errors"
 	"net/url"
 	"strconv"
 
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
-	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
 	"throughline/internal/edge/web/woman"
@@ -21,9 +19,7 @@ type caseloadPage struct {
 	today    calendar.Day
 	state    string
 	text     string
-	born     govuk.DateParts
 	searched bool
-	problems govuk.Problems
 }
 
 func (d Door) caseload(r *web.Request) (web.Response, error) {
@@ -39,33 +35,16 @@ func (d Door) caseload(r *web.Request) (web.Response, error) {
 	return page.response(), nil
 }
 
-// search shows whom a text finds. It is posted, so that no name stands in an
-// address, and shows the first page only.
+// search shows whom of her own caseload a text finds. It is posted, so that no name
+// stands in an address, and shows the first page only.
 func (d Door) search(r *web.Request) (web.Response, error) {
 	page := d.blankCaseload(r, r.Field("state"))
-	page.text, page.born = r.Field("text"), govuk.DateFrom(r.Posted, "born")
-	if page.text == "" && page.born.Empty() {
+	if page.text = r.Field("text"); page.text == "" || page.lead {
 		return web.Redirect(page.href(1)), nil
 	}
 	page.searched = true
-	born, real := page.born.Read()
-	if !real && !page.born.Empty() {
-		page.problems.AddDate("born", "Enter a date that exists, such as 27 3 1990")
-	}
-	if page.text == "" {
-		page.problems.Add("text", "Enter her last name")
-	}
-	if page.problems.Any() {
-		return page.response(), nil
-	}
-	found, err := d.Support.Caseload(r.Context(), r.Asker, support.Query{State: page.state, Text: page.text, Born: born})
-	var problems journey.Problems
-	switch {
-	case errors.As(err, &problems):
-		for _, problem := range problems {
-			page.problems.Add(problem.Field, problem.Say)
-		}
-	case err != nil:
+	found, err := d.Support.Caseload(r.Context(), r.Asker, support.Query{State: page.state, Text: page.text})
+	if err != nil {
 		return web.Response{}, err
 	}
 	page.Caseload = found
@@ -83,7 +62,7 @@ func (d Door) blankCaseload(r *web.Request, state string) caseloadPage {
 }
 
 func (p caseloadPage) response() web.Response {
-	return web.Show(web.Page{Title: "Caseload", Wide: true, Body: caseloadBody(p), Problems: p.problems})
+	return web.Show(web.Page{Title: "Caseload", Wide: true, Body: caseloadBody(p)})
 }
 
 // href is the address of a page of the list.
@@ -106,19 +85,10 @@ func (p caseloadPage) pages() govuk.Pages {
 }
 
 func (p caseloadPage) textField() govuk.Field {
-	f := govuk.Field{
-		Name: "text", Label: "Name or reference", LabelSize: govuk.Small, Value: p.text, Error: p.problems.For("text"),
+	return govuk.Field{
+		Name: "text", Label: "Name or reference", LabelSize: govuk.Small, Value: p.text,
 		Autocomplete: "off", NoSpelling: true, Width: 20,
 	}
-	if p.lead {
-		f.Label = "Last name, phone number or reference"
-		f.Hint = "With a last name, give her date of birth too"
-	}
-	return f
-}
-
-func (p caseloadPage) bornField() govuk.Field {
-	return govuk.Field{Name: "born", Label: "Date of birth", LabelSize: govuk.Small, Error: p.problems.For("born"), Autocomplete: "off"}
 }
 
 // stateField and its options: the empty state is what is asked for without one.

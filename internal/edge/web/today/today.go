@@ -1,6 +1,7 @@
 package today
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -65,7 +66,7 @@ func (p dayPage) lists() []list {
 	if p.lead {
 		return append(p.askedLists("She asks, and has no keyworker"), p.leadLists()...)
 	}
-	return slices.Concat([]list{
+	return slices.Concat(p.openedLists(), []list{
 		{title: "Safety", none: "Nobody with an urgent need is waiting to hear from you.", lines: p.each(p.Safety, safety)},
 	}, p.unsent(), p.askedLists("She asks you"), []list{
 		{title: "Now and next", none: "No one is booked today or in the next 7 days.", lines: p.each(p.Next, func(one support.Line) entry {
@@ -82,6 +83,28 @@ func (p dayPage) lists() []list {
 			return entry{what: "Review of a goal: " + one.On.Words(), act: action{"Open her plan", woman.Path(one.Case, "plan")}}
 		})},
 	})
+}
+
+// openedLists tells, where there is anything to tell, that a record was opened
+// outside a role.
+func (p dayPage) openedLists() []list {
+	if len(p.Opened) == 0 {
+		return nil
+	}
+	return []list{{title: "Opened outside a role", after: "Ask them, or information governance, if you do not know why.", lines: p.each(p.Opened, func(one support.Line) entry {
+		return entry{what: "Her record was opened by " + cmp.Or(one.Opened.By, "somebody else") + ", agreed by " + cmp.Or(one.Opened.Agreed, "a second person") + ", until " + one.Opened.Until.Words()}
+	})}}
+}
+
+// barredLists tells of women whom a conflict of interest hides from their own
+// keyworker: nobody supports them until they have another.
+func (p dayPage) barredLists() []list {
+	if len(p.Barred) == 0 {
+		return nil
+	}
+	return []list{{title: "Needs another keyworker", after: "A conflict of interest is on record: their keyworker does not see them any more.", lines: p.each(p.Barred, func(one support.Line) entry {
+		return entry{what: "Choose another keyworker today", act: action{"Choose another keyworker", "/allocate/" + one.Case}}
+	})}}
 }
 
 // askedLists is the list of those who asked for something in their own space;
@@ -140,7 +163,7 @@ func (p dayPage) leadLists() []list {
 	if len(p.Safety) > 0 {
 		first = []list{{title: "Safety", lines: p.each(p.Safety, safety)}}
 	}
-	return slices.Concat(first, p.unsent(), []list{
+	return slices.Concat(p.barredLists(), first, p.openedLists(), p.unsent(), []list{
 		{title: unallocated, link: "/allocate", none: "Everything is allocated.", lines: p.each(p.Unallocated, func(one support.Line) entry {
 			what := "Referred " + since(one.Days)
 			if len(one.Urgent) > 0 {

@@ -241,6 +241,7 @@ var saved = map[string]string{
 	"asked": "Her answer saved", "leave": "Saved: the specialist no longer works with her", "join": "Saved: the specialist works with her now",
 	"supervise": "Saved", "agreement": "Saved", "confirmed": "Saved: she says it is so", "tier": "Tier saved", "activity": "Activity recorded", "answers": "Her answers saved", "closed": "Support ended", "back": "Referred back to police", "taken-back": "Saved: nothing is shared by it any more",
 	"safe-contact": "How she may be reached is saved", "frozen": "Nothing goes that way now", "message": "The message goes when it is safe",
+	"conflict": "Her record is hidden from them from now on",
 }
 
 func (c record) identity() pattern.Identity {

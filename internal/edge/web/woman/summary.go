@@ -214,6 +214,9 @@ func (p summaryPage) acts() []govuk.Link {
 			links = append(links, govuk.Link{Text: one.text, Href: p.path(one.page)})
 		}
 	}
+	if len(p.Can) > 0 {
+		links = append(links, govuk.Link{Text: "Somebody here must not see her record", Href: p.path("conflict")})
+	}
 	if p.hers && p.May(support.VerbContact) {
 		links = append(links, govuk.Link{Text: "Her own space: card or code", Href: p.path("card")})
 	}

@@ -228,6 +228,12 @@ func title(c record, item support.TimelineItem) string {
 		return "Nothing goes by " + body.Channel.Words() + " any more: " + lowerFirst(body.Because.Words())
 	case journey.Encounter:
 		return "Met by the police"
+	case journey.OpeningAsked:
+		return "Somebody outside her support asked to open her record"
+	case journey.OpeningDeclined:
+		return "Her record was not opened: the second person did not agree"
+	case journey.OpeningAgreed:
+		return "Her record was opened to somebody outside her support, until " + body.Until.Words()
 	}
 	if words := sharingTitle(item.Body); words != "" {
 		return words
