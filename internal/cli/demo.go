@@ -135,6 +135,14 @@ func (in *installation) furnish(ctx context.Context, seed uint64) error {
 	if err := in.record.SetSetting(ctx, placesName, string(listed)); err != nil {
 		return err
 	}
+	// Nothing leaves a practice system but as files in its own folder.
+	leaving, err := json.Marshal(messages{Text: byFolder, Email: byFolder, From: "hello@example.org", FromName: "My Space"})
+	if err != nil {
+		return fmt.Errorf("saying how messages leave: %w", err)
+	}
+	if err := in.record.SetSetting(ctx, messagesName, string(leaving)); err != nil {
+		return err
+	}
 	if err := in.practiceCard(ctx); err != nil {
 		return err
 	}

@@ -69,6 +69,8 @@ type installation struct {
 	herspace *herspace.Desk // without its secrets, which the desk of the sign-in lends
 	sharing  *sharing.Desk
 	keeping  *keeping.Desk
+
+	dispatched *sharing.Dispatch // where messages are let out
 }
 
 // opening says how an installation is opened.
@@ -145,6 +147,9 @@ func (in *installation) wire(ctx context.Context) error {
 	in.safeguarding = &safeguarding.Desk{Bench: in.bench, Guard: in.record, Staff: people{in.record}, Lead: in.safeguardingLead}
 	in.herspace = &herspace.Desk{Bench: in.bench, Schemes: in.schemes, Cards: in.record, Ledger: in.record, People: people{in.record}}
 	in.sharing = &sharing.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
+	if err := in.wireMessages(ctx); err != nil {
+		return err
+	}
 	in.justice = &justice.Desk{Bench: in.bench, Schemes: in.schemes}
 	if in.keeping, err = in.keepingDesk(ctx); err != nil {
 		return err

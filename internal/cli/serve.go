@@ -76,6 +76,10 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 	server := web.NewServer(handler)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
+	sent, err := in.send(ctx, t)
+	if err != nil {
+		return errors.Join(err, server.Close())
+	}
 	loaded := make(chan error, 1)
 	go func() { loaded <- in.evidence.Load(ctx) }()
 	if how.ready != nil {
@@ -111,12 +115,32 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 			if err := server.Shutdown(ending); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 				return fmt.Errorf("stopping: %w", err)
 			}
+			<-sent // it writes what became of a message
 			if loaded != nil {
 				<-loaded // it reads the record, which is closed next
 			}
 			return nil
 		}
 	}
+}
+
+// send sends the messages that wait until the context ends, and then closes the
+// channel it returns.
+func (in *installation) send(ctx context.Context, t terminal) (<-chan struct{}, error) {
+	decided, err := in.messages(ctx)
+	if err != nil {
+		return nil, err
+	}
+	drain, err := in.drain(decided, func(err error) { t.say("throughline: %v", err) })
+	if err != nil {
+		return nil, err
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		drain.Run(ctx)
+	}()
+	return done, nil
 }
 
 // site builds the pages on the verbs.

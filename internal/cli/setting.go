@@ -19,6 +19,7 @@ type settingCommand struct {
 	Ask      settingAskCommand      `cmd:"" help:"Say whether a woman may ask for support herself, without an account."`
 	Lead     settingLeadCommand     `cmd:"" name:"safeguarding-lead" help:"Name the independent safeguarding lead, who with a second person reviews conflicts of interest."`
 	Keeping  settingKeepingCommand  `cmd:"" help:"Say how long records are kept after support ended, and how long backups are."`
+	Messages settingMessagesCommand `cmd:"" help:"Say how texts and e-mails leave, and what none of them says."`
 	Places   settingPlacesCommand   `cmd:"" help:"Say where officers refer from. Reads a JSON list of {\"agency\", \"area\", \"suite\"} from standard input."`
 }
 

@@ -47,7 +47,7 @@ func (d Desk) Ask(ctx context.Context, entry journey.Asking, key string) (casewo
 			note.Case = fact.Case
 		}
 	}
-	return d.Record.Append(ctx, casework.Change{Key: key, Digest: digest, Seen: casework.AnyVersion, Facts: facts, Entry: note})
+	return d.Record.Append(ctx, casework.Change{Key: key, Digest: digest, Seen: casework.AnyVersion, Facts: facts, Entry: note, Outgoing: d.tells(note.Case)})
 }
 
 // voluntary returns the rulebook by whose voluntary pathway a woman comes who

@@ -12,7 +12,8 @@ import (
 type Desk struct {
 	casework.Bench
 	casework.Schemes
-	Provider string // the organisation that supports her where the entry names none; may be ""
+	Provider string   // the organisation that supports her where the entry names none; may be ""
+	Inboxes  []string // agencies of the service whose inbox is told that a request came
 }
 
 // entered are the classes of what an officer enters and may read again.

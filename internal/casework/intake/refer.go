@@ -42,7 +42,7 @@ func (d Desk) Refer(ctx context.Context, asker access.Asker, entry journey.Refer
 			note.Case = fact.Case
 		}
 	}
-	return d.Record.Append(ctx, casework.Change{Key: key, Digest: digest, Seen: casework.AnyVersion, Facts: facts, Entry: note})
+	return d.Record.Append(ctx, casework.Change{Key: key, Digest: digest, Seen: casework.AnyVersion, Facts: facts, Entry: note, Outgoing: d.tells(note.Case)})
 }
 
 func mayRefer(op string, asker access.Asker) error {

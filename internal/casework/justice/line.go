@@ -43,6 +43,7 @@ type Condition struct {
 	Decision        journey.ConditionDecision
 	Consequence     journey.Consequence
 	Decided         calendar.Day
+	DecisionOf      string // who made the decision, as the name of its line
 	Ending          ending.Ending
 }
 
@@ -111,7 +112,7 @@ func unitOf(c journey.Condition, rule ending.Rule) string {
 func conditionOf(c journey.Condition, rule ending.Rule, how ending.Ending) *Condition {
 	shown := &Condition{
 		Required: c.Required, Attended: c.Counted(), Parts: c.Parts, Unit: unitOf(c, rule), Due: c.Due, Met: c.Met,
-		ReferredBack: c.ReferredBack, Decision: c.Decision, Consequence: c.Consequence, Decided: c.Decided, Ending: how,
+		ReferredBack: c.ReferredBack, Decision: c.Decision, Consequence: c.Consequence, Decided: c.Decided, DecisionOf: ending.DecisionOf(c), Ending: how,
 	}
 	if shown.Awaited() {
 		shown.Missed, shown.Excused = len(c.Missed), len(c.Excused)

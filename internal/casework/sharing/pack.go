@@ -24,6 +24,7 @@ type Section struct {
 	Class access.Class
 	Title string
 	Part  bool         // the reader gets a part of the class only
+	Told  string       // who told it, when, and whether she confirmed it; "" where that is not known
 	Until calendar.Day // the last day she shares it; zero where it hangs on no permission
 	Lines []Line
 	Notes []Note
@@ -114,6 +115,9 @@ func (d Desk) pack(one casework.Case, r reading, shown access.Classes) Pack {
 		}
 		section := Section{Class: class, Title: titles[class], Part: !r.whole.Has(class), Until: r.until[class]}
 		section.Lines, section.Notes = source.of(class, section.Part)
+		if !section.Part {
+			section.Told = source.told(class, r.all().Has(access.Offence))
+		}
 		if class == access.Identity && len(section.Lines) > 0 {
 			pack.Name = section.Lines[0].Value
 		}

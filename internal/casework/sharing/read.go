@@ -22,10 +22,11 @@ type ListLine struct {
 }
 
 // List returns the women of whom the asker may read something now, by name and
-// then by reference.
-func (d Desk) List(ctx context.Context, asker access.Asker) ([]ListLine, error) {
+// then by reference. Of those whom an organisation supports it has the open cases,
+// or the closed ones.
+func (d Desk) List(ctx context.Context, asker access.Asker, closed bool) ([]ListLine, error) {
 	const op = "list shared"
-	rows, err := d.joined(ctx, asker)
+	rows, err := d.joined(ctx, asker, closed)
 	if err != nil {
 		return nil, failed(op, err)
 	}
@@ -89,7 +90,7 @@ func (d Desk) List(ctx context.Context, asker access.Asker) ([]ListLine, error) 
 
 // joined returns the rows of women who may be joined to the asker, whether or not
 // anything may be read of them now.
-func (d Desk) joined(ctx context.Context, asker access.Asker) ([]journey.Row, error) {
+func (d Desk) joined(ctx context.Context, asker access.Asker, closed bool) ([]journey.Row, error) {
 	if asker.Agency == "" {
 		return nil, nil
 	}
@@ -100,7 +101,7 @@ func (d Desk) joined(ctx context.Context, asker access.Asker) ([]journey.Row, er
 	case access.Court, access.Probation:
 		filters = append(filters, casework.Filter{Tied: journey.Tie{Who: asker.Agency, How: access.Ordered}})
 	case access.PartnerManager:
-		filters = append(filters, casework.Filter{Organisation: asker.Agency})
+		filters = append(filters, casework.Filter{Organisation: asker.Agency, Open: !closed, Closed: closed})
 	}
 	var rows []journey.Row
 	for _, filter := range filters {

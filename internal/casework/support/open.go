@@ -42,6 +42,9 @@ type CaseView struct {
 	Tier         TierView
 	Due          []DueItem
 
+	Told   []journey.Telling // who told what, when, and whether she confirmed it
+	Raised []journey.Raised  // what was raised of the seven areas of screening
+
 	// Opened is until when her record is open to the asker outside the role, zero
 	// where the asker reads it in the role.
 	Opened calendar.Moment
@@ -180,6 +183,7 @@ func (d Desk) viewOf(one casework.Case, classes access.Classes) CaseView {
 			Tier: tier, Chosen: chosen, Design: design, HasDesign: hasDesign,
 			Weeks: at.Weeks, Sessions: row.Appointments.Attended(),
 		},
+		Told: journey.Tellings(one.Facts), Raised: journey.RaisedIn(one.Facts),
 		NotesOpen: classes.Has(access.Notes),
 		Safety:    d.safety(row),
 	}

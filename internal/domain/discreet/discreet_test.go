@@ -28,7 +28,7 @@ func TestWhatWouldGiveHerAwayIsFoundWhereItStands(t *testing.T) {
 	}{
 		{"a neutral text", Outward{Sender: "Jo", Body: "Hi, see you Tue 4 Mar at 2pm. Reply 1 ok, 2 change. Jo"}, ""},
 		{"words that only begin alike", Outward{Body: "Thank you for your courtesy. It is a customary abyss"}, ""},
-		{"a subject", Outward{Subject: "Your caution"}, "subject: the word caution"},
+		{"a subject", Outward{Subject: "Your caution"}, "title: the word caution"},
 		{"a sender", Outward{Sender: "RiversideWomensCentre"}, "sender: the name of the service"},
 		{"capitals, accents and joined words", Outward{Body: "POLICE"}, "text: the word police"},
 		{"her name", Outward{Body: "Hi Amina"}, "text: her name"},

@@ -38,7 +38,7 @@ var link = regexp.MustCompile(`(?i)\b(?:https?://|www\.)\S+|\b[a-z0-9-]+(?:\.[a-
 // Inspect returns everything in an outward message that would give her away.
 func Inspect(out Outward, names Names) []Finding {
 	parts := []struct{ where, text string }{
-		{"sender", out.Sender}, {"subject", out.Subject}, {"file name", spaced(out.FileName)}, {"text", out.Body},
+		{"sender", out.Sender}, {"title", out.Subject}, {"file name", spaced(out.FileName)}, {"text", out.Body},
 	}
 	keys := make([]string, 0, len(out.Headers))
 	for name := range out.Headers {

@@ -10,7 +10,7 @@ type Protected struct {
 
 // Finding is one thing that must not leave, and where it stands.
 type Finding struct {
-	Where string // "subject", "link path", "calendar DESCRIPTION", the name of a file
+	Where string // "title" (of an e-mail), "link path", "calendar DESCRIPTION", the name of a file
 	What  string // what it is, in words; never the string of another woman itself
 }
 

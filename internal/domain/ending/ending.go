@@ -64,20 +64,20 @@ func Of(row journey.Row, day calendar.Day, rule Rule) Ending {
 		case c.InTime():
 			e.Leads = rule.leads()
 		case c.Decision == journey.DecidedMet: // late, and police have answered
-			e.Stands += ". Police hold it met" + from(c.Decided)
+			e.Stands += ". " + decided(c, "hold", "holds") + " it met" + from(c.Decided)
 			e.Leads = rule.leads()
 		default:
 			e.Leads = rule.otherwise()
 		}
 	case journey.ConditionDecidedMet:
-		e.Stands, e.Leads, e.After = "Police hold it met"+from(c.Decided), rule.leads(), byChoice
+		e.Stands, e.Leads, e.After = decided(c, "hold", "holds")+" it met"+from(c.Decided), rule.leads(), byChoice
 	case journey.ConditionNotMet:
-		e.Stands, e.Leads = "Police hold it not met"+from(c.Decided), c.Consequence.Words()
+		e.Stands, e.Leads = decided(c, "hold", "holds")+" it not met"+from(c.Decided), c.Consequence.Words()
 		if e.Leads == "" {
 			e.Leads = rule.unanswered()
 		}
 	case journey.ConditionWithdrawn:
-		e.Stands = "Police withdrew it" + on(c.Decided)
+		e.Stands = decided(c, "withdrew", "withdrew") + " it" + on(c.Decided)
 	case journey.ConditionReferredBack:
 		e.Stands, e.Leads = "Not met. Referred back on "+c.ReferredBack.Short(), "What follows is for police to decide"
 	case journey.ConditionTimePassed:
@@ -89,6 +89,14 @@ func Of(row journey.Row, day calendar.Day, rule Rule) Ending {
 		}
 	}
 	return e
+}
+
+// decided says who decided, with what police or one office did.
+func decided(c journey.Condition, many, one string) string {
+	if c.DecidedBy == "" {
+		return "Police " + many
+	}
+	return c.DecidedBy + " " + one
 }
 
 // done says how much of a condition she came to, part by part where it has several.

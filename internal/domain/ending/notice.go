@@ -63,7 +63,7 @@ func (n Notice) Rows() []Row {
 		{"How it stands", n.Ending.Stands + "."},
 		{"Time the scheme allows", n.Rule.Time(c.Given).Words()},
 		{"Complete by", n.due()},
-		{"Police decision", Decided(c.Decision, c.Consequence, c.Decided)},
+		{DecisionOf(c), Decided(c.Decision, c.Consequence, c.Decided)},
 		{"Who decides if it is not met", capital(n.decider())},
 		{"What it leads to", n.leads()},
 		{"Certified by", n.certified()},
@@ -151,6 +151,14 @@ func Decided(decision journey.ConditionDecision, consequence journey.Consequence
 
 var decisionWords = map[journey.ConditionDecision]string{
 	journey.DecidedMet: "Met", journey.DecidedNotMet: "Not met", journey.DecidedWithdrawn: "Withdrawn",
+}
+
+// DecisionOf names the decision on a condition by who made it.
+func DecisionOf(c journey.Condition) string {
+	if c.DecidedBy == "" {
+		return "Police decision"
+	}
+	return "Decision of " + c.DecidedBy
 }
 
 // DecisionWords returns a decision of police as people say it.

@@ -325,7 +325,7 @@ var bodies = kindsOf(
 	Kept{}, HoldSet{}, HoldLifted{}, ErasureAsked{}, ErasureRefused{}, Erased{},
 	PackBegun{}, PackDecided{}, PackSigned{}, PackReleased{}, PackDropped{},
 	AnsweredBack{}, CheckedIn{}, TalkAsked{}, ChangeAsked{}, CopyAsked{}, CorrectionAsked{}, DeletionAsked{}, SeenTo{}, HeldBack{},
-	AgreementChecked{}, HealthNoted{}, SupportNoted{}, AdviceNoted{},
+	AgreementChecked{}, HealthNoted{}, SupportNoted{}, AdviceNoted{}, ToldConfirmed{},
 	Encounter{}, TrainingHeld{}, CostRecorded{},
 	SafeContactTold{}, SafeContactConfirmed{}, ChannelFrozen{},
 )

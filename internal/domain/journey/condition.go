@@ -26,7 +26,8 @@ type Condition struct {
 
 	Decision    ConditionDecision `json:"decision,omitempty"`
 	Consequence Consequence       `json:"consequence,omitempty"`
-	Decided     calendar.Day      `json:"decided_on,omitzero"` // of the decision, or of the more time or other terms
+	Decided     calendar.Day      `json:"decided_on,omitzero"`  // of the decision, or of the more time or other terms
+	DecidedBy   string            `json:"decided_by,omitempty"` // the court or probation office of her order; "" where police decided
 }
 
 // PartStanding is one part of a condition with how many she came to, never more
@@ -180,6 +181,7 @@ type course struct {
 	varied   calendar.Day
 	decision ConditionDecided
 	decided  calendar.Day
+	by       string       // agency that decided
 	back     calendar.Day // zero where police have answered since
 }
 
@@ -198,7 +200,7 @@ func (f *folding) runs(fact Fact) {
 		c.terms, c.varied = &body, on
 	case ConditionDecided:
 		c := of(body.Condition)
-		c.decision, c.decided, c.back = body, on, 0
+		c.decision, c.decided, c.by, c.back = body, on, fact.Agency, 0
 	case ReferredBack:
 		of(body.Condition).back = on
 	}
@@ -217,6 +219,9 @@ func (f *folding) settleTerms() {
 	}
 	c.Decision, c.Consequence, c.Decided = happened.decision.Decision, happened.decision.Consequence, happened.decided
 	c.ReferredBack = happened.back
+	if slices.Contains(f.offices, happened.by) {
+		c.DecidedBy = happened.by
+	}
 }
 
 // unit counts an appointment she came to towards the condition, or towards its

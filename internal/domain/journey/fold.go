@@ -81,6 +81,7 @@ type folding struct {
 	contacts     []calendar.Day
 	condition    *Condition
 	courses      map[string]*course // by condition, whichever of condition and decision is dated first
+	offices      []string           // courts and probation offices that her order belonged to
 }
 
 // take adds one fact to the work in hand.
@@ -133,6 +134,11 @@ func (f *folding) take(fact Fact) {
 		}
 	case Arrested:
 		f.arrests = append(f.arrests, fact.Happened.Day())
+	case Supervised:
+		if body.Agency != "" {
+			f.offices = append(f.offices, body.Agency)
+		}
+		row.Door.take(fact)
 	default:
 		row.Door.take(fact)
 		row.Keeping.take(fact)

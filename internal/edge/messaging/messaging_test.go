@@ -273,7 +273,7 @@ func TestNotifyIsAskedAsItDocuments(t *testing.T) {
 		t.Errorf("the token claims %s, %v", claims, err)
 	}
 	wantOutcome(t, "an e-mail", to.Send(background, "m2", safecontact.Email, email), sharing.Handed)
-	if asked.URL.Path != "/v2/notifications/email" || (*said)["email_address"] != email.To || (*said)["personalisation"].(map[string]any)["subject"] != email.Subject {
+	if asked.URL.Path != "/v2/notifications/email" || (*said)["email_address"] != email.To || (*said)["personalisation"].(map[string]any)["title"] != email.Subject {
 		t.Errorf("asked %s, said %v", asked.URL, *said)
 	}
 	wantOutcome(t, "a letter", to.Send(background, "m3", safecontact.Post, text), sharing.NotHanded)

@@ -25,7 +25,7 @@ const NotifyAddress = "https://api.notifications.service.gov.uk"
 
 // Notify hands texts and e-mails to GOV.UK Notify. The service there needs one
 // template for each, whose only words are the places ((message)) and, for the
-// subject of an e-mail, ((subject)).
+// subject of an e-mail, ((title)).
 type Notify struct {
 	Address  string // NotifyAddress, but in tests
 	Service  string // id of the service
@@ -77,7 +77,7 @@ func (n Notify) Send(ctx context.Context, id string, channel safecontact.Channel
 			request["sms_sender_id"] = n.SenderID
 		}
 	case safecontact.Email:
-		path, said["subject"] = "/v2/notifications/email", letter.Subject
+		path, said["title"] = "/v2/notifications/email", letter.Subject
 		request["email_address"], request["template_id"] = letter.To, n.Email
 	default:
 		return notHanded(nil, "GOV.UK Notify carries texts and e-mails only")

@@ -106,6 +106,8 @@ func Contract(t *testing.T, open Open) {
 		{"editions are kept, each day once", keepsEditions},
 		{"no edition is kept without its ledger line", noEditionWithoutLedger},
 		{"of editions written at once one is kept", editionsAtOnce},
+		{"no message leaves without its ledger line", noMessageWithoutLedger},
+		{"how she may be reached is told anew as a whole", reachedAnew},
 		{"a closed record takes no writes", closed},
 	}
 	for _, test := range tests {

@@ -33,16 +33,18 @@ func path(caseID string) string { return "/shared/" + url.PathEscape(caseID) }
 
 // listPage is what the reader finds first.
 type listPage struct {
-	asker access.Asker
-	lines []sharing.ListLine
+	asker  access.Asker
+	lines  []sharing.ListLine
+	closed bool // those of the organisation whose support has ended
 }
 
 func (d Door) list(r *web.Request) (web.Response, error) {
-	lines, err := d.Desk.List(r.Context(), r.Asker)
+	closed := r.Query("state") == "closed"
+	lines, err := d.Desk.List(r.Context(), r.Asker, closed)
 	if err != nil {
 		return web.Response{}, err
 	}
-	return web.Show(web.Page{Title: "Shared with you", Body: listBody(listPage{r.Asker, lines})}), nil
+	return web.Show(web.Page{Title: "Shared with you", Body: listBody(listPage{r.Asker, lines, closed})}), nil
 }
 
 // what says what this account is for, so that an empty list is no dead end.
@@ -74,6 +76,9 @@ func (p listPage) what() []string {
 		"If a woman is missing here, ask her. She decides, and she may change her mind on any day.",
 	}
 }
+
+// manages says whether the reader answers for an organisation that supports women.
+func (p listPage) manages() bool { return p.asker.Role == access.PartnerManager }
 
 // whys say what joins the reader to a woman.
 var whys = map[access.Relation]string{

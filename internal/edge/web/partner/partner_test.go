@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"throughline/internal/casework"
+	"throughline/internal/casework/administration"
 	"throughline/internal/casework/caseworktest"
 	"throughline/internal/casework/sharing"
 	"throughline/internal/casework/support"
@@ -205,9 +206,9 @@ func TestTheEndBindsTheNextRequest(t *testing.T) {
 		"she takes it back": func(h *house) access.Asker {
 			h.site.As(caseworktest.Keyworker)
 			page := h.site.Get(h.path("/sharing/back?permission=" + h.row().Door.Permissions[0].ID)).WantStatus(200)
-			h.site.Post(h.path("/sharing"), h.form(page, "act", "taken-back", "permission", h.row().Door.Permissions[0].ID, "words", "I moved")).WantRedirect(h.path("/sharing?done=taken-back"))
+			h.site.Post(h.path("/sharing/back"), h.form(page, "permission", h.row().Door.Permissions[0].ID, "words", "I moved")).WantRedirect(h.path("/sharing?done=taken-back"))
 			h.site.Get(h.path("/sharing")).WantText("main", "She took it back").WantText("main", "I moved")
-			h.site.Post(h.path("/sharing"), h.form(h.site.Get(h.path("/sharing")), "act", "taken-back", "permission", "none")).WantStatus(422).WantText(".govuk-error-summary", "There is no such permission")
+			h.site.Post(h.path("/sharing/back"), h.form(page, "key", "", "permission", "none")).WantStatus(422).WantText(".govuk-error-summary", "There is no such permission")
 			return housing
 		},
 		"its last day is over": func(h *house) access.Asker { h.WaitDays(94); return housing },
@@ -266,9 +267,14 @@ func TestACourtReadsItsOrderAndDecides(t *testing.T) {
 	h.site.Post("/shared/"+h.caseID+"/decision", h.form(read, "decision", "met", "on-day", "3", "on-month", "3", "on-year", "2026")).
 		WantRedirect("/shared/" + h.caseID + "?done=decision")
 	h.site.Get("/shared/"+h.caseID+"?done=decision").WantText("main", "Decision saved")
-	if c := h.row().Condition; c.Decision != journey.DecidedMet {
+	if c := h.row().Condition; c.Decision != journey.DecidedMet || c.DecidedBy != court.Agency {
 		t.Errorf("decided: %+v", c)
 	}
+	h.site.As(caseworktest.Keyworker)
+	h.site.Get(h.path("")).WantText("main", "Westgate Court holds it met, decided on 3 March 2026")
+	h.site.Get(h.path("/timeline")).WantText("main", "Westgate Court decided on the condition: met")
+	h.site.Get(h.path("/notice")).WantText("main", "Decision of Westgate Court")
+	h.site.As(court)
 	h.site.Post("/shared/no-such-case/decision", url.Values{"key": {"k"}}).WantStatus(404)
 	h.site.As(probation)
 	h.site.Post("/shared/"+h.caseID+"/decision", url.Values{"key": {"k"}, "decision": {"met"}}).WantStatus(404)
@@ -350,6 +356,9 @@ func TestWhoManagesAnOrganisationReadsItsRecords(t *testing.T) {
 	h.site.Post(h.path("/timeline"), url.Values{"reason": {"A complaint"}}).WantStatus(200).WantText("main", "talked of her mother")
 	h.site.Get(h.path("/plan")).WantStatus(200).WantText("main", "a flat of my own")
 	h.site.Get(h.path("/sharing")).WantStatus(403)
+	h.write(h.Bench.Pen(caseworktest.Keyworker).Close(h.row(), calendar.DayOf(h.Now()), journey.ClosedCompleted, "", ""))
+	h.site.Get("/shared").WantText("main", "Nothing is shared with you now")
+	h.site.Get("/shared?state=closed").WantText("main", "Amina Okafor").WantText("main", "See the women you support now")
 	other := manager
 	other.Agency = "Lantern House"
 	h.site.As(other)
@@ -383,6 +392,28 @@ func TestAgreementIsCheckedApartFromSharing(t *testing.T) {
 	h.site.Get(h.path("/timeline")).WantText("main", "Talked through what she agreed to")
 }
 
+// What lets somebody read more asks for a code anew; what stops it never waits.
+func TestSharingMoreAsksForACodeAnew(t *testing.T) {
+	h := newHouse(t, housing)
+	h.shares(housing.Agency, access.ForSupport, access.Identity)
+	h.site.Carry(h.site.Desk.OpenAs(administration.SignedIn{Account: administration.Account{
+		ID: caseworktest.Keyworker.ID, DisplayName: "Priya", Agency: caseworktest.Keyworker.Agency, Role: access.Keyworker,
+	}}))
+	for _, page := range []string{"/sharing/ask?recipient=Minerva", "/bench"} {
+		if answer := h.site.Get(h.path(page)); answer.Status != 303 || !strings.HasPrefix(answer.To(), "/sign-in/code") {
+			t.Errorf("%s opens without a code: %d %s", page, answer.Status, answer.To())
+		}
+	}
+	overview := h.site.Get(h.path("/sharing")).WantStatus(200)
+	h.site.Post(h.path("/sharing"), h.form(overview, "act", "join", "specialist", idva.ID)).WantStatus(401).WantText("h1", "Enter your code")
+	if len(h.row().Door.Specialists) != 0 {
+		t.Error("a specialist joined without a code")
+	}
+	permission := h.row().Door.Permissions[0].ID
+	back := h.site.Get(h.path("/sharing/back?permission=" + permission)).WantStatus(200)
+	h.site.Post(h.path("/sharing/back"), h.form(back, "permission", permission)).WantRedirect(h.path("/sharing?done=taken-back"))
+}
+
 // The general timeline never says that somebody must not know of her, nor who.
 func TestTheTimelineKeepsConflictsToItself(t *testing.T) {
 	h := newHouse(t, caseworktest.Keyworker)
@@ -405,4 +436,52 @@ func TestALongListIsWhole(t *testing.T) {
 	}
 	page.WantText("main", "Reference "+casework.Reference(h.caseID))
 	h.site.Get("/shared/"+h.caseID).WantText("h1", "Reference "+casework.Reference(h.caseID))
+}
+
+// What she told once carries who was told, when, and whether she says it is so. A
+// reader who may not know of the offence does not read which agency it was.
+func TestWhatSheToldIsToldOnce(t *testing.T) {
+	h := newHouse(t, caseworktest.Keyworker)
+	h.site.Get(h.path("")).WantText("main", "Told once").WantText("main", "Told to Metropolitan Police on 3 March 2026. Not confirmed with her yet.")
+	page := h.site.Get(h.path("/told")).WantStatus(200).WantText("main", "do not ask it again")
+	h.site.Post(h.path("/told"), h.form(page)).WantStatus(422).WantText(".govuk-error-summary", "Tick what she says is so")
+	h.site.Post(h.path("/told"), h.form(page, "topics", "children")).WantStatus(422).WantText(".govuk-error-summary", "Tick only what is written here")
+	h.WaitDays(2)
+	h.site.Post(h.path("/told"), h.form(page, "topics", "identity", "topics", "contact")).WantRedirect(h.path("?done=confirmed"))
+	const confirmed = "on 3 March 2026, confirmed with her on 5 March 2026."
+	h.site.Get(h.path("")).WantText("main", "Told to Metropolitan Police "+confirmed)
+	h.site.Get(h.path("/timeline")).WantText("main", "She says it is so: her name and date of birth; how to reach her")
+
+	h.shares(housing.Agency, access.ForSupport, access.Identity, access.Needs)
+	h.shares(onward.Agency, access.ForSupport, access.Identity, access.Offence)
+	h.site.As(onward)
+	h.site.Get("/shared/"+h.caseID).WantText(".tl-shared", "Told to Metropolitan Police "+confirmed)
+	h.site.As(housing)
+	read := h.site.Get("/shared/"+h.caseID).WantText(".tl-shared", "Told "+confirmed).WantText(".tl-shared", "Not confirmed with her yet")
+	if strings.Contains(read.Body, "Police") {
+		t.Error("a landlord reads that she told the police")
+	}
+	h.site.As(manager)
+	h.site.Post(h.path("/told"), url.Values{"key": {"k"}, "topics": {"identity"}}).WantStatus(403)
+}
+
+// What police raised is shown before she is asked, and is filled in nowhere.
+func TestWhatOthersRaisedIsNotAskedAnew(t *testing.T) {
+	h := newHouse(t, caseworktest.Keyworker)
+	entry := caseworktest.Amina()
+	entry.Scheme, entry.Pathway, entry.Urgent = "lwds", journey.ConditionalCaution, []string{"children_need_care", "interpreter"}
+	entry.Asked.Needs = []string{"trafficking"}
+	facts, err := h.Bench.Pen(caseworktest.Officer).Refer(entry, "")
+	h.write(facts, err)
+	h.caseID = facts[len(facts)-1].Case
+	h.write(h.Bench.Pen(caseworktest.Lead).Allocate(h.row(), caseworktest.Keyworker.ID, caseworktest.Keyworker.Agency, ""))
+	page := h.site.Get(h.path("/assessment")).WantText("main", "Childcare and family: 3 March 2026, Metropolitan Police").
+		WantText("main", "Whether somebody may have trafficked her: 3 March 2026").WantText("main", "It is no answer of hers yet")
+	if len(page.All("main input[checked]")) != 0 {
+		t.Error("what police raised is filled in")
+	}
+	h.write(h.Bench.Pen(caseworktest.Keyworker).Assess(h.row(), calendar.DayOf(h.Now()), []journey.PathwayAnswer{{Pathway: need.ChildrenAndFamilies, Asked: true, Present: true}}))
+	if again := h.site.Get(h.path("/assessment")).Text("main"); strings.Contains(again, "Childcare and family: 3 March") {
+		t.Error("what she answered here still stands as raised by others")
+	}
 }

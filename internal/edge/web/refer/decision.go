@@ -111,7 +111,7 @@ func (s caseSheet) since() []govuk.SummaryRow {
 			rows = append(rows, govuk.SummaryRow{Key: "Appointments she did not come to", Value: absence(s.SentCase)})
 		}
 		rows = append(rows, govuk.SummaryRow{Key: "How the condition stands", Value: c.Ending.Words()},
-			govuk.SummaryRow{Key: "Police decision", Value: ending.Decided(c.Decision, c.Consequence, c.Decided)})
+			govuk.SummaryRow{Key: c.DecisionOf, Value: ending.Decided(c.Decision, c.Consequence, c.Decided)})
 		if s.Time.Stated {
 			rows = append(rows, govuk.SummaryRow{Key: "Time the scheme allows", Value: s.Time.Words()})
 		}

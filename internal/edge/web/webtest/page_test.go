@@ -53,8 +53,8 @@ func TestWhatAPageSaysIsReadBlockByBlock(t *testing.T) {
 func TestWhatWouldTellOfHerOutsideThePageIsFound(t *testing.T) {
 	for _, row := range []struct{ name, address, body, want string }{
 		{"nothing", "/my?step=2", `<title>My plan</title><a href="/my/next">Next</a><a href="https://police.example">Police</a>`, ""},
-		{"a title", "/my", `<title>Your caution</title>`, "subject: the word caution"},
-		{"the name of the service", "/my", `<title>My plan - Throughline</title>`, "subject: the name of the service"},
+		{"a title", "/my", `<title>Your caution</title>`, "title: the word caution"},
+		{"the name of the service", "/my", `<title>My plan - Throughline</title>`, "title: the name of the service"},
 		{"its address", "/probation/1", `<title>My plan</title>`, "text: the word probation; link path: the word probation"},
 		{"its query", "/my?for=court", `<title>My plan</title>`, "text: the word court; link query: the word court"},
 		{"where a form is sent", "/my", `<title>My plan</title><form action="/custody"></form>`, "text: the word custody; link path: the word custody"},
@@ -90,7 +90,7 @@ func TestEveryPageThatIsOpenedIsMeasured(t *testing.T) {
 	for _, row := range []struct{ name, body, want string }{
 		{"hard words on a page of hers", `<html class="tl-hers" lang="en"><title>My plan</title><main>` + hard + `</main></html>`, "its grade is 32.8, over 6"},
 		{"the same in a language that is not measured", `<html class="tl-hers" lang="cy"><title>My plan</title><main>` + hard + `</main></html>`, ""},
-		{"a title that tells", `<html class="tl-hers" lang="cy"><title>Police</title></html>`, "subject says the word police"},
+		{"a title that tells", `<html class="tl-hers" lang="cy"><title>Police</title></html>`, "title says the word police"},
 		{"hard words on a staff page", `<html lang="en"><title>Police</title><main>` + strings.Repeat(hard, fewSentences) + `</main></html>`, "its grade is 32.8, over 8"},
 		{"a few words on a staff page", `<html lang="en"><title>Police</title><main>` + hard + `</main></html>`, ""},
 	} {

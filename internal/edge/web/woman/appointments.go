@@ -7,6 +7,7 @@ import (
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/ending"
 	"throughline/internal/domain/journey"
+	"throughline/internal/domain/safecontact"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
 )
@@ -25,6 +26,7 @@ type appointmentsPage struct {
 	how     string
 	place   string
 	despite string
+	remind  string // by which message she is reminded, "" for none
 
 	missed   *support.Appointment // whose excuse is decided on, nil for none
 	accepted string
@@ -82,11 +84,12 @@ func (d Door) changeAppointments(r *web.Request) (web.Response, error) {
 
 func (d Door) book(r *web.Request, p *appointmentsPage) error {
 	p.at, p.how, p.place, p.despite = r.Field("time"), r.Field("how"), r.Field("place"), r.Field("despite")
+	p.remind = r.Field("remind")
 	var at calendar.Moment
 	if p.on, at = p.readMoment(r, "at", "time"); p.stopped() {
 		return nil
 	}
-	_, err := d.Support.Book(r.Context(), r.Asker, p.Row.Case, p.Version, p.Key, support.Booking{At: at, How: journey.AppointmentKind(p.how), Place: p.place, Despite: p.despite})
+	_, err := d.Support.Book(r.Context(), r.Asker, p.Row.Case, p.Version, p.Key, support.Booking{At: at, How: journey.AppointmentKind(p.how), Place: p.place, Despite: p.despite, Remind: safecontact.Channel(p.remind)})
 	return err
 }
 
@@ -200,6 +203,9 @@ func (p appointmentsPage) actions(a support.Appointment) []govuk.Link {
 			text = "Put right"
 		}
 		links = append(links, govuk.Link{Text: text, Href: p.path("contact") + "?appointment=" + url.QueryEscape(a.ID)})
+	}
+	if p.May(support.VerbMessage) && (a.Upcoming || a.Outcome == journey.CancelledByService && a.At.Day() >= p.CaseView.At.Day) {
+		links = append(links, govuk.Link{Text: "Send her a message", Href: p.path("message") + "?appointment=" + url.QueryEscape(a.ID)})
 	}
 	if p.May(support.VerbExcuse) && missed(a) {
 		links = append(links, govuk.Link{Text: "Decide on her reason", Href: p.path("appointments") + "?excuse=" + url.QueryEscape(a.ID) + "#accepted"})

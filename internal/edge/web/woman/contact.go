@@ -44,6 +44,7 @@ type contactPage struct {
 	counts      string
 	unit        string // which part of the condition it was, where it has several
 	note        string
+	stillSafe   string // what she said when asked whether she may still be reached so
 	bookNext    string
 }
 
@@ -96,7 +97,7 @@ func (d Door) recordContact(r *web.Request) (web.Response, error) {
 	p := contactPage{
 		record: c, form: posted(r), appointment: cmp.Or(r.Field("appointment"), notBooked), how: r.Field("how"), happened: r.Field("outcome"),
 		excuse: r.Field("excuse"), at: r.Field("time"), minutes: r.Field("minutes"), counts: r.Field("counts"), unit: r.Field("unit"),
-		note: r.Field("note"), bookNext: r.Field("next"),
+		note: r.Field("note"), stillSafe: r.Field("still_safe"), bookNext: r.Field("next"),
 	}
 	var at calendar.Moment
 	p.on, at = p.readMoment(r, "at", "time")
@@ -110,6 +111,7 @@ func (d Door) recordContact(r *web.Request) (web.Response, error) {
 	if met {
 		meeting := journey.Meeting{
 			At: at, How: journey.AppointmentKind(p.how), Outcome: outcome, Counts: counts, Minutes: minutes, Note: p.note,
+			StillSafe: journey.YesNo(p.stillSafe),
 		}
 		if outcome.Came() {
 			meeting.Unit = p.unit
@@ -124,6 +126,7 @@ func (d Door) recordContact(r *web.Request) (web.Response, error) {
 	} else {
 		_, err = d.Support.RecordContact(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, journey.ContactEntry{
 			At: at, How: journey.AppointmentKind(p.how), Spoke: p.happened == spoke, Minutes: minutes, Note: p.note,
+			StillSafe: journey.YesNo(p.stillSafe),
 		})
 	}
 	if err != nil {

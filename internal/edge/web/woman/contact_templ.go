@@ -118,6 +118,12 @@ func contactBody(p contactPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
+		if p.asksStillSafe() {
+			templ_7745c5c3_Err = govuk.Radios(p.stillSafeField(p.form, p.stillSafe), stillSafeOptions).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		if p.Row.Open() {
 			templ_7745c5c3_Err = govuk.Checkboxes(p.nextField(), nextOptions).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

@@ -45,6 +45,10 @@ func (d Door) Routes() []web.Route {
 
 		get("/woman/{case}/contact", d.contact),
 		post("/woman/{case}/contact", d.recordContact),
+		get("/woman/{case}/safe-contact", d.safeContact),
+		post("/woman/{case}/safe-contact", d.tellSafeContact),
+		get("/woman/{case}/message", d.message),
+		post("/woman/{case}/message", d.queueMessage),
 		get("/woman/{case}/assessment", d.assessment),
 		post("/woman/{case}/assessment", d.assess),
 		read("/woman/{case}/plan", d.plan),

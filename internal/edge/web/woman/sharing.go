@@ -14,7 +14,6 @@ import (
 
 // The acts of the sharing page, by what it sends as "act".
 const (
-	actBack      = "taken-back"
 	actJoin      = "join"
 	actLeave     = "leave"
 	actSupervise = "supervise"
@@ -56,8 +55,6 @@ func (d Door) changeSharing(r *web.Request) (web.Response, error) {
 	p := sharingPage{record: c, form: posted(r), view: view, specialist: r.Field("specialist"), open: r.Field("agency")}
 	act, ctx := r.Field("act"), r.Context()
 	switch act {
-	case actBack:
-		_, err = d.Sharing.Withdraw(ctx, r.Asker, c.Row.Case, p.Key, r.Field("permission"), r.Field("words"))
 	case actJoin:
 		_, err = d.Sharing.Join(ctx, r.Asker, c.Row.Case, p.Key, p.specialist)
 	case actLeave:
@@ -66,13 +63,29 @@ func (d Door) changeSharing(r *web.Request) (web.Response, error) {
 		act = actSupervise
 		_, err = d.Sharing.Supervise(ctx, r.Asker, c.Row.Case, p.Key, p.open)
 	}
+	return p.after(err, act, d.Support.NewID)
+}
+
+// takeBack ends a permission of hers at once.
+func (d Door) takeBack(r *web.Request) (web.Response, error) {
+	c, view, err := d.sharingOf(r)
 	if err != nil {
-		if err := p.settle(err, d.Support.NewID); err != nil {
-			return web.Response{}, err
-		}
-		return p.response(), nil
+		return web.Response{}, err
 	}
-	return c.done("sharing", act), nil
+	p := sharingPage{record: c, form: posted(r), view: view}
+	_, err = d.Sharing.Withdraw(r.Context(), r.Asker, c.Row.Case, p.Key, r.Field("permission"), r.Field("words"))
+	return p.after(err, "taken-back", d.Support.NewID)
+}
+
+// after leads on where something was saved, and else shows what to put right.
+func (p sharingPage) after(err error, done string, newKey func() string) (web.Response, error) {
+	if err == nil {
+		return p.record.done("sharing", done), nil
+	}
+	if err := p.settle(err, newKey); err != nil {
+		return web.Response{}, err
+	}
+	return p.response(), nil
 }
 
 func (p sharingPage) response() web.Response {
@@ -84,13 +97,21 @@ func (d Door) sharingRoutes(get, post func(string, web.Handle) web.Route) []web.
 	if d.Sharing == nil {
 		return nil
 	}
+	// What lets somebody read more asks for a code anew. What stops it never waits.
+	sure := func(route web.Route) web.Route {
+		route.StepUp = true
+		return route
+	}
 	return []web.Route{
 		get("/woman/{case}/sharing", d.sharing),
-		post("/woman/{case}/sharing", d.changeSharing),
-		get("/woman/{case}/sharing/ask", d.askSharing),
-		post("/woman/{case}/sharing/ask", d.answerSharing),
+		sure(post("/woman/{case}/sharing", d.changeSharing)),
+		sure(get("/woman/{case}/sharing/ask", d.askSharing)),
+		sure(post("/woman/{case}/sharing/ask", d.answerSharing)),
 		get("/woman/{case}/sharing/back", d.askBack),
-		get("/woman/{case}/bench", d.bench),
+		post("/woman/{case}/sharing/back", d.takeBack),
+		sure(get("/woman/{case}/bench", d.bench)),
+		get("/woman/{case}/told", d.told),
+		post("/woman/{case}/told", d.confirmTold),
 		get("/woman/{case}/agreement", d.agreement),
 		post("/woman/{case}/agreement", d.checkAgreement),
 	}
@@ -313,6 +334,12 @@ func sharingTitle(body journey.Body) string {
 		return "Her order belongs to " + body.Agency
 	case journey.AgreementChecked:
 		return "Talked through what she agreed to"
+	case journey.ToldConfirmed:
+		words := make([]string, len(body.Topics))
+		for i, topic := range body.Topics {
+			words[i] = lowerFirst(topic.Words())
+		}
+		return "She says it is so: " + strings.Join(words, "; ")
 	case journey.HealthNoted:
 		return "A specialist wrote about her health or needs"
 	case journey.SupportNoted:

@@ -9,6 +9,7 @@ import (
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
+	"throughline/internal/domain/safecontact"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
 	"throughline/internal/edge/web/pattern"
@@ -31,8 +32,20 @@ func (d Door) summary(r *web.Request) (web.Response, error) {
 // reach says how to reach her and who helps.
 func (p summaryPage) reach() []govuk.SummaryRow {
 	rows := []govuk.SummaryRow{{Key: "How to reach her safely", Value: p.contactOrNone()}}
+	if p.Safe != "" {
+		rows[0].Value += ". " + p.Safe
+	}
+	if p.May(support.VerbSafeContact) {
+		rows[0].Actions = []govuk.Link{{Text: "Ask again", Hidden: "how she may be reached", Href: p.path("safe-contact")}}
+	}
+	if p.Guard.MustNotKnow != "" {
+		rows = append(rows, govuk.SummaryRow{Key: "Must not know", Value: p.Guard.MustNotKnow})
+	}
+	if p.Guard.OpensPost != "" {
+		rows = append(rows, govuk.SummaryRow{Key: "Who opens post", Value: p.Guard.OpensPost})
+	}
 	if p.Who.Phone != "" {
-		rows = append(rows, govuk.SummaryRow{Key: "Phone", Value: p.Who.Phone})
+		rows = append(rows, govuk.SummaryRow{Key: "Phone", Value: p.number()})
 	}
 	worker := p.Worker
 	if worker == "" {
@@ -51,6 +64,19 @@ func (p summaryPage) reach() []govuk.SummaryRow {
 		referred += ", by " + p.Row.Agency
 	}
 	return append(rows, govuk.SummaryRow{Key: "Referred", Value: referred})
+}
+
+// number is her number, with whether it is safe to call; in its place, where it is
+// not, what she said.
+func (p summaryPage) number() string {
+	standing, spoken := p.Row.SafeContact.Of(safecontact.Phone)
+	switch {
+	case spoken && (!standing.Allowed || standing.Frozen.Known()):
+		return p.Row.SafeContact.Instruction(safecontact.Phone, p.At.Day)
+	case !spoken:
+		return p.Who.Phone
+	}
+	return p.Who.Phone + ". " + p.Row.SafeContact.Instruction(safecontact.Phone, p.At.Day)
 }
 
 // next lists what comes next, in words.

@@ -49,7 +49,7 @@ func TestAssessment(t *testing.T) {
 	h := newHouse(t, caseworktest.Keyworker)
 	caseID := h.hers()
 	path := woman.Path(caseID, "assessment")
-	page := h.site.Get(path).WantText("h1", "First meeting").WantText("main", "Who sees this: her keyworker and the lead of the service.")
+	page := h.site.Get(path).WantText("h1", "First meeting").WantText("main", "Who sees this: her keyworker, those who lead the service, and a specialist who works with her.")
 	if n := len(page.All("legend h2")); n != 9 {
 		t.Errorf("%d pathways are asked about", n)
 	}

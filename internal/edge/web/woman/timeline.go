@@ -169,7 +169,7 @@ func title(c record, item support.TimelineItem) string {
 	case journey.ConditionGiven:
 		return "Condition given: " + asked(body.Units, body.Parts) + ", " + dateStated(body.Due)
 	case journey.ConditionDecided:
-		return decisionTitle(body)
+		return decisionTitle(c.decider(item), body)
 	case journey.ConditionVaried:
 		return "The condition from now on: " + asked(body.Units, body.Parts) + ", " + dateStated(body.Due)
 	case journey.ReferredBack:
@@ -215,6 +215,12 @@ func title(c record, item support.TimelineItem) string {
 		return "Arrest, from the police feed"
 	case journey.IdentityTold:
 		return "Name and how to reach her recorded"
+	case journey.SafeContactTold:
+		return "She said how she may be reached"
+	case journey.SafeContactConfirmed:
+		return "She said it is still safe to reach her so"
+	case journey.ChannelFrozen:
+		return "Nothing goes by " + body.Channel.Words() + " any more: " + lowerFirst(body.Because.Words())
 	case journey.Encounter:
 		return "Met by the police"
 	case journey.OpeningAsked:
@@ -230,11 +236,20 @@ func title(c record, item support.TimelineItem) string {
 	return "Details for her support recorded"
 }
 
-func decisionTitle(body journey.ConditionDecided) string {
-	if body.Consequence.GoesOn() {
-		return "The police decided on the condition: " + lowerFirst(body.Consequence.Words())
+// decider says who decided on the condition: the police, or the court or probation
+// office that her order belongs to.
+func (c record) decider(item support.TimelineItem) string {
+	if held := c.Row.Condition; item.Agency != "" && (item.Agency == c.Row.Door.Supervisor || held != nil && item.Agency == held.DecidedBy) {
+		return item.Agency
 	}
-	words := "The police decided on the condition: " + lowerFirst(ending.DecisionWords(body.Decision))
+	return "The police"
+}
+
+func decisionTitle(who string, body journey.ConditionDecided) string {
+	if body.Consequence.GoesOn() {
+		return who + " decided on the condition: " + lowerFirst(body.Consequence.Words())
+	}
+	words := who + " decided on the condition: " + lowerFirst(ending.DecisionWords(body.Decision))
 	if body.Consequence != "" {
 		words += ". " + body.Consequence.Words()
 	}
