@@ -19,6 +19,8 @@ import (
 	"throughline/internal/edge/web/allocate"
 	"throughline/internal/edge/web/evidence"
 	"throughline/internal/edge/web/governance"
+	"throughline/internal/edge/web/keeping"
+	"throughline/internal/edge/web/packs"
 	"throughline/internal/edge/web/partner"
 	"throughline/internal/edge/web/refer"
 	"throughline/internal/edge/web/rules"
@@ -52,6 +54,8 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		admin.Door{Desk: accounts, Installation: in},
 		account.Door{Desk: accounts},
 		rules.Door{Desk: in.rules},
+		keeping.Door{Desk: in.keeping},
+		packs.Door{Desk: in.packs},
 		governance.Door{Desk: *in.safeguarding},
 	}
 	if !herself.Off {

@@ -19,6 +19,7 @@ import (
 	"throughline/internal/casework/intake"
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/keeping"
+	"throughline/internal/casework/packs"
 	"throughline/internal/casework/rules"
 	"throughline/internal/casework/safeguarding"
 	"throughline/internal/casework/sharing"
@@ -69,6 +70,7 @@ type installation struct {
 	herspace *herspace.Desk // without its secrets, which the desk of the sign-in lends
 	sharing  *sharing.Desk
 	keeping  *keeping.Desk
+	packs    *packs.Desk
 
 	dispatched *sharing.Dispatch // where messages are let out
 }
@@ -154,6 +156,7 @@ func (in *installation) wire(ctx context.Context) error {
 	if in.keeping, err = in.keepingDesk(ctx); err != nil {
 		return err
 	}
+	in.packs = in.packsDesk()
 	examples, err := changeExamples()
 	if err != nil {
 		return err

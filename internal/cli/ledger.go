@@ -14,6 +14,7 @@ import (
 
 type ledgerCommand struct {
 	Verify ledgerVerifyCommand `cmd:"" help:"Recompute the whole hash tree and hold it against every checkpoint kept."`
+	Check  ledgerCheckCommand  `cmd:"" help:"Show with a public key alone that a pack is the one that left."`
 }
 
 type ledgerVerifyCommand struct {
@@ -74,4 +75,28 @@ func (in *installation) proveLedger(ctx context.Context, held []string) (proof, 
 		problems = []string{}
 	}
 	return proof{report.Leaves, report.Root.String(), report.Checkpoints, problems}, nil
+}
+
+// notBehind refuses a ledger that is smaller than, or another than, one that
+// somebody else holds a checkpoint of: it was set back, and with it what was
+// withdrawn or read since.
+func (in *installation) notBehind(ctx context.Context, files []string) error {
+	if len(files) == 0 {
+		return nil
+	}
+	var held [][]byte
+	for _, path := range files {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return coded{exitConfig, fmt.Errorf("reading a held checkpoint: %w", err)}
+		}
+		held = append(held, text)
+	}
+	err := in.record.View(ctx, func(tx record.Tx) error {
+		return ledger.Behind(ctx, tx, in.signer.Public(), held)
+	})
+	if err != nil {
+		return coded{exitData, fmt.Errorf("the ledger is not served: %w", err)}
+	}
+	return nil
 }

@@ -26,7 +26,11 @@ func (in *installation) printRoutes(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	list, err := web.List(doors...)
+	hers, err := in.spaceDoor(ctx, asking{}, nil) // listed, and never opened
+	if err != nil {
+		return err
+	}
+	list, err := web.List(append(doors, hers)...)
 	if err != nil {
 		return fmt.Errorf("listing the pages: %w", err)
 	}

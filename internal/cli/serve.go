@@ -21,6 +21,7 @@ type serveCommand struct {
 	Origin       string     `help:"How browsers reach the site, such as https://example.org, where a proxy stands before it." env:"THROUGHLINE_ORIGIN"`
 	HerOrigin    string     `help:"How a woman's browser reaches her own pages, on a host of their own with a neutral name." env:"THROUGHLINE_HER_ORIGIN"`
 	Organisation string     `help:"Who runs it, named in the footer." default:"your organisation" env:"THROUGHLINE_ORGANISATION"`
+	Held         []string   `help:"Checkpoints of the ledger that others hold, brought back from them. A ledger that is behind one of them is not served." type:"existingfile" env:"THROUGHLINE_HELD"`
 	LogLevel     slog.Level `help:"How much is logged: debug, info, warn or error. No level logs a word of a woman's record." default:"warn" env:"THROUGHLINE_LOG_LEVEL"`
 }
 
@@ -31,6 +32,9 @@ func (c serveCommand) Run(ctx context.Context, t terminal) error {
 	in, err := c.open(ctx, opening{fatal: func(err error) { stop(err) }})
 	if err != nil {
 		return err
+	}
+	if err := in.notBehind(ctx, c.Held); err != nil {
+		return errors.Join(err, in.record.Close())
 	}
 	err = in.serve(ctx, t, serving{addr: c.Addr, origin: c.Origin, herOrigin: c.HerOrigin, organisation: c.Organisation, logLevel: c.LogLevel})
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {

@@ -28,7 +28,7 @@ func (in *installation) space(desk *signin.Desk) (*signin.Space, error) {
 
 // spaceDoor returns the pages of her space.
 func (in *installation) spaceDoor(ctx context.Context, decided asking, space *signin.Space) (my.Door, error) {
-	door := my.Door{Desk: in.herspace, Space: space, Phone: decided.Phone}
+	door := my.Door{Desk: in.herspace, Share: in.sharing, Space: space, Phone: decided.Phone}
 	tried, err := in.tried(ctx)
 	if err != nil {
 		return my.Door{}, err

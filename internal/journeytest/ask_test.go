@@ -89,7 +89,7 @@ func asksHerself(t *testing.T, how manner) {
 	if title := ask[string](v, "document.title"); title != "Thank you" {
 		t.Errorf("the title says %q", title)
 	}
-	v.leavesUnseen()
+	v.leavesUnseen("/ask", "Oriel", "07700", "Thank you", "Check your answers", "Before you start", "Throughline")
 
 	lead := served.as(t, browser, "Service lead", how)
 	lead.open("/allocate").sees("Oriel")
@@ -100,8 +100,9 @@ func asksHerself(t *testing.T, how manner) {
 	served.as(t, browser, "Officer", how).open("/refer/list").seesNot("Oriel")
 }
 
-// leavesUnseen leaves at once, then presses the back button three times.
-func (v *visitor) leavesUnseen() {
+// leavesUnseen leaves at once, then presses the back button three times: none of
+// these words shows, and a page of hers is held back.
+func (v *visitor) leavesUnseen(path string, words ...string) {
 	v.t.Helper()
 	v.what = "leaving"
 	if v.scripts {
@@ -118,13 +119,13 @@ func (v *visitor) leavesUnseen() {
 		if !v.goesBack() {
 			break
 		}
-		for _, word := range []string{"Oriel", "07700", "Thank you", "Check your answers", "Before you start", "Throughline"} {
+		for _, word := range words {
 			if strings.Contains(v.text(), word) || strings.Contains(ask[string](v, "document.title"), word) {
 				v.t.Errorf("%s: %q shows", v.what, word)
 			}
 		}
 	}
-	v.open("/ask").sees("Continue").seesNot("Throughline")
+	v.open(path).sees("Continue").seesNot("Throughline")
 	v.press("Continue").sees("Sign in")
 }
 

@@ -25,6 +25,7 @@ type canary struct {
 	field     string // such as "Words.Identity.Phone"
 	class     access.Class
 	agency    string // that wrote it down
+	by        string // account id of who did
 	sealed    bool   // words, sealed at rest; else a code, which stands in clear there
 }
 
@@ -65,7 +66,7 @@ func (a *aviary) wordsOf(t *testing.T, fact journey.Fact, w *woman) *journey.Wor
 		words.Identity, words.Guard = &journey.Identity{}, &journey.Guard{}
 	}
 	a.fill(t, reflect.ValueOf(words).Elem(), "Words", func(field string, spellings ...string) {
-		a.all = append(a.all, canary{spellings, w, kind, field, fact.Class(), fact.Agency, true})
+		a.all = append(a.all, canary{spellings, w, kind, field, fact.Class(), fact.Agency, fact.By, true})
 	})
 	return words
 }
@@ -84,7 +85,7 @@ func (a *aviary) codesOf(t *testing.T, fact journey.Fact, w *woman) journey.Body
 	body := reflect.New(reflect.TypeOf(fact.Body)).Elem()
 	body.Set(reflect.ValueOf(fact.Body))
 	a.codes(body, body.Type().Name(), func(field, spelling string) {
-		a.all = append(a.all, canary{[]string{spelling}, w, fact.Body.Kind(), field, classOfCodes(fact.Body.Kind()), fact.Agency, false})
+		a.all = append(a.all, canary{[]string{spelling}, w, fact.Body.Kind(), field, classOfCodes(fact.Body.Kind()), fact.Agency, fact.By, false})
 	})
 	return body.Interface().(journey.Body)
 }

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +18,7 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/administration"
+	"throughline/internal/casework/herspace"
 	"throughline/internal/cli"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/journey"
@@ -25,10 +27,14 @@ import (
 	"throughline/internal/edge/vault"
 )
 
-// person is somebody who may sign in; the zero person is nobody.
+// person is somebody who may sign in, or a woman whose own space is open; the
+// zero person is nobody.
 type person struct {
 	administration.Account
 }
+
+// herself says whether this is a woman in her own space.
+func (p person) herself() bool { return p.Role == access.Woman }
 
 // String names the person in messages and golden files.
 func (p person) String() string {
@@ -76,6 +82,10 @@ func everybody() []person {
 	add("officer-elsewhere", kent, access.Officer)
 	add("keyworker-elsewhere", lantern, access.Keyworker)
 	add("lead-elsewhere", lantern, access.ServiceLead)
+	for name, number := range map[string]int{"herself": 4, "another-woman": 3} {
+		all = append(all, person{administration.Account{ID: idOf("woman", number), Name: name, Role: access.Woman}})
+	}
+	slices.SortStableFunc(all[len(all)-2:], func(a, b person) int { return strings.Compare(b.Name, a.Name) })
 	return all
 }
 
@@ -173,6 +183,14 @@ func openSessions(t *testing.T, store *record.Store) {
 			continue
 		}
 		hash := sha256.Sum256([]byte(one.Name))
+		if one.herself() {
+			if err := store.AddHerSession(t.Context(), herspace.Session{
+				TokenHash: hash[:], Woman: one.ID, Created: now, LastSeen: now, Expires: now.Add(8 * time.Hour),
+			}); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
 		if err := store.AddSession(t.Context(), administration.Session{
 			TokenHash: hash[:], Account: one.ID, Created: now, LastSeen: now, Expires: now.Add(8 * time.Hour), Shown: now,
 		}); err != nil {
@@ -307,7 +325,10 @@ func (s *serving) ask(as person, path string, form url.Values) answer {
 		request.Header.Set("Origin", s.url)
 		request.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
-	if as.ID != "" {
+	switch {
+	case as.herself():
+		request.AddCookie(&http.Cookie{Name: "page", Value: as.Name})
+	case as.ID != "":
 		request.AddCookie(&http.Cookie{Name: "throughline", Value: as.Name})
 	}
 	response, err := browser.Do(request)

@@ -132,8 +132,10 @@ func (w *woman) chronicle(today calendar.Day) []journey.Fact {
 	write(sent, w.caseID, at(-19, 9), journey.ConditionDecided{Condition: condition, Consequence: journey.Varied})
 	write(sent, w.caseID, at(-19, 9), journey.ConditionVaried{Condition: condition, Units: 3, Due: today.AddDays(40)})
 	herself := access.Asker{ID: w.id, Agency: journey.ByHerself, Role: access.Woman}
-	write(kept, "", at(-15, 9), journey.SafeContactTold{Channels: []safecontact.Terms{{Channel: safecontact.Phone, Allowed: true, Voicemail: safecontact.Unnamed}}})
-	write(kept, "", at(-14, 9), journey.SafeContactConfirmed{Channels: []safecontact.Channel{safecontact.Phone}})
+	write(kept, "", at(-15, 9), journey.SafeContactTold{Channels: []safecontact.Terms{
+		{Channel: safecontact.Phone, Allowed: true, Voicemail: safecontact.Unnamed}, {Channel: safecontact.Email, Allowed: true, Wording: safecontact.Neutral},
+	}})
+	write(kept, "", at(-14, 9), journey.SafeContactConfirmed{Channels: []safecontact.Channel{safecontact.Phone, safecontact.Email}})
 	write(kept, "", at(-13, 9), journey.ChannelFrozen{Channel: safecontact.Text, Because: safecontact.WrongPerson})
 	write(kept, w.caseID, at(-58, 12), journey.AgreementChecked{Explained: journey.Yes, SaidBack: journey.Yes, OnRecord: journey.Yes, Legal: journey.LegalDeclined})
 	specialist := named("specialist").Asker()
@@ -149,6 +151,17 @@ func (w *woman) chronicle(today calendar.Day) []journey.Fact {
 	write(herself, "", at(-11, 14), journey.DeletionAsked{})
 	write(kept, w.caseID, at(-10, 8), journey.SeenTo{})
 	write(kept, w.caseID, at(-10, 8), journey.HeldBack{Held: true})
+	write(lead, "", at(-9, 8), journey.Kept{Until: today.AddDays(300)})
+	write(lead, "", at(-9, 9), journey.HoldSet{Hold: w.id + "-hold"})
+	write(lead, "", at(-9, 10), journey.HoldLifted{Hold: w.id + "-hold"})
+	write(lead, "", at(-9, 11), journey.ErasureAsked{Erasure: w.id + "-erasure", Ground: journey.ErasureHers, Role: access.ServiceLead})
+	write(lead, "", at(-9, 12), journey.ErasureRefused{Erasure: w.id + "-erasure"})
+	write(lead, "", at(-8, 9), journey.PackBegun{Pack: w.id + "-pack", Sort: journey.PackHers, Classes: access.SetOf(access.Identity)})
+	write(lead, "", at(-8, 10), journey.PackDecided{Pack: w.id + "-pack", Choice: journey.PackInclude})
+	write(lead, "", at(-8, 11), journey.PackSigned{Pack: w.id + "-pack"})
+	write(lead, "", at(-8, 12), journey.PackReleased{Pack: w.id + "-pack"})
+	write(lead, "", at(-7, 9), journey.PackBegun{Pack: w.id + "-second", Sort: journey.PackDisclosure, Classes: access.SetOf(access.Offence)})
+	write(lead, "", at(-7, 10), journey.PackDropped{Pack: w.id + "-second"})
 	if w.closed {
 		write(kept, w.caseID, at(-10, 9), journey.Closed{Reason: journey.ClosedTransferred, Onward: journey.OnwardOther})
 		write(sent, w.caseID, at(-9, 9), journey.ConditionDecided{Condition: condition, Decision: journey.DecidedWithdrawn})
@@ -163,6 +176,7 @@ var unwritten = map[journey.Kind]string{
 	journey.KindWithdrawn: "takes a fact back, and says nothing",
 	journey.KindTraining:  "is of the service, and of no woman",
 	journey.KindCost:      "is of the service, and of no woman",
+	journey.KindErased:    "ends what is kept of her: a test of its own",
 }
 
 // herCase is the kind of the canaries that are the ids of a case: whoever may
@@ -174,6 +188,7 @@ type world struct {
 	data  string
 	women []*woman
 	birds aviary
+	facts []string // ids of facts of several women and kinds, as the record gave them
 }
 
 // imagine thinks a world out in which every field of every woman is a canary.
@@ -212,14 +227,13 @@ func (w *world) make(t *testing.T) *world {
 	run(t, "init", "--data", w.data)
 	prepare(t, w.data, func(store *record.Store) {
 		for _, one := range everybody() {
-			if one.ID == "" {
+			if one.ID == "" || one.herself() {
 				continue
 			}
 			if err := store.AddAccount(t.Context(), one.Account); err != nil {
 				t.Fatal(err)
 			}
 		}
-		openSessions(t, store)
 		for _, her := range w.women {
 			appendFacts(t, store, her.id, her.facts)
 			row, err := store.Row(t.Context(), her.caseID)
@@ -227,7 +241,18 @@ func (w *world) make(t *testing.T) *world {
 				t.Fatal(err)
 			}
 			her.row = row
+			one, err := store.Case(t.Context(), her.caseID, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, fact := range one.Facts {
+				switch fact.Body.Kind() {
+				case journey.KindIdentity, journey.KindBackground, journey.KindContact, journey.KindNeed:
+					w.facts = append(w.facts, fact.ID)
+				}
+			}
 		}
+		openSessions(t, store)
 		w.planted(t, store)
 	})
 	return w
@@ -266,6 +291,33 @@ func (w *world) planted(t *testing.T, store *record.Store) {
 			}
 		}
 	}
+}
+
+// partly says whether somebody may have no more than a part of a class of her.
+func (w *woman) partly(as person, class access.Class, purposes ...access.Purpose) bool {
+	standing := casework.StandingOf(as.Asker(), w.row, time.Now())
+	for _, purpose := range purposes {
+		for _, action := range []access.Action{access.Find, access.Read, access.Export} {
+			if standing.Whole(action, purpose).Has(class) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// inPart says whether a canary is in the part of its class that somebody may
+// have: to a court who she is, to a specialist what the specialist wrote.
+func (c canary) inPart(as person) bool {
+	switch {
+	case !c.sealed:
+		return true
+	case as.herself(): // what is held back from her is for its own tests
+		return true
+	case as.Role == access.Court && c.class == access.Identity:
+		return slices.Contains([]string{"Words.Identity.Given", "Words.Identity.Family", "Words.Identity.KnownAs", "Words.Identity.Born"}, c.field)
+	}
+	return as.Role == access.Specialist && c.by == as.ID
 }
 
 // open returns the classes of her that somebody may have for any of these

@@ -30,7 +30,7 @@ func (d Desk) HoldBack(ctx context.Context, asker access.Asker, caseID, key, ent
 
 // reply writes what somebody who supports her does about what she wrote.
 func (d Desk) reply(ctx context.Context, op string, asker access.Asker, caseID, key string, classes access.Classes, entered any, decide func(journey.Pen, casework.Case) ([]journey.Fact, error)) error {
-	row, _, err := d.Admit(ctx, op, asker, caseID, access.Append, access.ForSupport, classes)
+	row, err := d.supporter(ctx, op, asker, caseID, classes)
 	if err != nil {
 		return err
 	}

@@ -71,7 +71,16 @@ func (d Desk) CardOf(ctx context.Context, asker access.Asker, caseID string) (Ca
 // giver lets those through who may give a woman her way in: those who support
 // her, and their lead.
 func (d Desk) giver(ctx context.Context, op string, asker access.Asker, caseID string) (journey.Row, error) {
-	row, _, err := d.Admit(ctx, op, asker, caseID, access.Append, access.ForSupport, giving)
+	return d.supporter(ctx, op, asker, caseID, giving)
+}
+
+// supporter lets those through who support the woman of a case and may write
+// these classes: not her herself, who may write some of them too.
+func (d Desk) supporter(ctx context.Context, op string, asker access.Asker, caseID string, classes access.Classes) (journey.Row, error) {
+	row, standing, err := d.Admit(ctx, op, asker, caseID, access.Append, access.ForSupport, classes)
+	if err == nil && standing.Is(access.Herself) {
+		return journey.Row{}, casework.Fail(casework.NotFound, op, "there is no such case")
+	}
 	return row, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -42,6 +43,27 @@ func (*secrets) Code(_ context.Context, code string) ([]byte, error) {
 
 func (*secrets) PIN(typed string) (string, bool) { return typed, len(typed) == 4 }
 
+// staff are those who work here.
+type staff struct{}
+
+func (staff) NameOf(_ context.Context, account string) (string, error) {
+	return map[string]string{caseworktest.Keyworker.ID: "Priya"}[account], nil
+}
+
+// lines are those of the ledger that name a woman, as the record was told them.
+type lines struct{ record *caseworktest.Watched }
+
+func (l lines) Looked(_ context.Context, woman string, offset, limit int) ([]access.Entry, error) {
+	var found []access.Entry
+	for _, entry := range slices.Backward(l.record.Ledger) {
+		if slices.Contains(entry.Women, woman) {
+			found = append(found, entry)
+		}
+	}
+	found = found[min(offset, len(found)):]
+	return found[:min(limit, len(found))], nil
+}
+
 // home is a room with Amina referred and allocated to the keyworker.
 type home struct {
 	*caseworktest.Room
@@ -54,7 +76,7 @@ func newHome(t *testing.T) *home {
 	t.Helper()
 	room := caseworktest.NewRoom(t)
 	h := &home{Room: room, cards: herspacetest.NewCards()}
-	h.desk = herspace.Desk{Bench: room.Bench, Schemes: caseworktest.Rules(t), Cards: h.cards, Secrets: &secrets{}}
+	h.desk = herspace.Desk{Bench: room.Bench, Schemes: caseworktest.Rules(t), Cards: h.cards, Secrets: &secrets{}, Ledger: lines{room.Record}, People: staff{}}
 	h.row = h.refer(t, caseworktest.Amina())
 	return h
 }
@@ -103,9 +125,12 @@ func TestWhoMayGiveAWomanHerCard(t *testing.T) {
 	}{
 		{caseworktest.Keyworker, true}, {caseworktest.Lead, true},
 		{caseworktest.OtherWorker, false}, {caseworktest.Officer, false}, {caseworktest.Colleague, false},
-		{caseworktest.OtherForce, false}, {caseworktest.Commissioner, false}, {caseworktest.Admin, false}, {access.Asker{}, false},
+		{caseworktest.OtherForce, false}, {caseworktest.Commissioner, false}, {caseworktest.Admin, false}, {access.Asker{}, false}, {access.ByHerself(), false},
 	} {
 		h := newHome(t)
+		if row.asker.Role == access.Woman {
+			row.asker = h.she()
+		}
 		ctx, before := context.Background(), len(h.Record.Ledger)
 		for name, do := range map[string]func() error{
 			"see":  func() error { _, err := h.desk.CardOf(ctx, row.asker, h.row.Case); return err },

@@ -76,7 +76,7 @@ func (d Desk) Ask(ctx context.Context, asker access.Asker, caseID, key string, g
 // Refuse ends a request to erase without carrying it out: the second person does
 // not agree, or the first takes it back.
 func (d Desk) Refuse(ctx context.Context, asker access.Asker, caseID, key, reason string) error {
-	return d.write(ctx, "refuse an erasure", asker, caseID, key, access.Erase, everything, reason, func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+	return d.write(ctx, "leave a record as it is", asker, caseID, key, access.Erase, everything, reason, func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
 		return pen.RefuseErasure(row, reason)
 	})
 }

@@ -121,7 +121,7 @@ func (w *world) everything(asker access.Asker) string {
 	keep("carried", carried, err)
 	sent, err := police.MyReferrals(ctx, asker)
 	keep("sent", sent, err)
-	list, err := shares.List(ctx, asker, true)
+	list, err := shares.List(ctx, asker, false)
 	keep("shared", list, err)
 	report, err := w.figures.Report(ctx, asker, evidence.Query{Scheme: "lwds"})
 	keep("figures", report, err)

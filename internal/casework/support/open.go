@@ -44,7 +44,6 @@ type CaseView struct {
 
 	Told   []journey.Telling // who told what, when, and whether she confirmed it
 	Raised []journey.Raised  // what was raised of the seven areas of screening
-
 	// Opened is until when her record is open to the asker outside the role, zero
 	// where the asker reads it in the role.
 	Opened calendar.Moment

@@ -50,6 +50,7 @@ type Body interface{ Kind() Kind }
 // is, and everything written in somebody's words.
 type Words struct {
 	Identity        *Identity `json:"identity,omitempty"`
+	Why             string    `json:"why,omitempty"` // why an entry was put right
 	Text            string    `json:"text,omitempty"`
 	Reference       string    `json:"reference,omitempty"` // custody or crime reference
 	Excuse          string    `json:"excuse,omitempty"`

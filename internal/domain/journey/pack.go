@@ -35,8 +35,6 @@ type PackBegun struct {
 	From    calendar.Day   `json:"from,omitzero"` // of what happened from this day
 	Until   calendar.Day   `json:"until,omitzero"`
 	Classes access.Classes `json:"classes"`
-	Account string         `json:"recipient_account,omitempty"` // where the recipient signs in here
-	Agency  string         `json:"recipient_agency,omitempty"`
 	Content string         `json:"content"` // SHA-256 of what was found, in hexadecimal digits
 }
 
@@ -115,8 +113,6 @@ type PackEntry struct {
 	Until     calendar.Day // zero: up to today
 	Classes   access.Classes
 	Recipient string // in words
-	Account   string // account id, where the recipient signs in here
-	Agency    string // agency id, where the recipient works for one that signs in here
 	Basis     string // for whom it is not hers: the legal basis, in words
 }
 
@@ -130,15 +126,13 @@ func (p Pen) BeginPack(row Row, pack, digest string, entry PackEntry) ([]Fact, e
 	problems.check(!disclosure || strings.TrimSpace(entry.Recipient) != "", "recipient", "Say who gets it")
 	problems.check(!disclosure || strings.TrimSpace(entry.Basis) != "", "basis", "Say on what legal basis it is given")
 	problems.check(!entry.Until.Known() || entry.Until >= entry.From, "until", "Enter a last day that is not before the first")
-	problems.check(!slices.ContainsFunc(row.Door.Conflicts, func(c Conflict) bool { return c.Bars(entry.Account, entry.Agency) }),
-		"recipient", "This pack cannot be given to them. Ask the safeguarding lead")
 	if err := problems.err(); err != nil {
 		return nil, err
 	}
 	words := &Words{Text: strings.TrimSpace(entry.Basis), Onward: strings.TrimSpace(entry.Recipient)}
 	return []Fact{p.write(row.Woman, "", calendar.At(p.Now), PackBegun{
 		Pack: pack, Sort: entry.Sort, From: entry.From, Until: entry.Until, Classes: entry.Classes,
-		Account: entry.Account, Agency: entry.Agency, Content: digest,
+		Content: digest,
 	}, words)}, nil
 }
 

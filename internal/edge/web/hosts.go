@@ -22,7 +22,7 @@ func (s *site) hosts(mux *http.ServeMux, list []Route) (http.Handler, error) {
 	if err != nil || origin.Host == "" || origin.Scheme != "https" && origin.Scheme != "http" {
 		return nil, fmt.Errorf("the origin of her own pages is %q: write scheme and host, such as https:// and a name", s.HerOrigin)
 	}
-	if s.hers == "" {
+	if s.home == "" {
 		return nil, errors.New("her own pages have a host, and there are none")
 	}
 	if strings.HasPrefix(s.Origin, "https://") != (origin.Scheme == "https") {
@@ -42,7 +42,7 @@ func (s *site) hosts(mux *http.ServeMux, list []Route) (http.Handler, error) {
 		case both[pattern], hers[pattern] == onHers && pattern != "/":
 			mux.ServeHTTP(w, r)
 		case onHers && r.URL.Path == "/":
-			http.Redirect(w, r, s.hers, http.StatusSeeOther)
+			http.Redirect(w, r, s.home, http.StatusSeeOther)
 		case onHers:
 			none.ServeHTTP(w, r)
 		case hers[pattern]:

@@ -63,6 +63,8 @@ func (a Audience) String() string {
 		return "everyone"
 	case signedIn:
 		return "signed in"
+	case inSpace:
+		return "the woman herself"
 	case roles:
 		names := make([]string, len(a.roles))
 		for i, role := range a.roles {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -100,7 +101,8 @@ type Config struct {
 type site struct {
 	Config
 	nav  []Route
-	hers string // path of the first page of the woman's own; "" where there is none
+	hers string // path of the first page of the woman's own that needs no card; "" where there is none
+	home string // where her pages start, with a card or without one; "" where there are none
 }
 
 // New puts the routes of the doors behind the shell. It refuses a route that
@@ -129,6 +131,9 @@ func New(config Config, doors ...Door) (http.Handler, error) {
 		if route.Hers && !route.Space && s.hers == "" && route.Method == http.MethodGet {
 			s.hers = route.Path
 		}
+		if route.Hers && s.home == "" {
+			s.home = cmp.Or(s.hers, SpaceStart)
+		}
 		if route.Space && s.Space == nil {
 			return nil, errors.New("her own space cannot be opened here: there is nowhere to open it")
 		}
@@ -136,7 +141,7 @@ func New(config Config, doors ...Door) (http.Handler, error) {
 			return nil, err
 		}
 	}
-	if s.hers != "" && s.LeaveTo == "" {
+	if s.home != "" && s.LeaveTo == "" {
 		return nil, errors.New("a woman's own pages need somewhere to leave to")
 	}
 	mux.Handle("/", s.serve(Route{Method: http.MethodGet, Path: "/", Audience: Public(), Handle: func(*Request) (Response, error) {

@@ -20,11 +20,19 @@ type Door struct{ Desk *keeping.Desk }
 // Routes lists its pages.
 func (d Door) Routes() []web.Route {
 	keepers := web.For(access.ServiceLead, access.InformationGovernance)
+	writers := web.For(access.Keyworker, access.ServiceLead)
 	return []web.Route{
 		{Method: http.MethodGet, Path: "/keeping", Audience: keepers, Handle: d.queue, Nav: "Keeping records"},
 		{Method: http.MethodGet, Path: "/keeping/{case}", Audience: keepers, Handle: d.look},
 		{Method: http.MethodGet, Path: "/keeping/{case}/{act}", Audience: keepers, Handle: d.ask},
 		{Method: http.MethodPost, Path: "/keeping/{case}/{act}", Audience: keepers, Handle: d.do},
+		// Who cannot undo it enters a code first.
+		{Method: http.MethodGet, Path: "/keeping/{case}/agree", Audience: keepers, Handle: d.asked("agree"), StepUp: true},
+		{Method: http.MethodPost, Path: "/keeping/{case}/agree", Audience: keepers, Handle: d.done("agree"), StepUp: true},
+
+		{Method: http.MethodGet, Path: "/woman/{case}/history", Audience: writers, Handle: d.history},
+		{Method: http.MethodGet, Path: "/woman/{case}/history/{fact}", Audience: writers, Handle: d.entry},
+		{Method: http.MethodPost, Path: "/woman/{case}/history/{fact}", Audience: writers, Handle: d.correct},
 	}
 }
 
@@ -47,12 +55,12 @@ type act struct {
 }
 
 var acts = map[string]act{
-	"keep":   {"Keep this record for longer", "On the day you enter, somebody looks at it again.", "Keep it", "", "Kept for longer"},
-	"hold":   {"Hold this record", "While it is held nobody can erase it. A hold has no end by itself: somebody has to lift it.", "Hold it", "", "The record is held"},
-	"lift":   {"Lift the hold", "From then on the record can be erased again by two people.", "Lift the hold", "", "The hold is lifted"},
-	"erase":  {"Ask for this record to be erased", "A second person in the other role has to agree: one who leads the service, one who answers for how records are used.", "Ask for it", govuk.Warning, "Asked for. A second person has to agree"},
-	"refuse": {"Leave the record as it is", "The request to erase it ends. The record stays.", "Leave it as it is", "", "The request is ended, and the record stays"},
-	"agree":  {"Erase this record", "", "Erase this record for ever", govuk.Warning, ""},
+	"keep":  {"Keep this record for longer", "On the day you enter, somebody looks at it again.", "Keep it", "", "Kept for longer"},
+	"hold":  {"Hold this record", "While it is held nobody can erase it. A hold has no end by itself: somebody has to lift it.", "Hold it", "", "The record is held"},
+	"lift":  {"Lift the hold", "From then on the record can be erased again by two people.", "Lift the hold", "", "The hold is lifted"},
+	"erase": {"Ask for this record to be erased", "A second person in the other role has to agree: one who leads the service, one who answers for how records are used.", "Ask for it", govuk.Warning, "Asked for. A second person has to agree"},
+	"leave": {"Leave the record as it is", "The request to erase it ends. The record stays.", "Leave it as it is", "", "The request is ended, and the record stays"},
+	"agree": {"Erase this record", "", "Erase this record for ever", govuk.Warning, ""},
 }
 
 func (d Door) queue(r *web.Request) (web.Response, error) {
@@ -108,28 +116,42 @@ func offered(v keeping.View, name string) bool {
 		return len(v.Keeping.Holds) == 0 && v.Keeping.Asked == nil
 	case "agree":
 		return len(v.Keeping.Holds) == 0 && v.Keeping.Asked != nil && v.Second
-	case "refuse":
+	case "leave":
 		return v.Keeping.Asked != nil
 	}
 	return false
 }
 
-func (d Door) ask(r *web.Request) (web.Response, error) {
+func (d Door) ask(r *web.Request) (web.Response, error) { return d.asked(r.PathValue("act"))(r) }
+
+func (d Door) do(r *web.Request) (web.Response, error) { return d.done(r.PathValue("act"))(r) }
+
+// asked shows the form of an act.
+func (d Door) asked(name string) web.Handle {
+	return func(r *web.Request) (web.Response, error) { return d.form(r, name) }
+}
+
+// done carries an act out.
+func (d Door) done(name string) web.Handle {
+	return func(r *web.Request) (web.Response, error) { return d.carryOut(r, name) }
+}
+
+func (d Door) form(r *web.Request, name string) (web.Response, error) {
 	view, err := d.Desk.Look(r.Context(), r.Asker, r.PathValue("case"))
 	if err != nil {
 		return web.Response{}, err
 	}
-	if _, known := acts[r.PathValue("act")]; !known {
+	if _, known := acts[name]; !known {
 		return web.Response{}, casework.Fail(casework.NotFound, "opening a form", "there is none of this name")
 	}
-	if !offered(view, r.PathValue("act")) { // done meanwhile, or by another
+	if !offered(view, name) { // done meanwhile, or by another
 		return web.Redirect(Path(view.Case, "")), nil
 	}
-	return sheet{View: view, act: r.PathValue("act"), key: d.Desk.NewID(), hold: r.Query("hold")}.show(), nil
+	return sheet{View: view, act: name, key: d.Desk.NewID(), hold: r.Query("hold")}.show(), nil
 }
 
-func (d Door) do(r *web.Request) (web.Response, error) {
-	caseID, name := r.PathValue("case"), r.PathValue("act")
+func (d Door) carryOut(r *web.Request, name string) (web.Response, error) {
+	caseID := r.PathValue("case")
 	s := sheet{act: name, key: r.Field("key"), hold: r.Field("hold"), until: govuk.DateFrom(r.Posted, "until"), ground: r.Field("ground"), reason: r.Field("reason")}
 	var wrong error
 	switch name {
@@ -142,7 +164,7 @@ func (d Door) do(r *web.Request) (web.Response, error) {
 		wrong = d.Desk.Lift(r.Context(), r.Asker, caseID, s.key, s.hold, s.reason)
 	case "erase":
 		wrong = d.Desk.Ask(r.Context(), r.Asker, caseID, s.key, journey.ErasureGround(s.ground), s.reason)
-	case "refuse":
+	case "leave":
 		wrong = d.Desk.Refuse(r.Context(), r.Asker, caseID, s.key, s.reason)
 	case "agree":
 		if r.Field("confirm") == "" {

@@ -156,7 +156,7 @@ func TestARequestIsRefused(t *testing.T) {
 	w := newWorld(t)
 	w.send("erase", url.Values{"ground": {"time_is_over"}, "reason": {"Nothing is open"}}).WantStatus(303)
 	w.site.As(caseworktest.Governance)
-	w.send("refuse", url.Values{"reason": {"An appeal is open"}}).WantRedirect(keeping.Path(w.caseID, "") + "?done=refuse")
+	w.send("leave", url.Values{"reason": {"An appeal is open"}}).WantRedirect(keeping.Path(w.caseID, "") + "?done=leave")
 	w.site.Get(keeping.Path(w.caseID, "")).WantText("li", "Not erased").WantText("li", "An appeal is open")
 }
 

@@ -101,7 +101,7 @@ func (p lookPage) known() []govuk.SummaryRow {
 // links lead to what can be done as the record stands.
 func (p lookPage) links() []govuk.Link {
 	var links []govuk.Link
-	for _, name := range []string{"keep", "hold", "agree", "refuse", "erase"} {
+	for _, name := range []string{"keep", "hold", "agree", "leave", "erase"} {
 		if offered(p.View, name) {
 			links = append(links, govuk.Link{Text: acts[name].title, Href: Path(p.Case, name)})
 		}

@@ -140,6 +140,7 @@ type links struct {
 	wording.Words
 	name    string
 	choices []choice
+	done    string // what she just did
 }
 
 func (l links) answer() web.Response { return web.Show(page(l.Words, l.name, linksBody(l))) }
@@ -154,13 +155,13 @@ func (d Door) seen(r *web.Request) (web.Response, error) {
 	if d.Share != nil {
 		choices = append(choices, choice{w.Say("my.title.sharing"), sharePath, ""})
 	}
-	return links{w, "seen", choices}.answer(), nil
+	return links{Words: w, name: "seen", choices: choices}.answer(), nil
 }
 
 // more leads to what is needed less often.
 func (d Door) more(r *web.Request) (web.Response, error) {
 	w := words(r)
-	return links{w, "more", []choice{
+	return links{Words: w, name: "more", choices: []choice{
 		{w.Say("my.title.talk"), sayPath + "talk", ""},
 		{w.Say("my.title.reach"), reachPath, ""},
 		{w.Say("my.title.print"), printPath, ""},
@@ -171,7 +172,7 @@ func (d Door) more(r *web.Request) (web.Response, error) {
 // data leads to what she may ask for.
 func (d Door) data(r *web.Request) (web.Response, error) {
 	w := words(r)
-	return links{w, "data", []choice{
+	return links{Words: w, name: "data", done: doneOf(r), choices: []choice{
 		{w.Say("my.title.copy"), sayPath + "copy", ""},
 		{w.Say("my.title.correct"), sayPath + "correct", ""},
 		{w.Say("my.title.delete"), sayPath + "delete", ""},

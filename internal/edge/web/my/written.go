@@ -1,6 +1,7 @@
 package my
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -95,10 +96,14 @@ var plainly = []journey.Kind{
 func title(w wording.Words, entry herspace.Entry) string {
 	switch body := entry.Body.(type) {
 	case journey.Referred:
-		if body.Agency == "" || body.Agency == journey.ByHerself {
+		switch by := cmp.Or(body.Agency, entry.Agency); by {
+		case "":
+			return w.Say("told.other")
+		case journey.ByHerself:
 			return w.Say("told.came_herself")
+		default:
+			return w.Say("told.referred", "agency", by)
 		}
-		return w.Say("told.referred", "agency", body.Agency)
 	case journey.Booked:
 		return w.Say("told.booked", "when", w.Moment(body.At))
 	case journey.Attendance:

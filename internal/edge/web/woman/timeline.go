@@ -51,6 +51,11 @@ func (p timelinePage) response() web.Response {
 	return p.show(sheet{title: "Timeline", part: "timeline", form: p.form, body: timelineBody(p)})
 }
 
+// putsRight says whether the asker can put entries right.
+func (p timelinePage) putsRight() bool {
+	return p.asker.Role == access.Keyworker || p.asker.Role == access.ServiceLead
+}
+
 // asksReason says whether notes open once a reason is given.
 func (p timelinePage) asksReason() bool {
 	return !p.NotesOpen && (p.asker.Role == access.ServiceLead || p.asker.Role == access.PartnerManager)
