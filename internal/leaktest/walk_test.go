@@ -92,7 +92,7 @@ func purposesOf(path string) (purposes []access.Purpose, known bool) {
 func (w *world) fillings() map[string][]string {
 	nobody := idOf("nobody", 0)
 	fill := map[string][]string{
-		"case": {nobody}, "account": {nobody}, "session": {nobody}, "passkey": {nobody}, "what": {"cannot", "talk", "add", "change", "agree", "answer", "feel", "reach", "copy", "correct", "delete"}, "fact": append([]string{nobody}, w.facts...), "keyworker": {nobody}, "scheme": {"lwds", "nowhere"}, "from": {"2030-01-01"},
+		"case": {nobody}, "conflict": {nobody}, "ask": {nobody}, "account": {nobody}, "session": {nobody}, "passkey": {nobody}, "what": {"cannot", "talk", "add", "change", "agree", "answer", "feel", "reach", "copy", "correct", "delete"}, "fact": append([]string{nobody}, w.facts...), "keyworker": {nobody}, "scheme": {"lwds", "nowhere"}, "from": {"2030-01-01"},
 		"part": {"T1", "T15", "T15.csv", "nowhere"}, "figure": {"nowhere"},
 	}
 	fill["pack"], fill["form"] = []string{nobody}, []string{"pdf", "json", "proof"}

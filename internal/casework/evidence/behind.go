@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -92,6 +93,9 @@ func (d *Desk) casesBehind(ctx context.Context, op string, query Query, book *sc
 		women = append(women, one.Woman)
 	}
 	slices.Sort(women)
-	slices.SortStableFunc(list.Cases, func(a, b CaseLine) int { return int(a.Referred) - int(b.Referred) })
+	// The order hangs on nothing that the asker may not know, such as who came before.
+	slices.SortFunc(list.Cases, func(a, b CaseLine) int {
+		return cmp.Or(cmp.Compare(a.Referred, b.Referred), cmp.Compare(a.Case, b.Case))
+	})
 	return list, slices.Compact(women), nil
 }
