@@ -184,6 +184,16 @@ var unlisted = []journey.Kind{
 	journey.KindConflict, journey.KindConflictOver, journey.KindWithdrawn, journey.KindHeldBack, journey.KindAnsweredBack, journey.KindSeenTo,
 }
 
+// worded are the kinds whose words she is shown. Of another she is told that it
+// was written: a new kind opens its words to her only when somebody decides so.
+var worded = []journey.Kind{
+	journey.KindReferred, journey.KindAllocated, journey.KindConditionGiven, journey.KindConditionDecided, journey.KindConditionVaried,
+	journey.KindReferredBack, journey.KindBooked, journey.KindAttendance, journey.KindExcuseDecided, journey.KindContact, journey.KindNeed,
+	journey.KindTier, journey.KindGoal, journey.KindPlanAgreed, journey.KindActivity, journey.KindAnswer, journey.KindClosed,
+	journey.KindPermission, journey.KindPermissionBack, journey.KindOpening, journey.KindCheckedIn, journey.KindTalk, journey.KindChange,
+	journey.KindCopy, journey.KindCorrection, journey.KindDeletion,
+}
+
 // entriesOf returns what is written of her, the newest first, without what is
 // held back.
 func entriesOf(one casework.Case) []Entry {
@@ -202,11 +212,11 @@ func entriesOf(one casework.Case) []Entry {
 			continue
 		}
 		entry := Entry{
-			Fact: fact.ID, At: fact.Happened, Body: fact.Body, Agency: fact.Agency, Text: text(fact), Hers: answers[fact.ID],
+			Fact: fact.ID, At: fact.Happened, Body: fact.Body, Agency: fact.Agency, Hers: answers[fact.ID],
 			Mine: fact.By != "" && fact.By == fact.Woman, Worker: fact.By != "" && fact.By == one.Row.Worker,
 		}
-		if fact.Words != nil {
-			entry.Excuse = fact.Words.Excuse
+		if fact.Words != nil && slices.Contains(worded, fact.Body.Kind()) {
+			entry.Text, entry.Excuse = fact.Words.Text, fact.Words.Excuse
 		}
 		entries = append(entries, entry)
 	}

@@ -378,3 +378,14 @@ func TestAQuestionAboutANeedIsOneSheToldOf(t *testing.T) {
 		t.Errorf("she is asked about %v", pathways)
 	}
 }
+
+func TestOfAKindNobodyDecidedOnSheIsToldThatItWasWrittenAndNoMore(t *testing.T) {
+	h := newHome(t)
+	receipt := h.append(t, caseworktest.Keyworker, []journey.Fact{{
+		Woman: h.row.Woman, Case: h.row.Case, Happened: calendar.At(h.Now()), Known: calendar.At(h.Now()), By: caseworktest.Keyworker.ID, Agency: "Advance",
+		Body: journey.Supervised{Agency: "Probation North"}, Words: &journey.Words{Text: "words of a kind she is not shown"},
+	}})
+	if entry, shown := h.open(t).Entry(receipt.Facts[0]); !shown || entry.Text != "" {
+		t.Errorf("the entry is %+v, shown %v", entry, shown)
+	}
+}

@@ -154,3 +154,21 @@ func BenchmarkTokens(b *testing.B) {
 		}
 	}
 }
+
+func TestThePepperIsOfOneVaultAndOneUse(t *testing.T) {
+	v, other := newVault(t), newVault(t)
+	pepper := func(v *Vault, use string) string {
+		t.Helper()
+		made, err := v.Pepper(use)
+		if err != nil || len(made) != pepperSize {
+			t.Fatalf("%d bytes, %v", len(made), err)
+		}
+		return string(made)
+	}
+	if pepper(v, "her space") != pepper(v, "her space") {
+		t.Error("the pepper of one use differs from time to time")
+	}
+	if pepper(v, "her space") == pepper(v, "another") || pepper(v, "her space") == pepper(other, "her space") {
+		t.Error("another use, or another vault, has the same pepper")
+	}
+}

@@ -459,6 +459,7 @@ func TestAScreenAboutNothingIsNotThere(t *testing.T) {
 		s.site.Get(path).WantStatus(404)
 	}
 	s.site.Post("/my/say/nothing", url.Values{"key": {"k"}}).WantStatus(404)
+	s.site.Post("/my/say/cannot", url.Values{"key": {"k"}, "of": {"over"}}).WantRedirect("/my")
 	s.site.Post("/my/plan/step", url.Values{"key": {"k"}, "goal": {"another"}}).WantRedirect("/my/plan")
 }
 

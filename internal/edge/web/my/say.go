@@ -139,6 +139,9 @@ func (d Door) ask(r *web.Request) (web.Response, error) {
 // say takes what she said on it.
 func (d Door) say(r *web.Request) (web.Response, error) {
 	p, err := d.screen(r, r.Field)
+	if known := questions[r.PathValue("what")].back; casework.KindOf(err) == casework.NotFound && known != "" {
+		return web.Redirect(known), nil // it was sent before, or is over: the page she came from says how it stands
+	}
 	if err != nil {
 		return web.Response{}, err
 	}
