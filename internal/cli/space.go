@@ -28,7 +28,7 @@ func (in *installation) space(desk *signin.Desk) (*signin.Space, error) {
 
 // spaceDoor returns the pages of her space.
 func (in *installation) spaceDoor(ctx context.Context, decided asking, space *signin.Space) (my.Door, error) {
-	door := my.Door{Desk: in.herspace, Share: in.sharing, Space: space, Phone: decided.Phone}
+	door := my.Door{Desk: in.herspace, Share: in.sharing, Copy: in.packs, Space: space, Phone: decided.Phone}
 	tried, err := in.tried(ctx)
 	if err != nil {
 		return my.Door{}, err
@@ -60,7 +60,8 @@ func (in *installation) practiceCard(ctx context.Context) error {
 	var her journey.Row
 	for _, row := range rows {
 		ready := row.AtMoment(calendar.At(in.now())).Next.Known() && row.Condition != nil
-		if ready && (her.Case == "" || row.Goals > her.Goals) {
+		shares, best := len(row.Door.Permissions), len(her.Door.Permissions)
+		if ready && (her.Case == "" || shares > best || shares == best && row.Goals > her.Goals) {
 			her = row
 		}
 	}

@@ -19,6 +19,7 @@ type Line struct {
 	Due       calendar.Day // from which somebody has to look
 	Rule      Rule
 	Keeping   journey.Keeping
+	Asks      []journey.Ask // what she asked for in her own space that only a keeper can give, the oldest first
 
 	woman string
 }
@@ -26,6 +27,7 @@ type Line struct {
 // Queue is what waits for somebody about keeping records.
 type Queue struct {
 	Settings Settings
+	Hers     []Line // she asks for a copy of what is kept of her, or that it is deleted
 	Due      []Line // the longest over first
 	More     bool   // there are more that are due than are listed
 	Held     []Line
@@ -79,6 +81,9 @@ func (d Desk) Queue(ctx context.Context, asker access.Asker) (Queue, error) {
 		seen[row.Woman] = true
 		listed = append(listed, row)
 		line := d.line(row)
+		if len(line.Asks) > 0 {
+			queue.Hers = append(queue.Hers, line)
+		}
 		if len(row.Keeping.Holds) > 0 {
 			queue.Held = append(queue.Held, line)
 		}
@@ -90,7 +95,7 @@ func (d Desk) Queue(ctx context.Context, asker access.Asker) (Queue, error) {
 		}
 	}
 	slices.SortStableFunc(queue.Due, func(a, b Line) int { return int(a.Due - b.Due) })
-	if err := d.nameLines(ctx, asker, listed, queue.Due, queue.Held, queue.Asked, queue.Packs); err != nil {
+	if err := d.nameLines(ctx, asker, listed, queue.Hers, queue.Due, queue.Held, queue.Asked, queue.Packs); err != nil {
 		return queue, wrong(op, err)
 	}
 	return queue, d.Tell(ctx, op, d.Note(asker, access.Find, access.ForLegal, op, access.SetOf(access.Identity), listed...))
@@ -129,7 +134,8 @@ func (d Desk) due(ctx context.Context, asker access.Asker, row *journey.Row) (bo
 
 func (d Desk) line(row journey.Row) Line {
 	line := Line{
-		Case: row.Case, Reference: casework.Reference(row.Case), Closed: row.Closed, Rule: RuleOf(row), Keeping: row.Keeping, woman: row.Woman,
+		Case: row.Case, Reference: casework.Reference(row.Case), Closed: row.Closed, Rule: RuleOf(row), Keeping: row.Keeping,
+		Asks: row.AsksKeepers(), woman: row.Woman,
 	}
 	if !row.Open() {
 		line.Due = d.Settings.dueOn(row)

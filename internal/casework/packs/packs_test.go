@@ -364,6 +364,14 @@ func TestSheTakesWhatWasMadeForHerAndNothingElse(t *testing.T) {
 	if _, err := w.desk.Take(background, her, w.caseID, court, packs.FormPDF); casework.KindOf(err) != casework.NotFound {
 		t.Errorf("a pack for a court: %v", err)
 	}
+	if list, err := w.desk.Hers(background, her); err != nil || len(list) != 1 || list[0].Pack != hers || list[0].Case != w.caseID {
+		t.Errorf("her copies are %+v, %v", list, err)
+	}
+	for name, asker := range map[string]access.Asker{"her lead": caseworktest.Lead, "nobody known": access.ByHerself()} {
+		if list, err := w.desk.Hers(background, asker); casework.KindOf(err) != casework.NotFound || len(list) != 0 {
+			t.Errorf("%s finds %+v, %v", name, list, err)
+		}
+	}
 	if list, _, err := w.desk.List(background, her, w.caseID); err != nil || len(list) != 1 || list[0].Pack != hers {
 		t.Errorf("her list is %+v, %v", list, err)
 	}

@@ -346,6 +346,7 @@ func (d Desk) Drop(ctx context.Context, asker access.Asker, caseID, pack, key, r
 
 // Listed is a pack on the list of a case.
 type Listed struct {
+	Case            string
 	Pack, Reference string
 	Sort            journey.PackSort
 	On              string
@@ -375,7 +376,7 @@ func (d Desk) List(ctx context.Context, asker access.Asker, caseID string) ([]Li
 	for _, fact := range inOrder(one.Facts) {
 		switch body := fact.Body.(type) {
 		case journey.PackBegun:
-			list = append(list, Listed{Pack: body.Pack, Reference: casework.Reference(body.Pack), Sort: body.Sort, On: fact.Happened.Words()})
+			list = append(list, Listed{Case: caseID, Pack: body.Pack, Reference: casework.Reference(body.Pack), Sort: body.Sort, On: fact.Happened.Words()})
 		case journey.PackReleased:
 			set(body.Pack, func(l *Listed) { l.Released = true })
 		case journey.PackDropped:

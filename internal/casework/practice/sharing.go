@@ -10,8 +10,9 @@ import (
 
 // sharing writes what some of Priya's women share with whom: one with a landlord,
 // with an adviser on domestic abuse who works with her; one who said no to
-// probation; one whose permission is over; and one whose order belongs to a
-// probation office. It comes last, so that it changes nothing else that is drawn.
+// probation; one whose permission is over; one who gave two and took one back;
+// and one whose order belongs to a probation office. It comes last, so that it
+// changes nothing else that is drawn.
 func (w *writer) sharing() {
 	by := map[string]Account{}
 	for _, account := range Accounts() {
@@ -36,6 +37,19 @@ func (w *writer) sharing() {
 	answer(hers[2], 50, journey.PermissionAnswered{
 		Recipient: housing, Classes: access.SetOf(access.Identity, access.Children), Answer: journey.Yes, Until: w.today.AddDays(-5),
 	}, "Yes, until I have moved.")
+	for _, one := range w.longWith(Priya, 15) {
+		if w.required(one.Case) && !w.decided(one.Case) { // it is she whose own space is shown
+			answer(one, 14, journey.PermissionAnswered{
+				Recipient: housing, Classes: access.SetOf(access.Identity, access.Needs), Answer: journey.Yes, Until: w.today.AddDays(80),
+			}, "Yes, about the flat.")
+			asked := w.id()
+			w.put("permissions", one.Woman, "", ago(13), priya, journey.PermissionAnswered{
+				Permission: asked, Recipient: probation, Purpose: access.ForSupport, Classes: access.SetOf(access.Needs), Answer: journey.Yes, Until: w.today.AddDays(80),
+			}, &journey.Words{Text: "Yes, if it helps me."})
+			w.put("permissions", one.Woman, "", ago(3), priya, journey.PermissionWithdrawn{Permission: asked}, &journey.Words{Text: "I want to think about it first."})
+			break
+		}
+	}
 	for _, one := range hers[3:] {
 		if w.required(one.Case) {
 			w.put("orders", one.Woman, one.Case, ago(30), priya, journey.Supervised{Agency: probation}, nil)
@@ -49,6 +63,14 @@ func (w *writer) required(caseID string) bool {
 	return slices.ContainsFunc(w.facts, func(fact journey.Fact) bool {
 		_, given := fact.Body.(journey.ConditionGiven)
 		return given && fact.Case == caseID
+	})
+}
+
+// decided says whether what is required of the woman of a case was decided.
+func (w *writer) decided(caseID string) bool {
+	return slices.ContainsFunc(w.facts, func(fact journey.Fact) bool {
+		_, over := fact.Body.(journey.ConditionDecided)
+		return over && fact.Case == caseID
 	})
 }
 

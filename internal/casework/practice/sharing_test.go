@@ -42,7 +42,7 @@ func TestSomeWomenShareAndSomeDoNot(t *testing.T) {
 			}
 		}
 	}
-	if states[journey.PermissionGiven] == 0 || states[journey.PermissionNo] == 0 || states[journey.PermissionIsOver] == 0 {
+	if states[journey.PermissionGiven] == 0 || states[journey.PermissionNo] == 0 || states[journey.PermissionIsOver] == 0 || states[journey.PermissionTaken] == 0 {
 		t.Errorf("answers of every kind: %v", states)
 	}
 	for _, role := range []access.Role{access.Partner, access.Probation, access.Specialist, access.PartnerManager} {

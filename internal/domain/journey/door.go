@@ -276,7 +276,12 @@ func (r Row) Ties() []Tie {
 	for _, ask := range r.Door.Asks {
 		add(ask.Account, AsksToOpen)
 	}
-	ties = append(ties, r.Keeping.ties()...)
+	for _, tie := range r.Keeping.ties() {
+		add(tie.Who, tie.How)
+	}
+	if len(r.AsksKeepers()) > 0 && r.Keeping.Erased.IsZero() {
+		add(Keepers, access.Overseen)
+	}
 	slices.SortFunc(ties, func(a, b Tie) int {
 		return strings.Compare(string(a.How)+" "+a.Who, string(b.How)+" "+b.Who)
 	})

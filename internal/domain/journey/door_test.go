@@ -45,6 +45,11 @@ func TestWhoMayComeFollowsFromTheFacts(t *testing.T) {
 	if got := s.row(t, "").Ties(); !slices.Equal(got, want) {
 		t.Errorf("afterwards ties %v, want %v", got, want)
 	}
+	s.tell("2021-02-11", TalkAsked{}).tell("2021-02-12", CopyAsked{}).tell("2021-02-13", DeletionAsked{})
+	want = []Tie{{"His firm", access.Blocked}, {Keepers, access.Overseen}, {"Housing", access.Shared}}
+	if got := s.row(t, "").Ties(); !slices.Equal(got, want) {
+		t.Errorf("once she asks for a copy: ties %v, want %v", got, want)
+	}
 }
 
 func TestAPermissionStandsFromHerAnswerToItsLastDayOrUntilSheTakesItBack(t *testing.T) {

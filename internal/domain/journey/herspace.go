@@ -132,6 +132,18 @@ type Ask struct {
 	On   calendar.Day `json:"on"`
 }
 
+// AsksKeepers returns what she asks for that her keyworker cannot give: a copy of
+// what is kept of her, or that it is deleted. The oldest comes first.
+func (r Row) AsksKeepers() []Ask {
+	var asks []Ask
+	for _, ask := range r.Asks {
+		if ask.What == KindCopy || ask.What == KindDeletion {
+			asks = append(asks, ask)
+		}
+	}
+	return asks
+}
+
 // asks adds what she asks for, and takes away what was seen to. Who spoke to her
 // since has heard that she wanted to talk, or that things are hard.
 func (r *Row) asks(fact Fact) {

@@ -173,3 +173,23 @@ func TestNobodyElseOpensThesePages(t *testing.T) {
 		w.site.Post(keeping.Path(w.caseID, "erase"), url.Values{"key": {"k"}, "ground": {"she_asked"}, "reason": {"x"}}).WantStatus(http.StatusForbidden)
 	}
 }
+
+func TestWhatSheAsksForStandsHereUntilItIsSeenTo(t *testing.T) {
+	w := newWorld(t)
+	row, err := w.room.Record.Row(context.Background(), w.caseID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := calendar.At(w.room.Now())
+	ask := func(body journey.Body) string {
+		return w.append(journey.Fact{Woman: row.Woman, Case: w.caseID, Happened: now, Known: now, Body: body}).Facts[0]
+	}
+	first, second := ask(journey.CopyAsked{}), ask(journey.DeletionAsked{})
+	w.site.Get("/keeping").WantText("main", "She asks for it").WantText("main", "She asks for a copy of her record").WantText("main", "She asks for her record to be erased")
+	w.site.Get(keeping.Path(w.caseID, "")).WantText("main", "She asks for her record to be erased").WantText("main", "Make a copy for her").WantText("main", "Ask for this record to be erased")
+	w.site.As(caseworktest.Governance)
+	w.site.Get("/keeping").WantText("main", "She asks for it").WantText("main", casework.Reference(w.caseID))
+	ask(journey.SeenTo{Ask: first})
+	ask(journey.SeenTo{Ask: second})
+	w.site.Get("/keeping").WantText("main", "Nothing waits for you")
+}

@@ -3,6 +3,7 @@ package keeping
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"throughline/internal/casework/keeping"
 	"throughline/internal/domain/access"
@@ -57,9 +58,23 @@ func askedOn(line keeping.Line) string { return line.Keeping.Asked.On.Short() }
 
 func packsSince(line keeping.Line) string { return line.Keeping.Packs[0].On.Short() }
 
+// hersWords are what she asks for, as those who keep records read it.
+var hersWords = map[journey.Kind]string{
+	journey.KindCopy: "She asks for a copy of her record", journey.KindDeletion: "She asks for her record to be erased",
+}
+
+// hersAsk says what she asks for, and since when.
+func hersAsk(line keeping.Line) string {
+	var said []string
+	for _, ask := range line.Asks {
+		said = append(said, hersWords[ask.What]+", since "+ask.On.Short())
+	}
+	return strings.Join(said, ". ")
+}
+
 // empty says whether nothing waits at all.
 func (p queuePage) empty() bool {
-	return len(p.Due)+len(p.Held)+len(p.Asked)+len(p.Packs) == 0
+	return len(p.Hers)+len(p.Due)+len(p.Held)+len(p.Asked)+len(p.Packs) == 0
 }
 
 // rule says how long records are kept here.
@@ -89,6 +104,9 @@ func (p lookPage) known() []govuk.SummaryRow {
 	}
 	if asked := p.Keeping.Asked; asked != nil {
 		rows = append(rows, govuk.SummaryRow{Key: "To be erased", Value: groundWords[asked.Ground] + ". Asked by " + p.AskedBy + " on " + asked.On.Short()})
+	}
+	for _, ask := range p.Asks {
+		rows = append(rows, govuk.SummaryRow{Key: "She asks", Value: hersWords[ask.What] + ", since " + ask.On.Short()})
 	}
 	for _, hold := range p.Keeping.Holds {
 		rows = append(rows, govuk.SummaryRow{Key: "Held since", Value: hold.From.Short(), Actions: []govuk.Link{

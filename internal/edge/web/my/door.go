@@ -8,6 +8,7 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/herspace"
+	"throughline/internal/casework/packs"
 	"throughline/internal/casework/sharing"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/journey"
@@ -47,6 +48,12 @@ type Sharing interface {
 	Withdraw(ctx context.Context, asker access.Asker, caseID, key, permission, words string) (casework.Receipt, error)
 }
 
+// Copies is where she fetches the copies that were made for her.
+type Copies interface {
+	Hers(ctx context.Context, asker access.Asker) ([]packs.Listed, error)
+	Take(ctx context.Context, asker access.Asker, caseID, pack, form string) (packs.Taken, error)
+}
+
 // Opener opens her space with what she holds.
 type Opener interface {
 	web.Space
@@ -58,6 +65,7 @@ type Opener interface {
 type Door struct {
 	Desk  Desk
 	Share Sharing // nil where nothing is shared from here
+	Copy  Copies  // nil where none are made
 	Space Opener
 	Phone string // of the service, to sort it out by voice; "" where there is none
 	Try   Try    // on a practice system
@@ -85,6 +93,7 @@ const (
 	morePath    = "/my/more"
 	printPath   = "/my/print"
 	dataPath    = "/my/data"
+	copyPath    = "/my/copy"
 	sayPath     = "/my/say/"
 )
 
@@ -119,6 +128,9 @@ func (d Door) Routes() []web.Route {
 	}
 	if d.Share != nil {
 		routes = append(routes, inside(get, sharePath, d.sharing), inside(post, sharePath, d.share))
+	}
+	if d.Copy != nil {
+		routes = append(routes, inside(get, copyPath, d.copies), inside(get, copyPath+"/{case}/{pack}/{form}", d.takeCopy))
 	}
 	return routes
 }

@@ -172,9 +172,13 @@ func (d Door) more(r *web.Request) (web.Response, error) {
 // data leads to what she may ask for.
 func (d Door) data(r *web.Request) (web.Response, error) {
 	w := words(r)
-	return links{Words: w, name: "data", done: doneOf(r), choices: []choice{
+	choices := []choice{
 		{w.Say("my.title.copy"), sayPath + "copy", ""},
 		{w.Say("my.title.correct"), sayPath + "correct", ""},
 		{w.Say("my.title.delete"), sayPath + "delete", ""},
-	}}.answer(), nil
+	}
+	if d.Copy != nil {
+		choices = append([]choice{{w.Say("my.title.copies"), copyPath, ""}}, choices...)
+	}
+	return links{Words: w, name: "data", done: doneOf(r), choices: choices}.answer(), nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -174,6 +175,25 @@ var askWords = map[journey.Kind]string{
 	journey.KindTalk: "She wants to talk", journey.KindChange: "She wants to change her plan", journey.KindCheckedIn: "She says that things are hard",
 	journey.KindCopy: "She wants a copy of what is kept of her", journey.KindCorrection: "She wants something put right",
 	journey.KindDeletion: "She wants what is kept of her to be deleted",
+}
+
+// keepersAsk says who gives her what her keyworker cannot.
+const keepersAsk = "It stands under Keeping records. The lead of the service, or whoever answers for how records are used, sees to it there. Tell her so. Press “Seen to” when she has her answer."
+
+// step leads to what sees to an ask; there is none where somebody else does.
+func (p asksPage) step(kind journey.Kind) (link govuk.Link, leads bool) {
+	switch kind {
+	case journey.KindTalk, journey.KindCheckedIn:
+		return govuk.Link{Text: "Record a contact", Href: p.path("contact")}, true
+	case journey.KindChange:
+		return govuk.Link{Text: "Open her plan", Href: p.path("plan")}, true
+	case journey.KindCorrection:
+		return govuk.Link{Text: "Put an entry right", Href: p.path("history")}, true
+	}
+	if p.asker.Role == access.ServiceLead {
+		return govuk.Link{Text: "Make a copy, or ask for her record to be erased", Href: "/keeping/" + url.PathEscape(p.Row.Case)}, true
+	}
+	return govuk.Link{}, false
 }
 
 // AskWords says what she asked for, or told, in her own space.

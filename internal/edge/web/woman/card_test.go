@@ -146,6 +146,7 @@ func TestWhatSheAsksStandsOnTodayUntilItIsSeenTo(t *testing.T) {
 	h.site.Get(woman.Path(caseID, "timeline")).WantText("main", "She wants to change her plan").WantText("main", "By her, in her own space").WantText("main", "0 (very hard)")
 	path := woman.Path(caseID, "asks")
 	page := h.site.Get(path).WantText("main", "“Not the course”")
+	page.WantText("main", "Open her plan").WantText("main", "It stands under Keeping records").WantText("main", "Record a contact")
 	form := url.Values{"key": {page.Attr("input[name=key]", "value")}, "ask": {page.Attr("input[name=ask]", "value")}}
 	h.site.Post(path, form).WantRedirect(path + "?done=yes")
 	h.site.Get(path+"?done=yes").WantText("main", "Seen to")
