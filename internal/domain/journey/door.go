@@ -235,7 +235,7 @@ func (r Row) With(facts []Fact) Row {
 func (f Fact) Ties() bool {
 	switch f.Body.(type) {
 	case PermissionAnswered, PermissionWithdrawn, ConflictMarked, ConflictLifted, OpeningAgreed, SpecialistJoined, SpecialistLeft, Supervised, Withdrawn,
-		OpeningAsked, OpeningDeclined, HoldSet, HoldLifted, ErasureAsked, ErasureRefused, Erased, PackBegun, PackReleased, PackDropped:
+		OpeningAsked, OpeningDeclined, HoldSet, HoldLifted, ErasureAsked, ErasureRefused, Erased, PackBegun, PackReleased, PackDropped, CopyAsked, DeletionAsked:
 		return true
 	}
 	return false
