@@ -61,11 +61,12 @@ var doors = []struct {
 }{
 	{"/refer", []access.Purpose{access.ForReferral, access.ForCondition}},
 	{"/woman", supporting}, {"/today", supporting}, {"/caseload", supporting}, {"/contact", supporting},
-	{"/shared", supporting}, {"/keeping", []access.Purpose{access.ForAdministration, access.ForSupport}},
+	{"/shared", supporting}, {"/keeping", []access.Purpose{access.ForLegal}},
 	{"/my", []access.Purpose{access.ForSupport, access.ForCondition}}, {"/allocate", supporting}, {"/board", supporting},
 	{"/evidence", []access.Purpose{access.ForEvidence}},
 	{"/admin", []access.Purpose{access.ForAdministration}},
 	{"/account", nil},
+	{"/packs", []access.Purpose{access.ForLegal}},
 	// Nothing of any woman stands on these.
 	{"/schemes", nil}, {"/sign-in", nil}, {"/sign-out", nil}, {"/signed-out", nil}, {"/exit", nil}, {"/continue", nil}, {"/ask", nil},
 }
@@ -91,9 +92,11 @@ func purposesOf(path string) (purposes []access.Purpose, known bool) {
 func (w *world) fillings() map[string][]string {
 	nobody := idOf("nobody", 0)
 	fill := map[string][]string{
-		"case": {nobody}, "account": {nobody}, "session": {nobody}, "passkey": {nobody}, "what": {"cannot", "talk", "add", "change", "agree", "answer", "feel", "reach", "copy", "correct", "delete"}, "fact": append([]string{nobody}, w.facts...), "keyworker": {nobody}, "scheme": {"lwds", "nowhere"}, "from": {"2030-01-01"},
+		"case": {nobody}, "conflict": {nobody}, "ask": {nobody}, "account": {nobody}, "session": {nobody}, "passkey": {nobody}, "what": {"cannot", "talk", "add", "change", "agree", "answer", "feel", "reach", "copy", "correct", "delete"}, "fact": append([]string{nobody}, w.facts...), "keyworker": {nobody}, "scheme": {"lwds", "nowhere"}, "from": {"2030-01-01"},
 		"part": {"T1", "T15", "T15.csv", "nowhere"}, "figure": {"nowhere"},
 	}
+	fill["pack"], fill["form"] = []string{nobody}, []string{"pdf", "json", "proof"}
+	fill["act"] = []string{"keep", "hold", "lift", "erase", "leave", "agree", "nowhere"}
 	for _, her := range w.women {
 		fill["case"] = append(fill["case"], her.caseID)
 	}

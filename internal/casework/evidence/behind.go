@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -20,6 +21,8 @@ type CaseList struct {
 	// Without is how many of the numerator are no case: an encounter of a woman
 	// who was never referred.
 	Without int
+	// Erased is how many are of women who were erased: counted, and no record.
+	Erased int
 }
 
 // CaseLine is one case behind a figure. It names no one.
@@ -80,12 +83,19 @@ func (d *Desk) casesBehind(ctx context.Context, op string, query Query, book *sc
 	list := CaseList{Figure: made, AsAt: query.AsAt, Without: found.Without}
 	var women []string
 	for _, one := range found.Cases {
+		if d.erased[one.ID] { // counted, and nobody any more
+			list.Erased++
+			continue
+		}
 		list.Cases = append(list.Cases, CaseLine{
 			Case: one.ID, Reference: casework.Reference(one.ID), Referred: one.Referred, Pathway: one.Pathway, Keyworker: one.Worker,
 		})
 		women = append(women, one.Woman)
 	}
 	slices.Sort(women)
-	slices.SortStableFunc(list.Cases, func(a, b CaseLine) int { return int(a.Referred) - int(b.Referred) })
+	// The order hangs on nothing that the asker may not know, such as who came before.
+	slices.SortFunc(list.Cases, func(a, b CaseLine) int {
+		return cmp.Or(cmp.Compare(a.Referred, b.Referred), cmp.Compare(a.Case, b.Case))
+	})
 	return list, slices.Compact(women), nil
 }

@@ -34,6 +34,7 @@ type Desk struct {
 	held  map[Query]held     // books counted since anything changed
 	// conflicts are whom a woman is hidden from, by her id, where she is hidden.
 	conflicts map[string][]journey.Conflict
+	erased    map[string]bool // cases of women who were erased
 }
 
 // Query asks for the figures of a scheme as at a day. A zero day is today.

@@ -34,8 +34,15 @@ func (d *Desk) hiddenFrom(ctx context.Context, asker access.Asker) (hidden, erro
 	return from, nil
 }
 
-// bars keeps whom a woman is hidden from, as her row says it.
+// bars keeps whom a woman is hidden from, as her row says it, and that she was
+// erased.
 func (d *Desk) bars(row journey.Row) {
+	if !row.Keeping.Erased.IsZero() {
+		if d.erased == nil {
+			d.erased = map[string]bool{}
+		}
+		d.erased[row.Case] = true
+	}
 	if len(row.Door.Conflicts) == 0 {
 		delete(d.conflicts, row.Woman)
 		return

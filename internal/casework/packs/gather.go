@@ -163,6 +163,7 @@ func whoLines(who journey.Identity) []Line {
 	}
 	add("Postcode", who.Postcode)
 	add("Phone", who.Phone)
+	add("E-mail", who.Email)
 	add("Interpreter", who.Interpret)
 	add("Safe times", who.Times)
 	add("What to ask for", who.Ask)

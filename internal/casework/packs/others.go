@@ -15,7 +15,7 @@ type Others struct{ strings []discreet.Protected }
 
 // What stands in a place, in words.
 const (
-	otherWoman  = "the name, phone number or postcode of somebody else"
+	otherWoman  = "the name, phone number, e-mail address or postcode of somebody else"
 	otherWorker = "the name of somebody who works here"
 	otherNumber = "a phone number"
 	otherPost   = "a postcode"
@@ -27,8 +27,8 @@ const (
 // itself.
 const shortestName = 3
 
-// Add protects who another woman is: her names together, her family name, her
-// phone and her postcode.
+// Add protects who another woman is: her names together, her family name, and
+// how she is reached.
 func (o *Others) Add(who journey.Identity) {
 	for _, first := range []string{who.Given, who.KnownAs} {
 		if first != "" && who.Family != "" {
@@ -38,7 +38,7 @@ func (o *Others) Add(who journey.Identity) {
 	if len([]rune(who.Family)) >= shortestName {
 		o.add(otherWoman, who.Family)
 	}
-	o.add(otherWoman, who.Phone, who.Postcode, who.Through)
+	o.add(otherWoman, who.Phone, who.Email, who.Postcode, who.Through)
 }
 
 // AddWorker protects the name of somebody who works here.
@@ -53,7 +53,7 @@ func (o *Others) AddWorker(name string) {
 
 // AddHers protects where she can be found, from a reader who may not know it.
 func (o *Others) AddHers(who journey.Identity) {
-	o.add(hersClosed, who.Phone, who.Postcode, who.Through)
+	o.add(hersClosed, who.Phone, who.Email, who.Postcode, who.Through)
 }
 
 func (o *Others) add(what string, texts ...string) {
@@ -183,9 +183,9 @@ func placesIn(n int, line Line, near []discreet.Protected, hers journey.Identity
 	return places
 }
 
-// ofHers says whether a number or a postcode is her own.
+// ofHers says whether a number, an address or a postcode is her own.
 func ofHers(text string, hers journey.Identity) bool {
-	return slices.ContainsFunc([]string{hers.Phone, hers.Postcode}, func(own string) bool {
+	return slices.ContainsFunc([]string{hers.Phone, hers.Email, hers.Postcode}, func(own string) bool {
 		return own != "" && len(discreet.Seek("", text, []discreet.Protected{{Text: own}})) > 0
 	})
 }

@@ -92,8 +92,8 @@ func TestWhatOneAgencyRaisedIsInTheOneTool(t *testing.T) {
 
 func TestOnlyWhatIsWrittenIsConfirmed(t *testing.T) {
 	pen := journey.Pen{Now: march(5).Start(), By: "worker", Agency: "Service", NewID: func() string { return "id" }}
-	tellings := []journey.Telling{{Topic: journey.TopicIdentity}}
-	for _, topics := range [][]journey.Topic{nil, {journey.TopicNeeds}, {"unknown"}} {
+	tellings := []journey.Telling{{Topic: journey.TopicIdentity}, {Topic: journey.TopicContact}}
+	for _, topics := range [][]journey.Topic{nil, {journey.TopicNeeds}, {journey.TopicContact}, {"unknown"}} {
 		if _, err := pen.ConfirmTold(journey.Row{Woman: "her"}, tellings, topics); err == nil {
 			t.Errorf("%v is confirmed", topics)
 		}

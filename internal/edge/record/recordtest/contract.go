@@ -108,6 +108,8 @@ func Contract(t *testing.T, open Open) {
 		{"of editions written at once one is kept", editionsAtOnce},
 		{"no message leaves without its ledger line", noMessageWithoutLedger},
 		{"how she may be reached is told anew as a whole", reachedAnew},
+		{"who was erased leaves nothing but codes", erases},
+		{"no package brings back who was erased", importsNobodyErased},
 		{"a closed record takes no writes", closed},
 	}
 	for _, test := range tests {

@@ -447,10 +447,10 @@ func TestWhatSheToldIsToldOnce(t *testing.T) {
 	h.site.Post(h.path("/told"), h.form(page)).WantStatus(422).WantText(".govuk-error-summary", "Tick what she says is so")
 	h.site.Post(h.path("/told"), h.form(page, "topics", "children")).WantStatus(422).WantText(".govuk-error-summary", "Tick only what is written here")
 	h.WaitDays(2)
-	h.site.Post(h.path("/told"), h.form(page, "topics", "identity", "topics", "contact")).WantRedirect(h.path("?done=confirmed"))
+	h.site.Post(h.path("/told"), h.form(page, "topics", "identity")).WantRedirect(h.path("?done=confirmed"))
 	const confirmed = "on 3 March 2026, confirmed with her on 5 March 2026."
 	h.site.Get(h.path("")).WantText("main", "Told to Metropolitan Police "+confirmed)
-	h.site.Get(h.path("/timeline")).WantText("main", "She says it is so: her name and date of birth; how to reach her")
+	h.site.Get(h.path("/timeline")).WantText("main", "She says it is so: her name and date of birth")
 
 	h.shares(housing.Agency, access.ForSupport, access.Identity, access.Needs)
 	h.shares(onward.Agency, access.ForSupport, access.Identity, access.Offence)

@@ -239,7 +239,8 @@ var saved = map[string]string{
 	"contact": "Contact recorded", "assessment": "Answers saved", "goal": "Goal saved",
 	"answer": "Her answer to the plan saved", "booked": "Appointment booked", "excuse": "Decision saved",
 	"asked": "Her answer saved", "leave": "Saved: the specialist no longer works with her", "join": "Saved: the specialist works with her now",
-	"supervise": "Saved", "agreement": "Saved", "confirmed": "Saved: she says it is so", "tier": "Tier saved", "activity": "Activity recorded", "answers": "Her answers saved", "closed": "Support ended", "back": "Referred back to police", "taken-back": "Saved: nothing is shared by it any more",
+	"supervise": "Saved", "agreement": "Saved", "confirmed": "Saved: she says it is so", "tier": "Tier saved", "activity": "Activity recorded",
+	"answers": "Her answers saved", "closed": "Support ended", "back": "Referred back to police", "taken-back": "Saved: nothing is shared by it any more",
 	"safe-contact": "How she may be reached is saved", "frozen": "Nothing goes that way now", "message": "The message goes when it is safe",
 	"conflict": "Her record is hidden from them from now on",
 }

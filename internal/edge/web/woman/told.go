@@ -52,9 +52,11 @@ func (p toldPage) field() govuk.Field {
 }
 
 func (p toldPage) options() []govuk.Option {
-	options := make([]govuk.Option, len(p.Told))
-	for i, told := range p.Told {
-		options[i] = govuk.Option{Value: string(told.Topic), Label: told.Topic.Words(), Hint: sharing.ToldWords(told)}
+	var options []govuk.Option
+	for _, told := range p.Told {
+		if told.Topic != journey.TopicContact { // which has a page of its own
+			options = append(options, govuk.Option{Value: string(told.Topic), Label: told.Topic.Words(), Hint: sharing.ToldWords(told)})
+		}
 	}
 	return options
 }
@@ -65,7 +67,11 @@ func (c record) toldRows() []govuk.SummaryRow {
 	for i, told := range c.Told {
 		rows[i] = govuk.SummaryRow{Key: told.Topic.Words(), Value: sharing.ToldWords(told)}
 		if !told.Confirmed.Known() && c.sharesFor() {
-			rows[i].Actions = []govuk.Link{{Text: "Confirm", Hidden: lowerFirst(told.Topic.Words()), Href: c.path("told")}}
+			page := "told"
+			if told.Topic == journey.TopicContact {
+				page = "safe-contact"
+			}
+			rows[i].Actions = []govuk.Link{{Text: "Confirm", Hidden: lowerFirst(told.Topic.Words()), Href: c.path(page)}}
 		}
 	}
 	return rows
