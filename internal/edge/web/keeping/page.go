@@ -63,6 +63,12 @@ var hersWords = map[journey.Kind]string{
 	journey.KindCopy: "She asks for a copy of her record", journey.KindDeletion: "She asks for her record to be erased",
 }
 
+func (p queuePage) hersTable() govuk.TableOf {
+	t := waitingTable("She asks for it", p.Hers, hersAsk)
+	t.Columns[1].Text = "What"
+	return t
+}
+
 // hersAsk says what she asks for, and since when.
 func hersAsk(line keeping.Line) string {
 	var said []string

@@ -64,7 +64,7 @@ func queueBody(p queuePage) templ.Component {
 			}
 		}
 		if len(p.Hers) > 0 {
-			templ_7745c5c3_Err = govuk.Table(waitingTable("She asks for it", p.Hers, hersAsk)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Table(p.hersTable()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

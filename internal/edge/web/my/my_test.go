@@ -475,7 +475,7 @@ func TestAScreenAboutNothingIsNotThere(t *testing.T) {
 
 func TestASharingIsStoppedAndGivenAgain(t *testing.T) {
 	s := full(t)
-	permission := s.site.Get("/my/sharing").WantText("main", "On. It ends on").Attr("input[name=permission]", "value")
+	permission := s.site.Get("/my/sharing").WantText("main", "This is to help you.").WantText("main", "On. It ends on").Attr("input[name=permission]", "value")
 	s.site.Post("/my/sharing", url.Values{"key": {s.Key()}, "permission": {permission}}).WantRedirect("/my/sharing")
 	page := s.site.Get("/my/sharing").WantText("main", "Off. You stopped it.").WantText("main", "Share this again")
 	s.site.Post("/my/sharing", url.Values{"key": {s.Key()}, "permission": {page.Attr("input[name=permission]", "value")}}).WantRedirect("/my/sharing")
@@ -494,13 +494,4 @@ func TestHerPagesSpeakWelshOnAPracticeSystem(t *testing.T) {
 	}
 	s.site.Post("/my/open", url.Values{"lang": {"cy"}, "words": {"river stone"}}).WantStatus(200).WantText("h1", "Agor fy lle")
 	s.site.Post("/my/code", url.Values{"lang": {"cy"}}).WantStatus(200).WantText("h1", "Defnyddio cod")
-}
-
-func TestAPracticeSystemSaysHowToTryIt(t *testing.T) {
-	room := caseworktest.NewRoom(t)
-	open := &opener{open: map[string]bool{}}
-	door := my.Door{Desk: herspace.Desk{Bench: room.Bench}, Space: open, Try: my.Try{Words: "garden lemon", PIN: "4826"}}
-	site := webtest.StartWith(t, access.Asker{}, func(c *web.Config) { c.Space = open }, door)
-	site.Get("/my/open").WantText("main", "garden lemon").WantText("main", "4826")
-	site.Post("/my/open", url.Values{"words": {"x"}}).WantText(".govuk-error-summary", "Talk to the person who gave you the card")
 }
