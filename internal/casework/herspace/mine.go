@@ -181,7 +181,7 @@ func text(fact journey.Fact) string {
 // unlisted are the kinds that tell her nothing by themselves: who must not learn
 // of her, and what stands beside another entry.
 var unlisted = []journey.Kind{
-	journey.KindConflict, journey.KindConflictOver, journey.KindWithdrawn, journey.KindHeldBack, journey.KindAnsweredBack, journey.KindSeenTo,
+	journey.KindConflict, journey.KindConflictOver, journey.KindConflictKept, journey.KindLiftAsked, journey.KindWithdrawn, journey.KindHeldBack, journey.KindAnsweredBack, journey.KindSeenTo,
 }
 
 // worded are the kinds whose words she is shown. Of another she is told that it

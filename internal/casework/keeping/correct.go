@@ -41,7 +41,8 @@ type History struct {
 // shown says whether the history of a record names entries of a kind.
 func shown(kind journey.Kind) bool {
 	switch kind {
-	case journey.KindWithdrawn, journey.KindBackground, journey.KindAnsweredBack, journey.KindHeldBack, journey.KindConflict, journey.KindConflictOver:
+	case journey.KindWithdrawn, journey.KindBackground, journey.KindAnsweredBack, journey.KindHeldBack, journey.KindConflict, journey.KindConflictOver,
+		journey.KindConflictKept, journey.KindLiftAsked:
 		return false
 	}
 	return true

@@ -256,6 +256,50 @@ func TestASignatureIsForWhatWasRead(t *testing.T) {
 	}
 }
 
+// Of a pack that is signed for the second time while somebody still decides on it,
+// nothing leaves that the decision keeps back; and of two first signatures at once
+// one is asked for again, so that it always leaves on two.
+func TestWhatIsWrittenMeanwhileIsNotPassedOver(t *testing.T) {
+	w := newWorld(t)
+	raced := &caseworktest.Raced{Record: w.desk.Record}
+	slow := w.desk
+	slow.Record = raced
+	pack := w.begin(disclosure)
+	w.decide(pack)
+	read := w.draft(pack)
+	raced.Meanwhile = func() {
+		if err := w.sign(caseworktest.Governance, pack); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sign := func() error {
+		return slow.Sign(background, caseworktest.Lead, w.caseID, pack, w.room.Key(), read.Digest)
+	}
+	if err := sign(); casework.KindOf(err) != casework.Invalid {
+		t.Errorf("signed while another signed: %v", err)
+	}
+	raced.Meanwhile = func() {
+		held := []journey.PackDecision{{Item: read.Content.Items[0].ID, Choice: journey.PackWithhold, Ground: string(packs.GroundHarm)}}
+		if err := w.desk.Decide(background, caseworktest.Governance, w.caseID, pack, w.room.Key(), held); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := sign(); casework.KindOf(err) != casework.Invalid {
+		t.Errorf("signed while something was kept back: %v", err)
+	}
+	if now := w.draft(pack); now.Released != nil || len(now.Signed) != 0 {
+		t.Errorf("it left: %+v, signed by %v", now.Released, now.Signed)
+	}
+	raced.Meanwhile = func() {
+		if err := w.desk.Drop(background, caseworktest.Lead, w.caseID, pack, w.room.Key(), "not needed"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := slow.Sign(background, caseworktest.Lead, w.caseID, pack, w.room.Key(), w.draft(pack).Digest); casework.KindOf(err) != casework.Invalid {
+		t.Errorf("signed while it was given up: %v", err)
+	}
+}
+
 func TestEveryItemForSomebodyElseIsDecidedByAPerson(t *testing.T) {
 	w := newWorld(t)
 	pack := w.begin(disclosure)
@@ -316,6 +360,35 @@ func TestWhomSheIsHiddenFromGetsNothing(t *testing.T) {
 	entry.Recipient = "for pc dale"
 	if _, err := w.desk.Begin(background, caseworktest.Lead, w.caseID, w.room.Key(), entry); casework.KindOf(err) != casework.Invalid {
 		t.Errorf("a pack is begun for him: %v", err)
+	}
+}
+
+// A conflict that comes up after a pack was signed stops what has not been taken.
+func TestAPackThatLeftIsTakenNoMoreForWhomSheIsHiddenFrom(t *testing.T) {
+	w := newWorld(t)
+	pack := w.begin(journey.PackEntry{Sort: journey.PackDisclosure, Classes: disclosure.Classes, Recipient: "PC Dale, Metropolitan Police", Basis: "A request"})
+	w.decide(pack)
+	for _, asker := range []access.Asker{caseworktest.Lead, caseworktest.Governance} {
+		if err := w.sign(asker, pack); err != nil {
+			t.Fatal(err)
+		}
+	}
+	row, err := w.room.Record.Row(background, w.caseID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	marked, err := w.desk.Pen(caseworktest.Keyworker).MarkConflict(row, journey.ConflictEntry{Account: caseworktest.Officer.ID, From: journey.ConflictHers, Story: "he is her brother"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.append(marked...)
+	for form, want := range map[string]casework.Kind{packs.FormPDF: casework.Invalid, packs.FormJSON: casework.Invalid} {
+		if taken, err := w.desk.Take(background, caseworktest.Lead, w.caseID, pack, form); casework.KindOf(err) != want || taken.Body != nil {
+			t.Errorf("the %s is given: %d bytes, %v", form, len(taken.Body), err)
+		}
+	}
+	if _, err := w.desk.Take(background, caseworktest.Lead, w.caseID, pack, packs.FormProof); err != nil {
+		t.Errorf("what left can no longer be proved: %v", err)
 	}
 }
 
