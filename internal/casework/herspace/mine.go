@@ -191,7 +191,7 @@ var worded = []journey.Kind{
 	journey.KindReferredBack, journey.KindBooked, journey.KindAttendance, journey.KindExcuseDecided, journey.KindContact, journey.KindNeed,
 	journey.KindTier, journey.KindGoal, journey.KindPlanAgreed, journey.KindActivity, journey.KindAnswer, journey.KindClosed,
 	journey.KindPermission, journey.KindPermissionBack, journey.KindOpening, journey.KindCheckedIn, journey.KindTalk, journey.KindChange,
-	journey.KindCopy, journey.KindCorrection, journey.KindDeletion,
+	journey.KindCopy, journey.KindCorrection, journey.KindDeletion, journey.KindHealthNoted, journey.KindSupportNoted, journey.KindAgreement,
 }
 
 // entriesOf returns what is written of her, the newest first, without what is
