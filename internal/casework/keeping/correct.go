@@ -122,7 +122,7 @@ func (d Desk) Correct(ctx context.Context, asker access.Asker, caseID, key strin
 		return err
 	}
 	if standing.Is(access.Herself) { // she asks for it, and answers beside: she overwrites nothing either
-		return casework.Fail(casework.NotFound, op, "there is no such entry")
+		return d.Absent(ctx, op, asker, row, access.Append, access.ForSupport)
 	}
 	digest, err := casework.Digest(key, op, asker, caseID, entry)
 	if err != nil {
