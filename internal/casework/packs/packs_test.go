@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -253,50 +252,6 @@ func TestASignatureIsForWhatWasRead(t *testing.T) {
 	}
 	if err := w.desk.Sign(background, caseworktest.Governance, w.caseID, pack, w.room.Key(), read.Digest); casework.KindOf(err) != casework.Invalid {
 		t.Errorf("what was read before the change is signed: %v", err)
-	}
-}
-
-// Of a pack that is signed for the second time while somebody still decides on it,
-// nothing leaves that the decision keeps back; and of two first signatures at once
-// one is asked for again, so that it always leaves on two.
-func TestWhatIsWrittenMeanwhileIsNotPassedOver(t *testing.T) {
-	w := newWorld(t)
-	raced := &caseworktest.Raced{Record: w.desk.Record}
-	slow := w.desk
-	slow.Record = raced
-	pack := w.begin(disclosure)
-	w.decide(pack)
-	read := w.draft(pack)
-	raced.Meanwhile = func() {
-		if err := w.sign(caseworktest.Governance, pack); err != nil {
-			t.Fatal(err)
-		}
-	}
-	sign := func() error {
-		return slow.Sign(background, caseworktest.Lead, w.caseID, pack, w.room.Key(), read.Digest)
-	}
-	if err := sign(); casework.KindOf(err) != casework.Invalid {
-		t.Errorf("signed while another signed: %v", err)
-	}
-	raced.Meanwhile = func() {
-		held := []journey.PackDecision{{Item: read.Content.Items[0].ID, Choice: journey.PackWithhold, Ground: string(packs.GroundHarm)}}
-		if err := w.desk.Decide(background, caseworktest.Governance, w.caseID, pack, w.room.Key(), held); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := sign(); casework.KindOf(err) != casework.Invalid {
-		t.Errorf("signed while something was kept back: %v", err)
-	}
-	if now := w.draft(pack); now.Released != nil || len(now.Signed) != 0 {
-		t.Errorf("it left: %+v, signed by %v", now.Released, now.Signed)
-	}
-	raced.Meanwhile = func() {
-		if err := w.desk.Drop(background, caseworktest.Lead, w.caseID, pack, w.room.Key(), "not needed"); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := slow.Sign(background, caseworktest.Lead, w.caseID, pack, w.room.Key(), w.draft(pack).Digest); casework.KindOf(err) != casework.Invalid {
-		t.Errorf("signed while it was given up: %v", err)
 	}
 }
 
