@@ -1,11 +1,12 @@
 package my_test
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
-	"throughline/internal/edge/web/my"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/my"
 	"throughline/internal/edge/web/webtest"
 )
 
