@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"throughline/internal/casework/caseworktest"
+	"throughline/internal/casework/herspace"
+	"throughline/internal/domain/access"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/my"
 	"throughline/internal/edge/web/webtest"
