@@ -1,6 +1,8 @@
 package my
 
 import (
+	"slices"
+
 	"throughline/internal/casework"
 	"throughline/internal/casework/packs"
 	"throughline/internal/domain/wording"
@@ -30,17 +32,26 @@ func (d Door) copies(r *web.Request) (web.Response, error) {
 
 // path leads to one form of a copy.
 func (p copiesPage) path(one packs.Listed, form string) string {
-	return copyPath + "/" + one.Case + "/" + one.Pack + "/" + form
+	return copyPath + "/" + one.Pack + "/" + form
 }
 
-// takeCopy gives her one form of a copy. Its name is neutral.
+// takeCopy gives her one form of a copy that was made for her. Its name is
+// neutral, and its address names no case.
 func (d Door) takeCopy(r *web.Request) (web.Response, error) {
 	form := r.PathValue("form")
 	kind, known := copyTypes[form]
 	if !known {
 		return web.Response{}, casework.Fail(casework.NotFound, "taking a copy", "there is no such form")
 	}
-	taken, err := d.Copy.Take(r.Context(), r.Asker, r.PathValue("case"), r.PathValue("pack"), form)
+	copies, err := d.Copy.Hers(r.Context(), r.Asker)
+	if err != nil {
+		return web.Response{}, err
+	}
+	at := slices.IndexFunc(copies, func(one packs.Listed) bool { return one.Pack == r.PathValue("pack") })
+	if at < 0 {
+		return web.Response{}, casework.Fail(casework.NotFound, "taking a copy", "there is no such copy")
+	}
+	taken, err := d.Copy.Take(r.Context(), r.Asker, copies[at].Case, copies[at].Pack, form)
 	if err != nil {
 		return web.Response{}, err
 	}

@@ -43,7 +43,7 @@ func TestSheFetchesTheCopyThatWasMadeForHer(t *testing.T) {
 	copies := &made{woman: "her"}
 	door := my.Door{Desk: herspace.Desk{Bench: room.Bench}, Copy: copies, Space: open}
 	site := webtest.StartWith(t, access.Asker{}, func(c *web.Config) { c.Space = open }, door)
-	const path = "/my/copy/case-1/pack-1/"
+	const path = "/my/copy/pack-1/"
 
 	if site.Get(path+"pdf").Status == 200 {
 		t.Error("a copy is given without her words and her PIN")
@@ -70,7 +70,8 @@ func TestSheFetchesTheCopyThatWasMadeForHer(t *testing.T) {
 		}
 	}
 	site.Get(path + "proof").WantStatus(404)
-	site.Get("/my/copy/case-1/another/pdf").WantStatus(404)
+	site.Get("/my/copy/another/pdf").WantStatus(404)
 	copies.fault = casework.Fail(casework.Unavailable, "a test", "the record is away")
 	site.Get("/my/copy").WantStatus(503)
+	site.Get(path + "pdf").WantStatus(503)
 }

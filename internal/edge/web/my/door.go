@@ -130,7 +130,7 @@ func (d Door) Routes() []web.Route {
 		routes = append(routes, inside(get, sharePath, d.sharing), inside(post, sharePath, d.share))
 	}
 	if d.Copy != nil {
-		routes = append(routes, inside(get, copyPath, d.copies), inside(get, copyPath+"/{case}/{pack}/{form}", d.takeCopy))
+		routes = append(routes, inside(get, copyPath, d.copies), inside(get, copyPath+"/{pack}/{form}", d.takeCopy))
 	}
 	return routes
 }

@@ -483,15 +483,3 @@ func TestASharingIsStoppedAndGivenAgain(t *testing.T) {
 	s.site.Post("/my/sharing", url.Values{"key": {s.Key()}, "permission": {"another"}}).WantRedirect("/my/sharing")
 	s.site.Post("/my/sharing", url.Values{"permission": {s.site.Get("/my/sharing").Attr("input[name=permission]", "value")}}).WantStatus(422)
 }
-
-func TestHerPagesSpeakWelshOnAPracticeSystem(t *testing.T) {
-	s := newSpace(t, func(c *web.Config) { c.Practice = true })
-	s.in().site.Get("/my?lang=cy").WantStatus(200).WantText("h1", "Helo, Amina").WantText("title", "Hafan - Fy Lle")
-	s.site.Get("/my/say/add").WantText("h1", "Ychwanegu at fy nghynllun")
-	page := s.site.Post("/my/say/add", url.Values{"key": {"k"}, "lang": {"en"}, "text": {"Learn to swim"}}).WantStatus(200)
-	if !strings.Contains(page.Text("textarea"), "Learn to swim") {
-		t.Error("choosing a language loses what she wrote")
-	}
-	s.site.Post("/my/open", url.Values{"lang": {"cy"}, "words": {"river stone"}}).WantStatus(200).WantText("h1", "Agor fy lle")
-	s.site.Post("/my/code", url.Values{"lang": {"cy"}}).WantStatus(200).WantText("h1", "Defnyddio cod")
-}

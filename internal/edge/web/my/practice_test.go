@@ -2,6 +2,7 @@ package my_test
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 
 	"throughline/internal/casework/caseworktest"
@@ -11,6 +12,18 @@ import (
 	"throughline/internal/edge/web/my"
 	"throughline/internal/edge/web/webtest"
 )
+
+func TestHerPagesSpeakWelshOnAPracticeSystem(t *testing.T) {
+	s := newSpace(t, func(c *web.Config) { c.Practice = true })
+	s.in().site.Get("/my?lang=cy").WantStatus(200).WantText("h1", "Helo, Amina").WantText("title", "Hafan - Fy Lle")
+	s.site.Get("/my/say/add").WantText("h1", "Ychwanegu at fy nghynllun")
+	page := s.site.Post("/my/say/add", url.Values{"key": {"k"}, "lang": {"en"}, "text": {"Learn to swim"}}).WantStatus(200)
+	if !strings.Contains(page.Text("textarea"), "Learn to swim") {
+		t.Error("choosing a language loses what she wrote")
+	}
+	s.site.Post("/my/open", url.Values{"lang": {"cy"}, "words": {"river stone"}}).WantStatus(200).WantText("h1", "Agor fy lle")
+	s.site.Post("/my/code", url.Values{"lang": {"cy"}}).WantStatus(200).WantText("h1", "Defnyddio cod")
+}
 
 func TestAPracticeSystemSaysHowToTryIt(t *testing.T) {
 	room := caseworktest.NewRoom(t)
