@@ -61,6 +61,7 @@ var doors = []struct {
 }{
 	{"/refer", []access.Purpose{access.ForReferral, access.ForCondition}},
 	{"/woman", supporting}, {"/today", supporting}, {"/caseload", supporting}, {"/contact", supporting},
+	{"/find", supporting}, {"/governance", []access.Purpose{access.ForSafeguarding}},
 	{"/shared", supporting}, {"/keeping", []access.Purpose{access.ForLegal}},
 	{"/my", []access.Purpose{access.ForSupport, access.ForCondition}}, {"/allocate", supporting}, {"/board", supporting},
 	{"/evidence", []access.Purpose{access.ForEvidence}},
@@ -69,6 +70,7 @@ var doors = []struct {
 	{"/packs", []access.Purpose{access.ForLegal}},
 	// Nothing of any woman stands on these.
 	{"/schemes", nil}, {"/sign-in", nil}, {"/sign-out", nil}, {"/signed-out", nil}, {"/exit", nil}, {"/continue", nil}, {"/ask", nil},
+	{"/conflicts", nil},
 }
 
 var supporting = []access.Purpose{access.ForSupport, access.ForCondition, access.ForSafeguarding}
@@ -92,8 +94,11 @@ func purposesOf(path string) (purposes []access.Purpose, known bool) {
 func (w *world) fillings() map[string][]string {
 	nobody := idOf("nobody", 0)
 	fill := map[string][]string{
-		"case": {nobody}, "conflict": {nobody}, "ask": {nobody}, "account": {nobody}, "session": {nobody}, "passkey": {nobody}, "what": {"cannot", "talk", "add", "change", "agree", "answer", "feel", "reach", "copy", "correct", "delete"}, "fact": append([]string{nobody}, w.facts...), "keyworker": {nobody}, "scheme": {"lwds", "nowhere"}, "from": {"2030-01-01"},
+		"case": {nobody}, "account": {nobody}, "keyworker": {nobody}, "session": {nobody}, "passkey": {nobody},
+		"what": {"cannot", "talk", "add", "change", "agree", "answer", "feel", "reach", "copy", "correct", "delete"},
+		"fact": append([]string{nobody}, w.facts...), "scheme": {"lwds", "nowhere"}, "from": {"2030-01-01"},
 		"part": {"T1", "T15", "T15.csv", "nowhere"}, "figure": {"nowhere"},
+		"conflict": {w.women[0].id + "-conflict", "conflict-1", nobody}, "ask": {w.women[0].id + "-ask", w.women[5].id + "-ask", nobody},
 	}
 	fill["pack"], fill["form"] = []string{nobody}, []string{"pdf", "json", "proof"}
 	fill["act"] = []string{"keep", "hold", "lift", "erase", "leave", "agree", "nowhere"}

@@ -139,7 +139,7 @@ func TestWhatIsReadIsWrittenDownFirst(t *testing.T) {
 		}
 		hunted.artefact(one.path+" without a ledger", got.whole(), nil)
 	}
-	got := s.ask(named("service-lead"), "/caseload", url.Values{"text": {w.women[0].facts[0].Words.Identity.Phone}})
+	got := s.ask(named("service-lead"), "/find", url.Values{"phone": {w.women[0].facts[0].Words.Identity.Phone}, "purpose": {"support"}})
 	if got.status != 503 {
 		t.Errorf("a search without a ledger: %d", got.status)
 	}

@@ -3,6 +3,7 @@ package leaktest
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -222,6 +223,7 @@ func session(t *testing.T, routes []route, as person, w *world, about *woman) []
 	fillings["case"] = []string{about.caseID, w.women[0].caseID, idOf("nobody", 0)}
 	fillings["account"], fillings["keyworker"] = []string{"account-keyworker"}, []string{"account-keyworker", "account-keyworker-elsewhere"}
 	fillings["scheme"], fillings["fact"] = []string{"lwds"}, []string{idOf("nobody", 0)}
+	fillings["conflict"], fillings["ask"] = []string{about.id + "-conflict"}, []string{about.id + "-ask"}
 	var steps []step
 	for _, one := range routes {
 		if slices.Contains(last, one.path) || slices.Contains(guesses, one.path) {
@@ -251,19 +253,26 @@ func session(t *testing.T, routes []route, as person, w *world, about *woman) []
 		if fact.Words == nil {
 			continue
 		}
-		search := func(text string, born string) {
-			parts := strings.Split(born+"--", "-")
-			form := url.Values{"text": {text}, "born-day": {parts[2]}, "born-month": {parts[1]}, "born-year": {parts[0]}}
-			steps = append(steps, step{"/caseload", form})
+		search := func(details url.Values) {
+			for _, purpose := range []access.Purpose{access.ForSupport, access.ForSafeguarding} {
+				form := maps.Clone(details)
+				form.Set("purpose", string(purpose))
+				steps = append(steps, step{"/find", form})
+			}
+			form := maps.Clone(details)
+			form.Set("reason", "She said that she is afraid")
+			form.Set("key", "a key of the test")
+			steps = append(steps, step{"/find/open", form})
 		}
 		if who := fact.Words.Identity; who != nil {
-			search(who.Family, who.Born.String())
-			search(who.Family, "")
-			search(who.Phone, "")
-			search(who.Given, "")
+			year, month, day := who.Born.Date()
+			named := url.Values{"family": {who.Family}, "born-day": {fmt.Sprint(day)}, "born-month": {fmt.Sprint(int(month))}, "born-year": {fmt.Sprint(year)}}
+			search(named)
+			search(url.Values{"phone": {who.Phone}})
+			steps = append(steps, step{"/conflicts/declare", named})
 		}
 		if fact.Body.Kind() == journey.KindReferred {
-			search(fact.Words.Reference, "")
+			search(url.Values{"reference": {fact.Words.Reference}})
 		}
 	}
 	return steps

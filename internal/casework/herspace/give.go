@@ -79,7 +79,7 @@ func (d Desk) giver(ctx context.Context, op string, asker access.Asker, caseID s
 func (d Desk) supporter(ctx context.Context, op string, asker access.Asker, caseID string, classes access.Classes) (journey.Row, error) {
 	row, standing, err := d.Admit(ctx, op, asker, caseID, access.Append, access.ForSupport, classes)
 	if err == nil && standing.Is(access.Herself) {
-		return journey.Row{}, casework.Fail(casework.NotFound, op, "there is no such case")
+		return journey.Row{}, d.Absent(ctx, op, asker, row, access.Append, access.ForSupport)
 	}
 	return row, err
 }
