@@ -61,7 +61,7 @@ var doors = []struct {
 }{
 	{"/refer", []access.Purpose{access.ForReferral, access.ForCondition}},
 	{"/woman", supporting}, {"/today", supporting}, {"/caseload", supporting}, {"/contact", supporting},
-	{"/find", supporting}, {"/governance", []access.Purpose{access.ForSafeguarding}},
+	{"/find", supporting}, {"/governance", []access.Purpose{access.ForSafeguarding, access.ForAdministration}},
 	{"/shared", supporting}, {"/keeping", []access.Purpose{access.ForLegal}},
 	{"/my", []access.Purpose{access.ForSupport, access.ForCondition}}, {"/allocate", supporting}, {"/board", supporting},
 	{"/evidence", []access.Purpose{access.ForEvidence}},
@@ -187,7 +187,7 @@ func (h *hunt) page(as person, method, path string, got answer, said ...string) 
 	h.artefact(fmt.Sprintf("%s %s as %s", method, routeOf(h.routes, path), as), got.whole(), func(bird canary) bool {
 		switch {
 		case bird.kind == herCase: // who asked by an id may be told that id
-			return about == bird.woman.id || bird.woman.open(as, false, purposes...) != 0
+			return strings.Contains(path, bird.woman.id) || about == bird.woman.id || bird.woman.open(as, false, purposes...) != 0
 		case about != "" && bird.woman.id != about: // a page about one woman is about no other
 			return false
 		case as.Role.Police() && bird.agency != as.Agency: // what she told the service stays with the service

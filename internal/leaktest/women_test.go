@@ -314,7 +314,8 @@ func (w *woman) partly(as person, class access.Class, purposes ...access.Purpose
 }
 
 // inPart says whether a canary is in the part of its class that somebody may
-// have: to a court who she is, to a specialist what the specialist wrote.
+// have: to a court who she is, to a specialist what the specialist wrote, to
+// information governance why somebody asked past the rules.
 func (c canary) inPart(as person) bool {
 	switch {
 	case !c.sealed:
@@ -324,7 +325,13 @@ func (c canary) inPart(as person) bool {
 	case as.Role == access.Court && c.class == access.Identity:
 		return slices.Contains([]string{"Words.Identity.Given", "Words.Identity.Family", "Words.Identity.KnownAs", "Words.Identity.Born"}, c.field)
 	}
-	return as.Role == access.Specialist && c.by == as.ID
+	switch as.Role {
+	case access.InformationGovernance:
+		return slices.Contains([]journey.Kind{journey.KindLiftAsked, journey.KindOpeningAsked, journey.KindOpeningDeclined}, c.kind)
+	case access.Specialist:
+		return c.by == as.ID
+	}
+	return false
 }
 
 // open returns the classes of her that somebody may have for any of these

@@ -57,12 +57,26 @@ func anotherLike(r *rand.Rand, like *woman) difference {
 		if fact.Case != "" {
 			fact.Case = her.caseID
 		}
+		fact.Words = withName(fact.Words, earlier)
 	}
 	return difference{
 		what: "a woman like " + like.name, about: &her,
 		make:   func(w *world) { w.women = append(w.women, &her) },
 		hidden: func(as person) bool { return like.open(as, true, access.EveryPurpose...) == 0 },
 	}
+}
+
+// withName returns these words with who another woman is, whom nothing can take for
+// the woman she is like: a second record of one woman is hidden with the first.
+func withName(words *journey.Words, days int) *journey.Words {
+	if words == nil || words.Identity == nil {
+		return words
+	}
+	who := *words.Identity
+	who.Given, who.Family, who.KnownAs = "Zora", "Quill", "Zo"
+	who.Postcode, who.Phone, who.Email = "ZE1 0AA", "07718 000001", "zora@example.org"
+	who.Born = who.Born.AddDays(days - 400)
+	return &journey.Words{Identity: &who, Guard: words.Guard}
 }
 
 // barredWoman is in the second world alone, and must not be known to anybody who
