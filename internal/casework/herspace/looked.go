@@ -23,7 +23,8 @@ type Look struct {
 	Role    access.Role
 	Action  access.Action
 	Purpose access.Purpose
-	Times   int // lines of the ledger
+	Nothing bool // it was tried, and nothing was shown
+	Times   int  // lines of the ledger
 }
 
 // looksAtOnce is how many lines of the ledger one page tells.
@@ -60,6 +61,7 @@ func looksOf(lines []access.Entry) []Look {
 		look := Look{
 			On: calendar.DayOf(line.Time), Mine: line.Role == access.Woman,
 			Agency: line.Agency, Role: line.Role, Action: line.Action, Purpose: line.Purpose,
+			Nothing: line.Reason == access.ReasonAbsent || line.Reason == access.ReasonConflict,
 		}
 		if i, told := at[look]; told {
 			looks[i].Times++

@@ -181,7 +181,7 @@ func text(fact journey.Fact) string {
 // unlisted are the kinds that tell her nothing by themselves: who must not learn
 // of her, and what stands beside another entry.
 var unlisted = []journey.Kind{
-	journey.KindConflict, journey.KindConflictOver, journey.KindWithdrawn, journey.KindHeldBack, journey.KindAnsweredBack, journey.KindSeenTo,
+	journey.KindConflict, journey.KindConflictOver, journey.KindConflictKept, journey.KindLiftAsked, journey.KindWithdrawn, journey.KindHeldBack, journey.KindAnsweredBack, journey.KindSeenTo,
 }
 
 // worded are the kinds whose words she is shown. Of another she is told that it
@@ -191,7 +191,7 @@ var worded = []journey.Kind{
 	journey.KindReferredBack, journey.KindBooked, journey.KindAttendance, journey.KindExcuseDecided, journey.KindContact, journey.KindNeed,
 	journey.KindTier, journey.KindGoal, journey.KindPlanAgreed, journey.KindActivity, journey.KindAnswer, journey.KindClosed,
 	journey.KindPermission, journey.KindPermissionBack, journey.KindOpening, journey.KindCheckedIn, journey.KindTalk, journey.KindChange,
-	journey.KindCopy, journey.KindCorrection, journey.KindDeletion,
+	journey.KindCopy, journey.KindCorrection, journey.KindDeletion, journey.KindHealthNoted, journey.KindSupportNoted, journey.KindAgreement,
 }
 
 // entriesOf returns what is written of her, the newest first, without what is

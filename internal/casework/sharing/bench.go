@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"throughline/internal/casework"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
@@ -31,7 +30,7 @@ func (d Desk) ForBench(ctx context.Context, asker access.Asker, caseID string) (
 		return Summary{}, err
 	}
 	if !supports(asker, standing) {
-		return Summary{}, casework.Fail(casework.NotFound, op, "there is no such case")
+		return Summary{}, d.Absent(ctx, op, asker, row, access.Read, access.ForSupport)
 	}
 	colleagues, err := d.People.Colleagues(ctx)
 	if err != nil {

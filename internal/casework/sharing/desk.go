@@ -60,7 +60,7 @@ func (d Desk) write(ctx context.Context, c change) (casework.Receipt, error) {
 		return casework.Receipt{}, err
 	}
 	if c.may != nil && !c.may(c.asker, standing) {
-		return casework.Receipt{}, casework.Fail(casework.NotFound, c.op, "there is no such case")
+		return casework.Receipt{}, d.Absent(ctx, c.op, c.asker, row, access.Append, c.purpose)
 	}
 	digest, err := casework.Digest(c.key, c.op, c.asker, c.caseID, c.entered)
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"throughline/internal/casework"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
@@ -37,7 +36,7 @@ func (d Desk) Preview(ctx context.Context, asker access.Asker, caseID string, en
 		return nil, err
 	}
 	if !answers(asker, standing) {
-		return nil, casework.Fail(casework.NotFound, op, "there is no such case")
+		return nil, d.Absent(ctx, op, asker, row, access.Read, access.ForSupport)
 	}
 	answer := Answer{
 		Recipient: entry.Recipient, Purpose: entry.Purpose, Classes: entry.Classes, Answer: journey.Yes, Until: entry.Until, Raised: true,

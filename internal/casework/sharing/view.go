@@ -38,7 +38,7 @@ func (d Desk) Open(ctx context.Context, asker access.Asker, caseID string) (View
 		return View{}, err
 	}
 	if !answers(asker, standing) {
-		return View{}, casework.Fail(casework.NotFound, op, "there is no such case")
+		return View{}, d.Absent(ctx, op, asker, row, access.Read, access.ForSupport)
 	}
 	classes := planned | standing.Allowed(access.Read, access.ForSupport)&access.SetOf(access.Offence, access.Condition)
 	one, err := d.Record.Case(ctx, caseID, classes)

@@ -135,6 +135,20 @@ func TestTheMatrixPeopleReviewIsTheTableOfTheDoor(t *testing.T) {
 	}
 }
 
+// What somebody takes out of the table, people who review the matrix see.
+func TestARowTakenOutOfTheTableShowsInTheMatrix(t *testing.T) {
+	whole := matrix(t)
+	for row := range access.Rows() {
+		said, putBack := access.Without(row)
+		less := matrix(t)
+		putBack()
+		if bytes.Equal(less, whole) {
+			t.Errorf("nothing shows that this row was taken out: %s", said)
+		}
+	}
+	t.Logf("%d rows, each taken out alone", access.Rows())
+}
+
 func TestADecisionSaysWhyAndWhatItHangsOn(t *testing.T) {
 	for _, row := range []struct {
 		role     access.Role

@@ -23,6 +23,7 @@ import (
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/my"
 	"throughline/internal/edge/web/webtest"
+	"throughline/internal/reckoning/reading"
 )
 
 var ctx = context.Background()
@@ -241,6 +242,15 @@ func TestEveryPageOfHerSpace(t *testing.T) {
 			t.Errorf("%s offers %d ways on, at most five are read at once", row.path, links)
 		}
 	}
+}
+
+func TestHerSpaceIsEasyToRead(t *testing.T) {
+	s := full(t)
+	read := map[string]*webtest.Page{}
+	for _, row := range pages {
+		read[row.path] = s.site.Get(row.path)
+	}
+	webtest.WantReading(t, reading.Hers, read)
 }
 
 func TestHerSpaceOpensWithTheCardOrACode(t *testing.T) {

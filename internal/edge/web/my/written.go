@@ -90,6 +90,7 @@ var plainly = []journey.Kind{
 	journey.KindBackground, journey.KindArrested, journey.KindEncounter, journey.KindPermission, journey.KindPermissionBack, journey.KindOpening,
 	journey.KindJoined, journey.KindLeft, journey.KindSupervised, journey.KindTalk, journey.KindChange, journey.KindCopy,
 	journey.KindCorrection, journey.KindDeletion, journey.KindSafeContact, journey.KindSafeConfirmed, journey.KindChannelIsFrozen,
+	journey.KindHealthNoted, journey.KindSupportNoted, journey.KindAgreement,
 }
 
 // title says in one sentence what was written down.
@@ -177,6 +178,9 @@ func (p lookedPage) who(look herspace.Look) string {
 
 // did says what they did, why, and how often on that day.
 func (p lookedPage) did(look herspace.Look) string {
+	if look.Nothing {
+		return p.Say("told.saw_nothing")
+	}
 	did := p.Say("told.did." + string(look.Action))
 	if !look.Mine {
 		did += " " + p.Say("told.why."+string(look.Purpose))
