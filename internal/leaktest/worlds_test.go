@@ -20,7 +20,7 @@ import (
 )
 
 var (
-	pairs = flag.Int("pairs", 12, "how many pairs of worlds are compared")
+	pairs = flag.Int("pairs", 10, "how many pairs of worlds are compared")
 	seed  = flag.Uint64("seed", 1, "seed of the pairs of worlds")
 )
 
@@ -324,14 +324,18 @@ func (known ids) mask(got answer) string {
 // apart is an answer that differs between two worlds.
 type apart struct{ path, how string }
 
-// toldApart asks the same of two worlds, and returns the answers that differ.
-func toldApart(as person, steps []step, one, other *serving) []apart {
+// toldApart asks the same of two worlds, and returns the answers that differ, as
+// many as are sought.
+func toldApart(as person, steps []step, one, other *serving, sought int) []apart {
 	var all []apart
 	here, there := ids{}, ids{}
 	for _, step := range steps {
 		a, b := here.mask(one.ask(as, step.path, step.form)), there.mask(other.ask(as, step.path, step.form))
 		if a != b {
 			all = append(all, apart{step.path, cmp.Diff(strings.Split(a, "\n"), strings.Split(b, "\n"))})
+		}
+		if len(all) == sought {
+			break
 		}
 	}
 	return all
@@ -357,7 +361,7 @@ func TestWhatSomebodyMayKnowTellsTheWorldsApart(t *testing.T) {
 		{"a need that was never told", first.worker, noFactAt(first, journey.KindNeed)},
 	} {
 		without, with := serve(t, base.but(func(*world) {}).make(t).data), serve(t, base.but(test.d.make).make(t).data)
-		if test.d.hidden(test.as) || len(toldApart(test.as, session(t, routes, test.as, base, test.d.about), without, with)) == 0 {
+		if test.d.hidden(test.as) || len(toldApart(test.as, session(t, routes, test.as, base, test.d.about), without, with, 1)) == 0 {
 			t.Errorf("%s: %s, who may know of it, is answered the same", test.what, test.as)
 		}
 		with.stop()
@@ -384,20 +388,23 @@ func TestWhatSomebodyMayNotKnowChangesNoByte(t *testing.T) {
 		if len(strangers) == 0 {
 			continue
 		}
+		strangers = sample(r, strangers, 2)
 		t.Run(fmt.Sprintf("%d %s", number, strings.ReplaceAll(d.what, " ", "_")), func(t *testing.T) {
 			one, other := base.but(func(*world) {}).make(t), base.but(d.make).make(t)
 			with, without := serve(t, other.data), serve(t, one.data)
 			defer with.stop()
 			defer without.stop()
+			before := asked
 			for _, as := range strangers {
 				compared++
 				steps := session(t, routes, as, base, d.about)
 				asked += len(steps)
-				for _, apart := range toldApart(as, steps, without, with) {
+				for _, apart := range toldApart(as, steps, without, with, 20) {
 					differ[apart.path]++
 					t.Errorf("%s as %s tells the worlds apart (%s): %s", apart.path, as, d.what, apart.how)
 				}
 			}
+			t.Logf("%d people, %d requests to each", len(strangers), asked-before)
 		})
 	}
 	t.Logf("%d pairs of worlds compared in %d requests; %d told apart", compared, asked, len(differ))
