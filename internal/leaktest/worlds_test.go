@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -304,7 +305,8 @@ type ids map[string]int
 
 // drawnNow are what else a page has of the moment it was shown: when that was, and
 // codes drawn for her alone.
-var drawnNow = regexp.MustCompile(`name="shown" value="[0-9]+"|<p class="tl-card">[^<]*</p>|, until [0-9:]+[ap]m`)
+var drawnNow = regexp.MustCompile(`name="shown" value="[0-9]+"|<p class="tl-card">[^<]*</p>|, until [0-9:]+[ap]m|` +
+	regexp.QuoteMeta(calendar.DayOf(time.Now()).Words()) + `, [0-9:]+[ap]m`)
 
 func (known ids) mask(got answer) string {
 	for _, name := range maskedOut {
