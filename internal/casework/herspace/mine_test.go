@@ -185,8 +185,16 @@ func TestWhoMustNotLearnOfHerStandsOnNoPage(t *testing.T) {
 	h := newHome(t)
 	facts, err := h.pen().MarkConflict(h.row, journey.ConflictEntry{Account: "brother", From: journey.ConflictWorkers, Story: "he works at the desk"})
 	h.worker(t, facts, err)
+	conflict := h.reload(t, h.row.Case).Door.Conflicts[0].ID
+	facts, err = h.pen().KeepConflict(h.reload(t, h.row.Case), conflict)
+	h.worker(t, facts, err)
+	facts, err = h.pen().AskLift(h.reload(t, h.row.Case), conflict, "he left the desk")
+	h.worker(t, facts, err)
+	facts, err = h.Bench.Pen(caseworktest.Lead).LiftConflict(h.reload(t, h.row.Case), conflict, caseworktest.Keyworker.ID, "he left the desk")
+	h.worker(t, facts, err)
+	hidden := []journey.Kind{journey.KindConflict, journey.KindConflictKept, journey.KindLiftAsked, journey.KindConflictOver}
 	for _, entry := range h.open(t).Entries {
-		if strings.Contains(entry.Text, "desk") || entry.Body.Kind() == journey.KindConflict {
+		if strings.Contains(entry.Text, "desk") || slices.Contains(hidden, entry.Body.Kind()) {
 			t.Errorf("she is shown %+v", entry)
 		}
 	}

@@ -27,7 +27,7 @@ func (d Desk) Amend(ctx context.Context, asker access.Asker, caseID string, seen
 		return casework.Receipt{}, err
 	}
 	if row.Sender != asker.Agency {
-		return casework.Receipt{}, casework.Fail(casework.NotFound, op, "there is no such case")
+		return casework.Receipt{}, d.Absent(ctx, op, asker, row, access.Append, access.ForReferral)
 	}
 	digest, err := casework.Digest(key, op, asker, caseID, entry)
 	if err != nil {

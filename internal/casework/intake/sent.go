@@ -51,7 +51,7 @@ func (d Desk) Sent(ctx context.Context, asker access.Asker, caseID string) (Sent
 		return SentView{}, err
 	}
 	if row.Sender != asker.Agency {
-		return SentView{}, casework.Fail(casework.NotFound, op, "there is no such case")
+		return SentView{}, d.Absent(ctx, op, asker, row, access.Read, access.ForReferral)
 	}
 	one, err := d.Record.Case(ctx, caseID, entered)
 	if err != nil {

@@ -155,7 +155,7 @@ func (d Desk) admit(ctx context.Context, op string, asker access.Asker, caseID s
 		return journey.Row{}, err
 	}
 	if !d.shown(asker, row) {
-		return journey.Row{}, casework.Fail(casework.NotFound, op, "there is no such case")
+		return journey.Row{}, d.Absent(ctx, op, asker, row, action, access.ForCondition)
 	}
 	return row, nil
 }

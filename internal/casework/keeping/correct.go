@@ -41,7 +41,8 @@ type History struct {
 // shown says whether the history of a record names entries of a kind.
 func shown(kind journey.Kind) bool {
 	switch kind {
-	case journey.KindWithdrawn, journey.KindBackground, journey.KindAnsweredBack, journey.KindHeldBack, journey.KindConflict, journey.KindConflictOver:
+	case journey.KindWithdrawn, journey.KindBackground, journey.KindAnsweredBack, journey.KindHeldBack, journey.KindConflict, journey.KindConflictOver,
+		journey.KindConflictKept, journey.KindLiftAsked:
 		return false
 	}
 	return true
@@ -121,7 +122,7 @@ func (d Desk) Correct(ctx context.Context, asker access.Asker, caseID, key strin
 		return err
 	}
 	if standing.Is(access.Herself) { // she asks for it, and answers beside: she overwrites nothing either
-		return casework.Fail(casework.NotFound, op, "there is no such entry")
+		return d.Absent(ctx, op, asker, row, access.Append, access.ForSupport)
 	}
 	digest, err := casework.Digest(key, op, asker, caseID, entry)
 	if err != nil {

@@ -88,6 +88,34 @@ func TestAnEntryIsPutRightAndTheEarlierOneStays(t *testing.T) {
 	}
 }
 
+func TestTheHistoryKeepsConflictsToItself(t *testing.T) {
+	w, _ := supported(t)
+	before := len(w.history(caseworktest.Keyworker).Entries)
+	row := func() journey.Row {
+		row, err := w.room.Record.Row(background, w.caseID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return row
+	}
+	pen := w.desk.Pen(caseworktest.Governance)
+	step := func(facts []journey.Fact, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.append(facts...)
+	}
+	step(pen.MarkConflict(row(), journey.ConflictEntry{Account: "officer-9", From: journey.ConflictHers, Story: "he is her brother"}))
+	conflict := row().Door.Conflicts[0].ID
+	step(pen.KeepConflict(row(), conflict))
+	step(pen.AskLift(row(), conflict, "he is not her brother"))
+	step(w.desk.Pen(caseworktest.Lead).LiftConflict(row(), conflict, caseworktest.Governance.ID, "she says so too"))
+	if entries := w.history(caseworktest.Keyworker).Entries; len(entries) != before {
+		t.Errorf("the history tells of a conflict: %+v", entries[:len(entries)-before])
+	}
+}
+
 func TestAnEntryInTheWrongRecordIsTakenOut(t *testing.T) {
 	w, note := supported(t)
 	if err := w.correct(caseworktest.Keyworker, w.room.Key(), keeping.Correction{Fact: note, Out: true, Rewording: journey.Rewording{Reason: "it is about another woman"}}); err != nil {

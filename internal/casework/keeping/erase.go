@@ -87,7 +87,7 @@ func (d Desk) Refuse(ctx context.Context, asker access.Asker, caseID, key, reaso
 func (d Desk) Erase(ctx context.Context, asker access.Asker, caseID string) (Stone, error) {
 	const op = "erase a record"
 	row, err := d.Record.Row(ctx, caseID)
-	if err != nil {
+	if err != nil && casework.KindOf(err) != casework.NotFound {
 		return Stone{}, wrong(op, err)
 	}
 	if !row.Keeping.Erased.IsZero() {
@@ -126,7 +126,7 @@ func (d Desk) erasedBefore(ctx context.Context, op string, asker access.Asker, r
 			return stone, d.keepStone(ctx, op, stone)
 		}
 	}
-	return Stone{}, casework.Fail(casework.NotFound, op, "there is no such case")
+	return Stone{}, d.Absent(ctx, op, asker, row, access.Erase, access.ForLegal)
 }
 
 // keepStone keeps the stone where no backup reaches. Until it stands the erasure

@@ -237,6 +237,12 @@ func TestAfterAnErasureSheIsNotThere(t *testing.T) {
 	if _, err := w.desk.Erase(background, caseworktest.Lead, w.caseID); casework.KindOf(err) != casework.NotFound {
 		t.Errorf("somebody else is told of it: %v", err)
 	}
+	for _, caseID := range []string{w.caseID, "no such case"} {
+		lines := len(w.room.Record.Ledger)
+		if _, err := w.desk.Erase(background, caseworktest.Lead, caseID); casework.KindOf(err) != casework.NotFound || len(w.room.Record.Ledger) != lines+1 {
+			t.Errorf("a try on %q: %v, and %d lines of the ledger", caseID, err, len(w.room.Record.Ledger)-lines)
+		}
+	}
 	for _, asker := range []access.Asker{caseworktest.Lead, caseworktest.Governance, caseworktest.Officer, access.InHerSpace(w.woman)} {
 		if rows, err := w.room.Record.Rows(background, asker, casework.Filter{}); err != nil || len(rows) != 0 {
 			t.Errorf("%s finds her on a list: %v, %v", asker.Role, rows, err)

@@ -85,7 +85,7 @@ func (d Desk) Begin(ctx context.Context, asker access.Asker, caseID, key string,
 		if casework.KindOf(err) != casework.Conflict {
 			return "", wrong(op, err)
 		}
-		if text, err = d.Store.Paper(ctx, row.Woman, pack); err != nil { // sent twice
+		if text, err = d.keptBefore(ctx, row.Woman, pack, entry); err != nil { // sent twice
 			return "", wrong(op, err)
 		}
 	}
@@ -100,6 +100,25 @@ func (d Desk) Begin(ctx context.Context, asker access.Asker, caseID, key string,
 		return "", wrong(op, err)
 	}
 	return pack, nil
+}
+
+// keptBefore returns what was frozen for a pack when its beginning was sent before.
+// What was frozen for another scope is not what this one asks for.
+func (d Desk) keptBefore(ctx context.Context, woman, pack string, entry journey.PackEntry) ([]byte, error) {
+	text, err := d.Store.Paper(ctx, woman, pack)
+	if err != nil {
+		return nil, err
+	}
+	var content Content
+	if err := json.Unmarshal(text, &content); err != nil {
+		return nil, fmt.Errorf("reading what was found for a pack: %w", err)
+	}
+	if kept := (journey.PackEntry{
+		Sort: content.Sort, From: content.From, Until: content.Until, Classes: content.Classes, Recipient: content.Recipient, Basis: content.Basis,
+	}); kept != entry {
+		return nil, journey.Problems{{Say: "This pack was begun already for something else. Open the page again, then begin it"}}
+	}
+	return text, nil
 }
 
 // cannotHaveIt refuses a recipient with whom there is a conflict.

@@ -319,6 +319,35 @@ func TestWhomSheIsHiddenFromGetsNothing(t *testing.T) {
 	}
 }
 
+// A conflict that comes up after a pack was signed stops what has not been taken.
+func TestAPackThatLeftIsTakenNoMoreForWhomSheIsHiddenFrom(t *testing.T) {
+	w := newWorld(t)
+	pack := w.begin(journey.PackEntry{Sort: journey.PackDisclosure, Classes: disclosure.Classes, Recipient: "PC Dale, Metropolitan Police", Basis: "A request"})
+	w.decide(pack)
+	for _, asker := range []access.Asker{caseworktest.Lead, caseworktest.Governance} {
+		if err := w.sign(asker, pack); err != nil {
+			t.Fatal(err)
+		}
+	}
+	row, err := w.room.Record.Row(background, w.caseID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	marked, err := w.desk.Pen(caseworktest.Keyworker).MarkConflict(row, journey.ConflictEntry{Account: caseworktest.Officer.ID, From: journey.ConflictHers, Story: "he is her brother"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.append(marked...)
+	for form, want := range map[string]casework.Kind{packs.FormPDF: casework.Invalid, packs.FormJSON: casework.Invalid} {
+		if taken, err := w.desk.Take(background, caseworktest.Lead, w.caseID, pack, form); casework.KindOf(err) != want || taken.Body != nil {
+			t.Errorf("the %s is given: %d bytes, %v", form, len(taken.Body), err)
+		}
+	}
+	if _, err := w.desk.Take(background, caseworktest.Lead, w.caseID, pack, packs.FormProof); err != nil {
+		t.Errorf("what left can no longer be proved: %v", err)
+	}
+}
+
 func TestWhoMayMakeAPack(t *testing.T) {
 	w := newWorld(t)
 	pack := w.begin(disclosure)

@@ -153,7 +153,12 @@ func (d Desk) content(ctx context.Context, draft *Draft) error {
 	return err
 }
 
-// change appends facts about a pack.
+// moved says that a pack is no longer as it was read.
+const moved = "The pack has changed since you read it. Read it again, then sign"
+
+// change appends facts about a pack, where nothing was written of it since it was
+// loaded: what leaves is what two people signed, and no decision made meanwhile is
+// passed over.
 func (d Desk) change(ctx context.Context, op string, asker access.Asker, draft Draft, key string, entered any, reason string, facts []journey.Fact) error {
 	digest, err := casework.Digest(key, op, asker, draft.begun.Pack, entered)
 	if err != nil {
@@ -164,9 +169,12 @@ func (d Desk) change(ctx context.Context, op string, asker access.Asker, draft D
 		note.Reason = reason
 	}
 	_, err = d.Record.Append(ctx, casework.Change{
-		Key: key, Digest: digest, Case: draft.Case, Seen: casework.AnyVersion, Facts: facts, Entry: note,
+		Key: key, Digest: digest, Case: draft.Case, Seen: draft.row.Version, Facts: facts, Entry: note,
 	})
-	if err != nil {
+	switch {
+	case casework.KindOf(err) == casework.Conflict:
+		return wrong(op, journey.Problems{{Say: moved}})
+	case err != nil:
 		return wrong(op, err)
 	}
 	return nil
@@ -227,7 +235,7 @@ func (d Desk) Sign(ctx context.Context, asker access.Asker, caseID, pack, key, r
 	case len(draft.Open) > 0:
 		return wrong(op, journey.Problems{{Field: "decide", Say: "Decide first on everything that is open"}})
 	case read != draft.Digest:
-		return wrong(op, journey.Problems{{Say: "The pack has changed since you read it. Read it again, then sign"}})
+		return wrong(op, journey.Problems{{Say: moved}})
 	case draft.Mine:
 		return wrong(op, journey.Problems{{Say: "You have signed. Somebody else has to sign too"}})
 	}
@@ -305,6 +313,9 @@ func (d Desk) Take(ctx context.Context, asker access.Asker, caseID, pack, form s
 	}
 	if draft.Released == nil || asker.Role == access.Woman && draft.begun.Sort != journey.PackHers {
 		return Taken{}, casework.Fail(casework.NotFound, op, "there is no such pack")
+	}
+	if draft.Barred && form != FormProof {
+		return Taken{}, wrong(op, journey.Problems{{Say: cannotHaveIt}})
 	}
 	taken := Taken{Name: "pack-" + draft.Content.Reference + "." + form}
 	switch form {

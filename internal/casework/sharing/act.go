@@ -17,10 +17,8 @@ func (d Desk) Decide(ctx context.Context, asker access.Asker, caseID, key string
 	return d.write(ctx, change{
 		op: "decide on an order", asker: asker, caseID: caseID, key: key,
 		purpose: access.ForCondition, classes: access.SetOf(access.Condition), entered: entry,
-		decide: func(pen journey.Pen, row journey.Row, standing casework.Standing) ([]journey.Fact, error) {
-			if !standing.Is(access.Ordered) {
-				return nil, casework.Fail(casework.NotFound, "decide on an order", "there is no such case")
-			}
+		may: func(_ access.Asker, standing casework.Standing) bool { return standing.Is(access.Ordered) },
+		decide: func(pen journey.Pen, row journey.Row, _ casework.Standing) ([]journey.Fact, error) {
 			facts, err := pen.DecideCondition(row, entry)
 			if err != nil {
 				return nil, err

@@ -112,6 +112,20 @@ func TestTheNewestAnswerOnARecipientAndPurposeHolds(t *testing.T) {
 	}
 }
 
+// Her no ends what was shared by a yes that came in while it was written.
+func TestOfTwoAnswersAtOnceTheLaterHolds(t *testing.T) {
+	h := newHouse(t)
+	raced := &caseworktest.Raced{Record: h.Record, Meanwhile: func() { h.shares(housing.Agency, access.ForSupport, access.Needs) }}
+	desk := h.desk
+	desk.Record = raced
+	no := h.yes(housing.Agency, access.ForSupport, access.Needs)
+	no.Answer = journey.No
+	h.must(desk.Answer(ctx, access.InHerSpace(h.woman), h.caseID, h.Key(), no))
+	if got := h.desk.Standing(housing, h.row()).Allowed(access.Read, access.ForSupport); got != 0 {
+		t.Errorf("after her no they may read %s", got)
+	}
+}
+
 // A no is an answer: it is put to her again only after a while, unless she speaks
 // of it. She herself never waits.
 func TestANoRests(t *testing.T) {

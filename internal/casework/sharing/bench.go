@@ -32,6 +32,14 @@ func (d Desk) ForBench(ctx context.Context, asker access.Asker, caseID string) (
 	if !supports(asker, standing) {
 		return Summary{}, d.Absent(ctx, op, asker, row, access.Read, access.ForSupport)
 	}
+	// without says why there is nothing for a court: that too is read of her.
+	without := func(summary Summary, because string) (Summary, error) {
+		if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForSupport, op, planned, row)); err != nil {
+			return Summary{}, err
+		}
+		summary.Because = because
+		return summary, nil
+	}
 	colleagues, err := d.People.Colleagues(ctx)
 	if err != nil {
 		return Summary{}, failed(op, err)
@@ -39,14 +47,13 @@ func (d Desk) ForBench(ctx context.Context, asker access.Asker, caseID string) (
 	office := row.Door.Supervisor
 	court := func(c Colleague) bool { return c.Role == access.Court && c.Agency == office && mayOrder(row, c) }
 	if office == "" || !slices.ContainsFunc(colleagues, court) {
-		return Summary{Because: "Her order belongs to no court here. Name the court first"}, nil
+		return without(Summary{}, "Her order belongs to no court here. Name the court first")
 	}
 	summary := Summary{Court: office, On: d.Today()}
 	r := d.readingOf(Reader{Role: access.Court}.asker(office), row)
 	permission, given := inForce(row, office, d)
 	if !given || !r.all().Has(access.Needs) {
-		summary.Because = "She has not agreed that " + office + " gets a summary"
-		return summary, nil
+		return without(summary, "She has not agreed that "+office+" gets a summary")
 	}
 	one, err := d.Record.Case(ctx, caseID, r.all())
 	if err != nil {

@@ -31,7 +31,7 @@ func (d Dispatch) Calendar(ctx context.Context, asker access.Asker, caseID, appo
 		return nil, err
 	}
 	if !standing.Is(access.Herself) {
-		return nil, casework.Fail(casework.NotFound, op, "there is no such case")
+		return nil, d.Absent(ctx, op, asker, row, access.Read, access.ForSupport)
 	}
 	one, err := d.Record.Case(ctx, caseID, 0)
 	if err != nil {

@@ -52,9 +52,24 @@ type change struct {
 	decide  func(pen journey.Pen, row journey.Row, standing casework.Standing) ([]journey.Fact, error)
 }
 
-// write authorises, loads, decides, appends and tells. It decides on the record
-// as it stands: what she answers does not hang on what a page showed.
-func (d Desk) write(ctx context.Context, c change) (casework.Receipt, error) {
+// anew is how often a change is decided anew because something was written of her
+// meanwhile.
+const anew = 5
+
+// write carries a change out. It decides on the record as it stands, and not on
+// what a page showed; where something was written of her meanwhile it decides anew,
+// so that of two answers at once the later takes the place of the earlier.
+func (d Desk) write(ctx context.Context, c change) (receipt casework.Receipt, err error) {
+	for range anew {
+		if receipt, err = d.writeOnce(ctx, c); casework.KindOf(err) != casework.Conflict {
+			break
+		}
+	}
+	return receipt, err
+}
+
+// writeOnce authorises, loads, decides, appends and tells.
+func (d Desk) writeOnce(ctx context.Context, c change) (casework.Receipt, error) {
 	row, standing, err := d.Admit(ctx, c.op, c.asker, c.caseID, access.Append, c.purpose, c.classes)
 	if err != nil {
 		return casework.Receipt{}, err
@@ -67,7 +82,7 @@ func (d Desk) write(ctx context.Context, c change) (casework.Receipt, error) {
 		return casework.Receipt{}, err
 	}
 	out := casework.Change{
-		Key: c.key, Digest: digest, Case: c.caseID, Seen: casework.AnyVersion,
+		Key: c.key, Digest: digest, Case: c.caseID, Seen: row.Version,
 		Entry: d.Note(c.asker, access.Append, c.purpose, c.op, c.classes, row),
 	}
 	if out.Facts, err = c.decide(d.Pen(c.asker), row, standing); err != nil {

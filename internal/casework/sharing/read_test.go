@@ -332,11 +332,18 @@ func TestEveryReadIsToldFirst(t *testing.T) {
 	if want := []string{"support ID,OF,CO,ND,PL"}; !slices.Equal(told, want) {
 		t.Errorf("told %v, want %v", told, want)
 	}
+	if _, err := h.desk.ForBench(ctx, caseworktest.Keyworker, h.caseID); err != nil {
+		t.Fatal(err)
+	}
+	if line, _ := h.Record.Last(); line.What != "summary for the bench" {
+		t.Errorf("that there is nothing for a court was read, and the last line is %q", line.What)
+	}
 	h.Record.Deaf = errors.New("the disk is full")
 	for what, read := range map[string]func() error{
-		"open": func() error { _, err := h.desk.Open(ctx, caseworktest.Keyworker, h.caseID); return err },
-		"read": func() error { _, err := h.desk.Read(ctx, housing, h.caseID); return err },
-		"list": func() error { _, err := h.desk.List(ctx, housing, false); return err },
+		"open":  func() error { _, err := h.desk.Open(ctx, caseworktest.Keyworker, h.caseID); return err },
+		"read":  func() error { _, err := h.desk.Read(ctx, housing, h.caseID); return err },
+		"bench": func() error { _, err := h.desk.ForBench(ctx, caseworktest.Keyworker, h.caseID); return err },
+		"list":  func() error { _, err := h.desk.List(ctx, housing, false); return err },
 		"preview": func() error {
 			_, err := h.desk.Preview(ctx, caseworktest.Keyworker, h.caseID, sharing.Proposal{Recipient: housing.Agency, Purpose: access.ForSupport, Classes: access.SetOf(access.Needs), Until: calendar.DayOf(h.Now())})
 			return err

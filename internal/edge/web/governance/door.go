@@ -30,9 +30,9 @@ func (d Door) Routes() []web.Route {
 		{Method: http.MethodPost, Path: "/woman/{case}/conflict", Audience: marks, Handle: d.mark},
 		{Method: http.MethodGet, Path: "/governance", Audience: governs, Handle: d.home, Nav: "Governance"},
 		{Method: http.MethodGet, Path: "/governance/conflicts/{case}/{conflict}", Audience: governs, Handle: d.conflict},
-		{Method: http.MethodPost, Path: "/governance/conflicts/{case}/{conflict}", Audience: governs, Handle: d.review},
+		{Method: http.MethodPost, Path: "/governance/conflicts/{case}/{conflict}", Audience: governs, Handle: d.review, StepUp: true},
 		{Method: http.MethodGet, Path: "/governance/openings/{case}/{ask}", Audience: governs, Handle: d.ask},
-		{Method: http.MethodPost, Path: "/governance/openings/{case}/{ask}", Audience: governs, Handle: d.answer},
+		{Method: http.MethodPost, Path: "/governance/openings/{case}/{ask}", Audience: governs, Handle: d.answer, StepUp: true},
 		{Method: http.MethodGet, Path: "/conflicts/declare", Audience: everybody, Handle: d.blankDeclare, Nav: "Conflicts"},
 		{Method: http.MethodPost, Path: "/conflicts/declare", Audience: everybody, Handle: d.declare},
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"throughline/internal/casework"
+	"throughline/internal/casework/administration"
 	"throughline/internal/casework/caseworktest"
 	"throughline/internal/casework/safeguarding"
 	"throughline/internal/casework/support"
@@ -267,6 +268,23 @@ func TestAConflictIsReviewedByTwo(t *testing.T) {
 	path = "/governance/conflicts/" + amina + "/" + other.ID
 	h.site.Post(path, url.Values{"key": {h.Key()}, "what": {"keep"}}).WantRedirect("/governance?done=kept")
 	h.site.Get("/governance").WantText("table", "Looked at, and kept")
+}
+
+// What lets somebody read more asks for a code anew: nobody lifts a conflict, or
+// opens a record, at a screen that was left open.
+func TestLettingSomebodyReadAsksForACodeAnew(t *testing.T) {
+	h := newHouse(t, caseworktest.Lead)
+	amina := h.hers()
+	conflict := h.mark(amina, caseworktest.Officer.ID)
+	h.site.Carry(h.site.Desk.OpenAs(administration.SignedIn{Account: administration.Account{
+		ID: caseworktest.Lead.ID, DisplayName: "Ruth", Agency: caseworktest.Lead.Agency, Role: access.ServiceLead,
+	}}))
+	for _, path := range []string{"/governance/conflicts/" + amina + "/" + conflict.ID, "/governance/openings/" + amina + "/any"} {
+		h.site.Post(path, url.Values{"key": {h.Key()}, "reason": {"Another man"}, "answer": {"yes"}}).WantStatus(401).WantText("h1", "Enter your code")
+	}
+	if h.row(amina).Door.Conflicts[0].LiftBy != "" {
+		t.Error("it was asked to lift a conflict without a code")
+	}
 }
 
 func TestATryOfSomebodyBarredIsShownToGovernance(t *testing.T) {

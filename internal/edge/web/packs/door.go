@@ -231,7 +231,11 @@ func (d Door) take(r *web.Request) (web.Response, error) {
 	form := r.PathValue("form")
 	taken, err := d.Desk.Take(r.Context(), r.Asker, r.PathValue("case"), r.PathValue("pack"), form)
 	if err != nil {
-		return web.Response{}, err
+		problems, err := problemsOf(err)
+		if err != nil {
+			return web.Response{}, err
+		}
+		return d.show(r, nil, problems)
 	}
 	return web.Download(taken.Name, contentTypes[form], taken.Body), nil
 }

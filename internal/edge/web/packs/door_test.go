@@ -151,6 +151,20 @@ func TestAPackForACourtFromBeginningToEnd(t *testing.T) {
 	w.site.Get(path + "/proof").WantStatus(200)
 	w.site.Get(path + "/docx").WantStatus(404)
 	w.site.Get(packs.Path(w.caseID)).WantText("table", "Has left")
+
+	// What was signed before she was hidden from them is given no more.
+	row, err := w.room.Record.Row(context.Background(), w.caseID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	marked, err := w.room.Bench.Pen(caseworktest.Lead).MarkConflict(row, journey.ConflictEntry{Agency: "The Crown Court at Leeds", From: journey.ConflictHers, Story: "he is a clerk there"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.append(marked...)
+	w.site.Get(path).WantStatus(200).WantText("main", "cannot be given to them").WantNone("a[href$=pdf]").WantNone("a[href$=json]")
+	w.site.Get(path+"/pdf").WantStatus(422).WantText(".govuk-error-summary", "Ask the safeguarding lead")
+	w.site.Get(path + "/proof").WantStatus(200)
 }
 
 func TestHerCopyGoesInUnlessSomebodyHoldsItBack(t *testing.T) {
