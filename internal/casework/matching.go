@@ -28,8 +28,10 @@ type Guard interface {
 	// later is hidden in the transaction that tells it: see Record.Append.
 	Match(ctx context.Context, entry access.Entry, matching Matching) error
 	// Overseen returns the lines of the ledger that governance is shown, the newest
-	// first: see access.Entry.Overseen.
-	Overseen(ctx context.Context, limit int) ([]access.Entry, error)
+	// first: see access.Entry.Overseen. Of a woman whom a conflict hides from the
+	// asker it returns the searches alone; her other lines take no place among the
+	// first of the limit either.
+	Overseen(ctx context.Context, asker access.Asker, limit int) ([]access.Entry, error)
 	// Searches returns how many searches an account made since a moment, and when
 	// the first of them was.
 	Searches(ctx context.Context, account string, since time.Time) (int, time.Time, error)

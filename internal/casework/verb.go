@@ -57,7 +57,9 @@ func (b Bench) look(ctx context.Context, op string, asker access.Asker, caseID s
 		return journey.Row{}, Standing{}, &Error{Kind: KindOf(err), Op: op, Err: err}
 	}
 	standing := b.Standing(asker, row)
-	if allowed := standing.Allowed(action, purpose); classes&^allowed != 0 {
+	// Whoever asks for no class at all is held to the same: only whom the door lets
+	// have one may learn that she is here.
+	if allowed := standing.Allowed(action, purpose); allowed == 0 || classes&^allowed != 0 {
 		return row, standing, Fail(NotFound, op, "there is no such case")
 	}
 	return row, standing, nil

@@ -74,6 +74,7 @@ func TestACaseOneMayNotActOnIsAsNone(t *testing.T) {
 		{"who sent her, for her needs", caseworktest.Officer, access.SetOf(access.Condition, access.Needs), false},
 		{"another force", caseworktest.OtherForce, access.SetOf(access.Condition), false},
 		{"a keyworker of another woman", caseworktest.Keyworker, access.SetOf(access.Condition), false},
+		{"another force, for nothing", caseworktest.OtherForce, 0, false},
 		{"the lead of the service", caseworktest.Lead, access.SetOf(access.Condition, access.Needs), true},
 	} {
 		_, _, err := room.Bench.Admit(ctx, "read", row.asker, receipt.Case, access.Read, access.ForCondition, row.classes)

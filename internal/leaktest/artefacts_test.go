@@ -77,7 +77,8 @@ func TestNoCanaryComesToRest(t *testing.T) {
 	for _, as := range everybody() {
 		s.ask(as, "/woman/"+texts["address"], nil)
 		s.ask(as, "/"+texts["address"]+"?q="+texts["question"], nil)
-		s.ask(as, "/caseload", url.Values{"text": {texts["search"]}})
+		s.ask(as, "/find", url.Values{"family": {texts["search"]}, "born-day": {"2"}, "born-month": {"1"}, "born-year": {"1990"}, "purpose": {"support"}})
+		s.ask(as, "/find/open", url.Values{"reference": {texts["search"]}, "reason": {texts["note"]}, "key": {"a key"}})
 		s.ask(as, "/woman/"+hers+"/contact", url.Values{texts["wrong field"]: {texts["wrong field"]}, "key": {texts["key"]}})
 	}
 	s.ask(person{}, "/sign-in", url.Values{"name": {texts["sign-in name"]}, "password": {texts["password"]}})

@@ -46,6 +46,12 @@ func TestEveryRouteAnswersEverybodyAsReviewed(t *testing.T) {
 			row := []string{one.method, one.path, one.audience, about}
 			places := fewer(fillings)
 			places["case"], places["account"], places["keyworker"] = []string{cases[about]}, []string{"account-keyworker"}, []string{"account-keyworker"}
+			places["conflict"], places["ask"] = []string{"conflict-1"}, []string{"none"}
+			for _, her := range w.women {
+				if her.caseID == cases[about] {
+					places["ask"] = []string{her.id + "-ask"}
+				}
+			}
 			for _, as := range people {
 				if one.method == "POST" && slices.Contains(guesses, one.path) && as.ID != "" {
 					row = append(row, "")

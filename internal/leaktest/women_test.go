@@ -115,6 +115,8 @@ func (w *woman) chronicle(today calendar.Day) []journey.Fact {
 		write(kept, "", at(-57, 11), conflict)
 	}
 	write(kept, "", at(-57, 12), journey.ConflictMarked{Conflict: w.id + "-conflict", Account: "account-commissioner", From: journey.ConflictMatch})
+	write(kept, "", at(-57, 13), journey.ConflictKept{Conflict: w.id + "-conflict"})
+	write(kept, "", at(-57, 14), journey.LiftAsked{Conflict: w.id + "-conflict"})
 	write(kept, "", at(-56, 12), journey.ConflictLifted{Conflict: w.id + "-conflict", Second: "account-information-governance"})
 	for _, answer := range []journey.PermissionAnswered{
 		{Permission: w.id + "-partner", Recipient: partners, Purpose: access.ForSupport, Classes: access.SetOf(access.Identity, access.Needs), Answer: journey.Yes, Until: today.AddDays(20)},
@@ -124,6 +126,10 @@ func (w *woman) chronicle(today calendar.Day) []journey.Fact {
 		write(kept, "", at(-42, 9), answer)
 	}
 	write(kept, "", at(-30, 9), journey.PermissionWithdrawn{Permission: w.id + "-probation"})
+	asks := named("lead-elsewhere").Asker()
+	write(asks, "", at(-29, 7), journey.OpeningAsked{Ask: w.id + "-declined"})
+	write(lead, "", at(-29, 8), journey.OpeningDeclined{Ask: w.id + "-declined"})
+	write(asks, "", at(-29, 8), journey.OpeningAsked{Ask: w.id + "-ask"})
 	write(lead, "", at(-29, 9), journey.OpeningAgreed{Opening: w.id + "-opening", Account: "account-evaluator", Second: lead.ID, SecondAgency: lead.Agency, Until: at(-29, 13)})
 	write(lead, w.caseID, at(-28, 9), journey.SpecialistJoined{Account: "account-specialist"})
 	write(lead, w.caseID, at(-28, 10), journey.SpecialistJoined{Account: "account-evaluator"})
@@ -136,6 +142,7 @@ func (w *woman) chronicle(today calendar.Day) []journey.Fact {
 		{Channel: safecontact.Phone, Allowed: true, Voicemail: safecontact.Unnamed}, {Channel: safecontact.Email, Allowed: true, Wording: safecontact.Neutral},
 	}})
 	write(kept, "", at(-14, 9), journey.SafeContactConfirmed{Channels: []safecontact.Channel{safecontact.Phone, safecontact.Email}})
+	write(kept, "", at(-13, 8), journey.ToldConfirmed{Topics: journey.Topics})
 	write(kept, "", at(-13, 9), journey.ChannelFrozen{Channel: safecontact.Text, Because: safecontact.WrongPerson})
 	write(kept, w.caseID, at(-58, 12), journey.AgreementChecked{Explained: journey.Yes, SaidBack: journey.Yes, OnRecord: journey.Yes, Legal: journey.LegalDeclined})
 	specialist := named("specialist").Asker()
@@ -307,7 +314,8 @@ func (w *woman) partly(as person, class access.Class, purposes ...access.Purpose
 }
 
 // inPart says whether a canary is in the part of its class that somebody may
-// have: to a court who she is, to a specialist what the specialist wrote.
+// have: to a court who she is, to a specialist what the specialist wrote, to
+// information governance why somebody asked past the rules.
 func (c canary) inPart(as person) bool {
 	switch {
 	case !c.sealed:
@@ -317,7 +325,13 @@ func (c canary) inPart(as person) bool {
 	case as.Role == access.Court && c.class == access.Identity:
 		return slices.Contains([]string{"Words.Identity.Given", "Words.Identity.Family", "Words.Identity.KnownAs", "Words.Identity.Born"}, c.field)
 	}
-	return as.Role == access.Specialist && c.by == as.ID
+	switch as.Role {
+	case access.InformationGovernance:
+		return slices.Contains([]journey.Kind{journey.KindLiftAsked, journey.KindOpeningAsked, journey.KindOpeningDeclined}, c.kind)
+	case access.Specialist:
+		return c.by == as.ID
+	}
+	return false
 }
 
 // open returns the classes of her that somebody may have for any of these

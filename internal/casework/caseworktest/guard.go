@@ -130,11 +130,16 @@ func (r *Record) note(entry access.Entry) {
 	}
 }
 
-// Overseen returns the lines of the ledger that governance is shown.
-func (r *Record) Overseen(_ context.Context, limit int) ([]access.Entry, error) {
+// Overseen returns the lines of the ledger that governance is shown: of whom a
+// conflict hides from the asker the searches alone.
+func (r *Record) Overseen(_ context.Context, asker access.Asker, limit int) ([]access.Entry, error) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	newest := slices.Clone(r.overseen)
+	hidden := map[string]bool{}
+	for _, row := range r.rows() {
+		hidden[row.Case] = row.Door.Barred(asker.ID, asker.Agency)
+	}
+	newest := slices.DeleteFunc(slices.Clone(r.overseen), func(entry access.Entry) bool { return entry.Terms == "" && hidden[entry.Case] })
 	slices.Reverse(newest)
 	for i := range newest {
 		newest[i] = access.Entry{

@@ -139,13 +139,18 @@ func promiseOverseen(t *testing.T, h *held) {
 		}
 		h.now = h.now.Add(time.Minute)
 	}
-	lines, err := h.guard().Overseen(background, 3)
-	var got []string
-	for _, one := range lines {
-		got = append(got, one.Actor+" "+one.What+" "+one.Reason)
+	newest := func(asker access.Asker) (got []string) {
+		lines, err := h.guard().Overseen(background, asker, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range lines {
+			got = append(got, one.Actor+" "+one.What+" "+one.Reason)
+		}
+		return got
 	}
-	if err != nil || !slices.Equal(got, []string{"other search ", "kw open case opened", "kw open case conflict"}) {
-		t.Errorf("the newest three: %q, %v", got, err)
+	if got := newest(Lead); !slices.Equal(got, []string{"other search ", "kw open case opened", "kw open case conflict"}) {
+		t.Errorf("the newest three: %q", got)
 	}
 	count, first, err := h.guard().Searches(background, "kw", Start)
 	if err != nil || count != 1 || !first.Equal(Start) {
@@ -153,6 +158,24 @@ func promiseOverseen(t *testing.T, h *held) {
 	}
 	if count, _, err = h.guard().Searches(background, "kw", Start.Add(time.Second)); err != nil || count != 0 {
 		t.Errorf("later searches: %d, %v", count, err)
+	}
+	barred := access.Asker{ID: "lead-9", Agency: "Advance", Role: access.ServiceLead}
+	hidden := h.row(h.refer(Officer, "Amina", "").Case)
+	h.decide(Keyworker, hidden.Case, func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+		return pen.MarkConflict(row, journey.ConflictEntry{Account: barred.ID, From: journey.ConflictHers})
+	})
+	tried, found := line("kw", "open case", access.ReasonConflict, ""), line("kw", "search", access.ReasonConflict, "Okafor")
+	tried.Case, found.Case = hidden.Case, hidden.Case
+	for _, entry := range []access.Entry{found, tried, tried} {
+		if err := h.record.Witness(background, entry); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := newest(Lead); !slices.Equal(got, []string{"kw open case conflict", "kw open case conflict", "kw search conflict"}) {
+		t.Errorf("of a woman who is hidden from another: %q", got)
+	}
+	if got := newest(barred); !slices.Equal(got, []string{"kw search conflict", "other search ", "kw open case opened"}) {
+		t.Errorf("of a woman who is hidden from the reader, the searches alone and the places of no others: %q", got)
 	}
 }
 

@@ -103,7 +103,7 @@ func (d Desk) openings(ctx context.Context, asker access.Asker, people map[strin
 // lines sorts what the ledger shows governance. Of a woman who is hidden from the
 // reader nothing is said: a search that found her found nobody.
 func (d Desk) lines(ctx context.Context, asker access.Asker, people map[string]casework.Person, home *Home) error {
-	entries, err := d.Guard.Overseen(ctx, LinesShown)
+	entries, err := d.Guard.Overseen(ctx, asker, LinesShown)
 	if err != nil {
 		return err
 	}

@@ -294,7 +294,7 @@ func (s *Store) tokensAnew(ctx context.Context, tx Tx) error {
 // Hidden returns the rows that a conflict hides from the asker.
 func (s *Store) Hidden(ctx context.Context, asker access.Asker) ([]journey.Row, error) {
 	var found []journey.Row
-	err := each(ctx, s.reader, "SELECT row_json FROM cases WHERE id IN (SELECT case_id FROM ties WHERE how = 'blocked' AND who IN ($1, $2)) ORDER BY id", func(rows *sql.Rows) error {
+	err := each(ctx, s.reader, "SELECT row_json FROM cases WHERE id IN ("+hiddenCases+") ORDER BY id", func(rows *sql.Rows) error {
 		row, err := scanRow(rows)
 		found = append(found, row)
 		return err
@@ -316,10 +316,14 @@ func (b *batch) oversee(entry access.Entry) {
 		entry.What, entry.Reason, entry.Case, bit(entry.Terms != ""), entry.Answers)
 }
 
-// Overseen returns the lines of the ledger that governance is shown.
-func (s *Store) Overseen(ctx context.Context, limit int) ([]access.Entry, error) {
+// hiddenCases are the cases that a conflict hides from an account or its agency.
+const hiddenCases = "SELECT case_id FROM ties WHERE how = 'blocked' AND who IN ($1, $2)"
+
+// Overseen returns the lines of the ledger that governance is shown: of whom a
+// conflict hides from the asker the searches alone, which tell nothing.
+func (s *Store) Overseen(ctx context.Context, asker access.Asker, limit int) ([]access.Entry, error) {
 	var found []access.Entry
-	err := each(ctx, s.reader, "SELECT "+overseenColumns+" FROM overseen ORDER BY number DESC LIMIT $1", func(rows *sql.Rows) error {
+	err := each(ctx, s.reader, "SELECT "+overseenColumns+" FROM overseen WHERE search = 1 OR case_id NOT IN ("+hiddenCases+") ORDER BY number DESC LIMIT $3", func(rows *sql.Rows) error {
 		var one access.Entry
 		var at string
 		var search int
@@ -330,7 +334,7 @@ func (s *Store) Overseen(ctx context.Context, limit int) ([]access.Entry, error)
 		one.Time, err = time.Parse(time.RFC3339Nano, at)
 		found = append(found, one)
 		return err
-	}, limit)
+	}, asker.ID, asker.Agency, limit)
 	if err != nil {
 		return nil, fmt.Errorf("reading what governance is shown: %w", err)
 	}
