@@ -132,12 +132,19 @@ func (p phone) send(form url.Values) {
 		p.t.Fatalf("sending: %v", err)
 	}
 	deadline := time.Now().Add(10 * time.Second)
-	for p.look("document.readyState === 'complete' && !document.querySelector('#sending') ? 1 : 0") == 0 && time.Now().Before(deadline) {
+	for !p.arrived() && time.Now().Before(deadline) {
 		time.Sleep(20 * time.Millisecond)
 	}
 	if wide := p.look("document.documentElement.scrollWidth"); wide > 360 {
 		p.t.Errorf("after %s: the page is %d px wide", form.Get("at"), wide)
 	}
+}
+
+// arrived says whether the page after a sent form is there. A page that goes away
+// while it is asked has no answer: it is not there yet.
+func (p phone) arrived() bool {
+	there, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool]("document.readyState === 'complete' && !document.querySelector('#sending')"))
+	return err == nil && there
 }
 
 // picture keeps a picture of the page, where THROUGHLINE_PICTURES names a folder.
