@@ -47,6 +47,9 @@ func Fail(kind Kind, op string, format string, args ...any) error {
 	return &Error{Kind: kind, Op: op, Err: fmt.Errorf(format, args...)}
 }
 
+// In says in which operation an error arose. Its kind stays.
+func In(op string, err error) error { return &Error{Kind: KindOf(err), Op: op, Err: err} }
+
 // KindOf returns the kind of an error: Invalid for problems with what was
 // entered, Internal where nothing says otherwise.
 func KindOf(err error) Kind {

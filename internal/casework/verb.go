@@ -54,7 +54,7 @@ func (b Bench) Admits(ctx context.Context, asker access.Asker, caseID string, ac
 func (b Bench) look(ctx context.Context, op string, asker access.Asker, caseID string, action access.Action, purpose access.Purpose, classes access.Classes) (journey.Row, Standing, error) {
 	row, err := b.Record.Row(ctx, caseID)
 	if err != nil {
-		return journey.Row{}, Standing{}, &Error{Kind: KindOf(err), Op: op, Err: err}
+		return journey.Row{}, Standing{}, In(op, err)
 	}
 	standing := b.Standing(asker, row)
 	// Whoever asks for no class at all is held to the same: only whom the door lets

@@ -70,7 +70,7 @@ func (d *Desk) casesBehind(ctx context.Context, op string, query Query, book *sc
 	defer d.mutex.Unlock()
 	counted, err := d.count(ctx, query, book, from)
 	if err != nil {
-		return CaseList{}, nil, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+		return CaseList{}, nil, casework.In(op, err)
 	}
 	made, ok := counted.book.Figure(figureID)
 	if !ok {

@@ -88,7 +88,7 @@ func (d *Desk) leftOut(ctx context.Context, op string, asker access.Asker, exact
 	}
 	from, err := d.hiddenFrom(ctx, asker)
 	if err != nil {
-		return nil, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+		return nil, casework.In(op, err)
 	}
 	return from, nil
 }

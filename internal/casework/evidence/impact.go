@@ -107,7 +107,7 @@ func (d *Desk) impact(ctx context.Context, op string, query ChangeQuery, exactly
 	}
 	log, err := d.log(ctx, question.AsAt, from)
 	if err != nil {
-		return impact.Report{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+		return impact.Report{}, casework.In(op, err)
 	}
 	report, err := question.Answer(log)
 	if err != nil {

@@ -110,7 +110,7 @@ func (d *Desk) report(ctx context.Context, op string, query Query, exactly bool,
 	counted, err := d.count(ctx, query, book, from)
 	d.mutex.Unlock()
 	if err != nil {
-		return Report{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+		return Report{}, casework.In(op, err)
 	}
 	report := Report{Scheme: book.ID, Title: book.Title, AsAt: query.AsAt, Publication: suppression.NotForPublication}
 	read := evaluation.Reader(counted.book.Exact)

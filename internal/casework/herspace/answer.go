@@ -30,25 +30,16 @@ func (d Desk) HoldBack(ctx context.Context, asker access.Asker, caseID, key, ent
 
 // reply writes what somebody who supports her does about what she wrote.
 func (d Desk) reply(ctx context.Context, op string, asker access.Asker, caseID, key string, classes access.Classes, entered any, decide func(journey.Pen, casework.Case) ([]journey.Fact, error)) error {
-	row, err := d.supporter(ctx, op, asker, caseID, classes)
-	if err != nil {
-		return err
-	}
-	one, err := d.Record.Case(ctx, caseID, 0)
-	if err != nil {
-		return failed(op, err)
-	}
-	facts, err := decide(d.Pen(asker), one)
-	if err != nil {
-		return failed(op, err)
-	}
-	digest, err := casework.Digest(key, op, asker, caseID, entered)
-	if err != nil {
-		return err
-	}
-	_, err = d.Record.Append(ctx, casework.Change{
-		Key: key, Digest: digest, Case: caseID, Seen: casework.AnyVersion, Facts: facts,
-		Entry: d.Note(asker, access.Append, access.ForSupport, op, classes, row),
+	_, err := d.Bench.Write(ctx, casework.Writing{
+		Op: op, Asker: asker, Case: caseID, Key: key, Action: access.Append, Purpose: access.ForSupport, Classes: classes, Entered: entered,
+		May: func(standing casework.Standing) bool { return !standing.Is(access.Herself) },
+		Decide: func(pen journey.Pen, row journey.Row, _ casework.Standing) ([]journey.Fact, error) {
+			one, err := d.Record.Case(ctx, row.Case, 0)
+			if err != nil {
+				return nil, err
+			}
+			return decide(pen, one)
+		},
 	})
 	return err
 }

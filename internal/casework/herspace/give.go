@@ -3,7 +3,6 @@ package herspace
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"throughline/internal/casework"
@@ -51,14 +50,14 @@ func (d Desk) CardOf(ctx context.Context, asker access.Asker, caseID string) (Ca
 	}
 	who, err := d.Record.Who(ctx, []string{row.Woman})
 	if err != nil {
-		return CardView{}, failed(op, err)
+		return CardView{}, casework.In(op, err)
 	}
 	view := CardView{Row: row, Who: who[row.Woman]}
 	card, err := d.Cards.Card(ctx, row.Woman)
 	switch {
 	case errors.Is(err, ErrNoCard):
 	case err != nil:
-		return CardView{}, failed(op, err)
+		return CardView{}, casework.In(op, err)
 	default:
 		view.Issued, view.Frozen = card.Issued, card.Frozen()
 	}
@@ -100,7 +99,7 @@ func (d Desk) GiveCard(ctx context.Context, asker access.Asker, caseID string, e
 	}
 	who, err := d.Record.Who(ctx, []string{row.Woman})
 	if err != nil {
-		return "", failed(op, err)
+		return "", casework.In(op, err)
 	}
 	pin, err := d.chosen(entry, who[row.Woman])
 	if err != nil {
@@ -109,14 +108,14 @@ func (d Desk) GiveCard(ctx context.Context, asker access.Asker, caseID string, e
 	words = d.Secrets.NewPhrase()
 	lookup, proof, err := d.Secrets.Phrase(ctx, words, pin)
 	if err != nil {
-		return "", failed(op, err)
+		return "", casework.In(op, err)
 	}
 	if err := d.tellGiven(ctx, op, asker, row); err != nil {
 		return "", err
 	}
 	card := Card{Woman: row.Woman, Lookup: lookup, Proof: proof, Issued: d.Now()}
 	if err := d.Cards.KeepCard(ctx, card, entry.Before); err != nil {
-		return "", failed(op, err)
+		return "", casework.In(op, err)
 	}
 	return words, nil
 }
@@ -153,7 +152,7 @@ func (d Desk) TakeCard(ctx context.Context, asker access.Asker, caseID string) e
 		return err
 	}
 	if err := d.Cards.RevokeCard(ctx, row.Woman); err != nil {
-		return failed(op, err)
+		return casework.In(op, err)
 	}
 	return nil
 }
@@ -169,7 +168,7 @@ func (d Desk) MakeCode(ctx context.Context, asker access.Asker, caseID string) (
 	code = d.Secrets.NewCode()
 	lookup, err := d.Secrets.Code(ctx, code)
 	if err != nil {
-		return "", time.Time{}, failed(op, err)
+		return "", time.Time{}, casework.In(op, err)
 	}
 	if err := d.tellGiven(ctx, op, asker, row); err != nil {
 		return "", time.Time{}, err
@@ -177,16 +176,9 @@ func (d Desk) MakeCode(ctx context.Context, asker access.Asker, caseID string) (
 	now := d.Now()
 	until = now.Add(CodeLasts)
 	if err := d.Cards.KeepCode(ctx, Code{Lookup: lookup, Woman: row.Woman, Expires: until}, now); err != nil {
-		return "", time.Time{}, failed(op, err)
+		return "", time.Time{}, casework.In(op, err)
 	}
 	return code, until, nil
-}
-
-func failed(op string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return &casework.Error{Kind: casework.KindOf(err), Op: op, Err: fmt.Errorf("her own space: %w", err)}
 }
 
 // NewKey returns a key for one sending of a form.

@@ -3,6 +3,7 @@ package herspace
 import (
 	"context"
 
+	"throughline/internal/casework"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 )
@@ -44,7 +45,7 @@ func (d Desk) Looked(ctx context.Context, asker access.Asker, page int) (looks [
 	}
 	lines, err := d.Ledger.Looked(ctx, row.Woman, max(0, page)*looksAtOnce, looksAtOnce+1)
 	if err != nil {
-		return nil, false, failed(op, err)
+		return nil, false, casework.In(op, err)
 	}
 	if more = len(lines) > looksAtOnce; more {
 		lines = lines[:looksAtOnce]

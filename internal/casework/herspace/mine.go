@@ -98,7 +98,7 @@ func (d Desk) mine(ctx context.Context, op string, asker access.Asker) (journey.
 	}
 	rows, err := d.Record.Rows(ctx, asker, casework.Filter{Woman: asker.ID})
 	if err != nil {
-		return journey.Row{}, failed(op, err)
+		return journey.Row{}, casework.In(op, err)
 	}
 	if len(rows) == 0 {
 		return journey.Row{}, casework.Fail(casework.NotFound, op, "there is no such space")
@@ -122,11 +122,11 @@ func (d Desk) Open(ctx context.Context, asker access.Asker) (View, error) {
 	classes := d.Standing(asker, row).Allowed(access.Read, reading)
 	one, err := d.Record.Case(ctx, row.Case, classes)
 	if err != nil {
-		return View{}, failed(op, err)
+		return View{}, casework.In(op, err)
 	}
 	view := d.viewOf(one)
 	if view.Worker, err = d.worker(ctx, row.Worker); err != nil {
-		return View{}, failed(op, err)
+		return View{}, casework.In(op, err)
 	}
 	if err := d.Tell(ctx, op, d.Note(asker, access.Read, reading, op, classes, row)); err != nil {
 		return View{}, err

@@ -22,32 +22,21 @@ type writing struct {
 
 var planned = access.SetOf(access.Plan)
 
-// write authorises, loads, decides, appends and tells. What she writes never
-// hangs on whether somebody else wrote meanwhile: it stands beside it.
+// write writes it into her own record.
 func (d Desk) write(ctx context.Context, w writing) error {
-	row, err := d.mine(ctx, w.op, w.asker)
+	hers, err := d.mine(ctx, w.op, w.asker)
 	if err != nil {
 		return err
 	}
-	standing := d.Standing(w.asker, row)
-	if w.classes&^standing.Allowed(access.Append, access.ForSupport) != 0 {
-		return casework.Fail(casework.NotFound, w.op, "there is no such space")
-	}
-	one, err := d.Record.Case(ctx, row.Case, standing.Allowed(access.Read, reading))
-	if err != nil {
-		return failed(w.op, err)
-	}
-	facts, err := w.decide(d.Pen(w.asker), one)
-	if err != nil {
-		return failed(w.op, err)
-	}
-	digest, err := casework.Digest(w.key, w.op, w.asker, row.Case, w.entered)
-	if err != nil {
-		return err
-	}
-	_, err = d.Record.Append(ctx, casework.Change{
-		Key: w.key, Digest: digest, Case: row.Case, Seen: casework.AnyVersion, Facts: facts,
-		Entry: d.Note(w.asker, access.Append, access.ForSupport, w.op, w.classes, row),
+	_, err = d.Bench.Write(ctx, casework.Writing{
+		Op: w.op, Asker: w.asker, Case: hers.Case, Key: w.key, Action: access.Append, Purpose: access.ForSupport, Classes: w.classes, Entered: w.entered,
+		Decide: func(pen journey.Pen, row journey.Row, standing casework.Standing) ([]journey.Fact, error) {
+			one, err := d.Record.Case(ctx, row.Case, standing.Allowed(access.Read, reading))
+			if err != nil {
+				return nil, err
+			}
+			return w.decide(pen, one)
+		},
 	})
 	return err
 }

@@ -35,7 +35,7 @@ func (d Desk) Amend(ctx context.Context, asker access.Asker, caseID string, seen
 	}
 	before, err := d.Record.Case(ctx, caseID, entered)
 	if err != nil {
-		return casework.Receipt{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+		return casework.Receipt{}, casework.In(op, err)
 	}
 	sent := sentOf(before)
 	if !d.Now().Before(sent.referred.Happened.Time().Add(ChangeFor)) {
@@ -52,7 +52,7 @@ func (d Desk) Amend(ctx context.Context, asker access.Asker, caseID string, seen
 		return d.Record.Append(ctx, change)
 	}
 	if err := d.stillHer(ctx, asker, row, sent, entry.Identity); err != nil {
-		return casework.Receipt{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+		return casework.Receipt{}, casework.In(op, err)
 	}
 	if entry, err = d.settled(asker, entry, row.Referred); err != nil {
 		return casework.Receipt{}, err

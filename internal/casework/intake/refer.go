@@ -29,7 +29,7 @@ func (d Desk) Refer(ctx context.Context, asker access.Asker, entry journey.Refer
 	}
 	woman, err := d.known(ctx, asker, entry.Identity)
 	if err != nil {
-		return casework.Receipt{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+		return casework.Receipt{}, casework.In(op, err)
 	}
 	facts, err := d.Pen(asker).Refer(entry, woman)
 	if err != nil {

@@ -55,7 +55,7 @@ func (d Desk) Sent(ctx context.Context, asker access.Asker, caseID string) (Sent
 	}
 	one, err := d.Record.Case(ctx, caseID, entered)
 	if err != nil {
-		return SentView{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+		return SentView{}, casework.In(op, err)
 	}
 	view := d.viewOf(one)
 	note := d.Note(asker, access.Read, access.ForReferral, op, entered, row)

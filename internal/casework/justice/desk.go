@@ -61,7 +61,7 @@ func (d Desk) MyReferrals(ctx context.Context, asker access.Asker) (List, error)
 	}
 	rows, err := d.Record.Rows(ctx, asker, casework.Filter{Sender: asker.Agency})
 	if err != nil {
-		return List{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+		return List{}, casework.In(op, err)
 	}
 	var list List
 	var seen []journey.Row
@@ -77,7 +77,7 @@ func (d Desk) MyReferrals(ctx context.Context, asker access.Asker) (List, error)
 		}
 		one, err := d.Record.Case(ctx, row.Case, access.SetOf(access.Identity, access.Offence))
 		if err != nil {
-			return List{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+			return List{}, casework.In(op, err)
 		}
 		group.Lines = append(group.Lines, d.lineOf(one, asker.Agency))
 		seen = append(seen, row)
@@ -118,7 +118,7 @@ func (d Desk) Sent(ctx context.Context, asker access.Asker, caseID string) (Sent
 	}
 	one, err := d.Record.Case(ctx, caseID, visible)
 	if err != nil {
-		return SentCase{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+		return SentCase{}, casework.In(op, err)
 	}
 	view := SentCase{
 		Line: d.lineOf(one, asker.Agency), Version: d.versionOf(one), Who: one.ToldBy(asker.Agency),
@@ -177,7 +177,7 @@ func (d Desk) DecideCondition(ctx context.Context, asker access.Asker, caseID st
 	}
 	one, err := d.Record.Case(ctx, caseID, 0)
 	if err != nil {
-		return casework.Receipt{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+		return casework.Receipt{}, casework.In(op, err)
 	}
 	change := casework.Change{
 		Key: key, Digest: digest, Case: caseID, Seen: casework.OtherVersion,
@@ -208,7 +208,7 @@ func (d Desk) Notice(ctx context.Context, asker access.Asker, caseID string, act
 	}
 	one, err := d.Record.Case(ctx, caseID, casework.Noticed)
 	if err != nil {
-		return ending.Notice{}, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+		return ending.Notice{}, casework.In(op, err)
 	}
 	notice, made := d.NoticeOf(one, d.Today())
 	if !made {

@@ -60,12 +60,12 @@ func (d Desk) History(ctx context.Context, asker access.Asker, caseID string) (H
 	may := classes & standing.Allowed(access.Append, access.ForSupport)
 	facts, err := d.Store.Past(ctx, caseID, classes)
 	if err != nil {
-		return History{}, wrong(op, err)
+		return History{}, casework.In(op, err)
 	}
 	history := History{Case: caseID, Reference: casework.Reference(caseID)}
 	who, err := d.Record.Who(ctx, []string{row.Woman})
 	if err != nil {
-		return History{}, wrong(op, err)
+		return History{}, casework.In(op, err)
 	}
 	history.Name = who[row.Woman].Name()
 	replaced := journey.Replaced(facts)
@@ -75,7 +75,7 @@ func (d Desk) History(ctx context.Context, asker access.Asker, caseID string) (H
 		}
 		entry := Entry{Fact: fact.ID, Kind: fact.Body.Kind(), On: fact.Happened, Written: calendar.DayOf(fact.Written)}
 		if entry.By, err = d.name(ctx, fact.By); err != nil {
-			return History{}, wrong(op, err)
+			return History{}, casework.In(op, err)
 		}
 		if fact.Words != nil {
 			entry.Text, entry.Identity = fact.Words.Text, fact.Words.Identity
@@ -131,7 +131,7 @@ func (d Desk) Correct(ctx context.Context, asker access.Asker, caseID, key strin
 	may := standing.Allowed(access.Read, access.ForSupport) & standing.Allowed(access.Append, access.ForSupport)
 	facts, err := d.Store.Past(ctx, caseID, may)
 	if err != nil {
-		return wrong(op, err)
+		return casework.In(op, err)
 	}
 	i := slices.IndexFunc(facts, func(fact journey.Fact) bool { return fact.ID == entry.Fact })
 	if i < 0 || !may.Has(facts[i].Class()) {
@@ -141,9 +141,8 @@ func (d Desk) Correct(ctx context.Context, asker access.Asker, caseID, key strin
 	note := d.Note(asker, access.Append, access.ForSupport, op, access.SetOf(old.Class()), row)
 	change := casework.Change{Key: key, Digest: digest, Case: caseID, Seen: row.Version, Entry: note}
 	if _, is := journey.Replaced(facts)[old.ID]; is {
-		change.Seen = neverSeen // sent twice, the key says so; else somebody was first
-		if _, err := d.Record.Append(ctx, change); err != nil {
-			return wrong(op, journey.Problems{{Say: "Somebody else has put this entry right already"}})
+		if _, sent := d.Sent(ctx, change); !sent { // somebody else was first
+			return casework.In(op, journey.Problems{{Say: "Somebody else has put this entry right already"}})
 		}
 		return nil
 	}
@@ -153,14 +152,14 @@ func (d Desk) Correct(ctx context.Context, asker access.Asker, caseID, key strin
 		change.Facts, err = d.Pen(asker).PutRight(old, entry.Rewording)
 	}
 	if err != nil {
-		return wrong(op, err)
+		return casework.In(op, err)
 	}
 	_, err = d.Record.Append(ctx, change)
 	switch {
 	case casework.KindOf(err) == casework.Conflict:
-		return wrong(op, journey.Problems{{Say: "Something was saved in this record meanwhile. Look again, then save again"}})
+		return casework.In(op, journey.Problems{{Say: "Something was saved in this record meanwhile. Look again, then save again"}})
 	case err != nil:
-		return wrong(op, err)
+		return casework.In(op, err)
 	}
 	return nil
 }

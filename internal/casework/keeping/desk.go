@@ -73,10 +73,6 @@ var everything = access.SetOf(access.Identity, access.Offence, access.Condition,
 
 var plan = access.SetOf(access.Plan)
 
-func wrong(op string, err error) error {
-	return &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
-}
-
 // name returns how people read an account.
 func (d Desk) name(ctx context.Context, account string) (string, error) {
 	if d.Name == nil || account == "" {

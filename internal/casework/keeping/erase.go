@@ -10,38 +10,15 @@ import (
 	"throughline/internal/domain/journey"
 )
 
-// neverSeen is no version of any case: a change that saw it is answered where its
-// key is known, and is a conflict where it is not.
-const neverSeen = -2
-
-// write admits, decides and appends one thing about keeping a record.
+// write decides and appends one thing about keeping a record.
 func (d Desk) write(ctx context.Context, op string, asker access.Asker, caseID, key string, action access.Action, classes access.Classes, entered any, decide func(journey.Pen, journey.Row) ([]journey.Fact, error)) error {
-	row, _, err := d.Admit(ctx, op, asker, caseID, action, access.ForLegal, classes)
-	if err != nil {
-		return err
-	}
-	digest, err := casework.Digest(key, op, asker, caseID, entered)
-	if err != nil {
-		return err
-	}
-	facts, err := decide(d.Pen(asker), row)
-	if err != nil {
-		// Sent twice, the second finds done what it asks: the key says which it is.
-		if _, again := d.Record.Append(ctx, casework.Change{
-			Key: key, Digest: digest, Case: caseID, Seen: neverSeen, Entry: d.Note(asker, action, access.ForLegal, op, classes, row),
-		}); again == nil {
-			return nil
-		}
-		return wrong(op, err)
-	}
-	_, err = d.Record.Append(ctx, casework.Change{
-		Key: key, Digest: digest, Case: caseID, Seen: casework.AnyVersion, Facts: facts,
-		Entry: d.Note(asker, action, access.ForLegal, op, classes, row),
+	_, err := d.Bench.Write(ctx, casework.Writing{
+		Op: op, Asker: asker, Case: caseID, Key: key, Action: action, Purpose: access.ForLegal, Classes: classes, Entered: entered,
+		Decide: func(pen journey.Pen, row journey.Row, _ casework.Standing) ([]journey.Fact, error) {
+			return decide(pen, row)
+		},
 	})
-	if err != nil {
-		return wrong(op, err)
-	}
-	return nil
+	return err
 }
 
 // Keep keeps a record until a day, when somebody looks again.
@@ -88,7 +65,7 @@ func (d Desk) Erase(ctx context.Context, asker access.Asker, caseID string) (Sto
 	const op = "erase a record"
 	row, err := d.Record.Row(ctx, caseID)
 	if err != nil && casework.KindOf(err) != casework.NotFound {
-		return Stone{}, wrong(op, err)
+		return Stone{}, casework.In(op, err)
 	}
 	if !row.Keeping.Erased.IsZero() {
 		return d.erasedBefore(ctx, op, asker, row)
@@ -99,7 +76,7 @@ func (d Desk) Erase(ctx context.Context, asker access.Asker, caseID string) (Sto
 	}
 	fact, err := d.Pen(asker).ConfirmErasure(row, asker.Role)
 	if err != nil {
-		return Stone{}, wrong(op, err)
+		return Stone{}, casework.In(op, err)
 	}
 	asked := row.Keeping.Asked
 	stone := Stone{
@@ -109,7 +86,7 @@ func (d Desk) Erase(ctx context.Context, asker access.Asker, caseID string) (Sto
 	note := d.Note(asker, access.Erase, access.ForLegal, op, everything, row)
 	note.Reason = string(asked.Ground) + ", asked by " + asked.By
 	if err := d.Store.Erase(ctx, Erasure{Stone: stone, Entry: note}); err != nil {
-		return Stone{}, wrong(op, err)
+		return Stone{}, casework.In(op, err)
 	}
 	return stone, d.keepStone(ctx, op, stone)
 }
@@ -119,7 +96,7 @@ func (d Desk) Erase(ctx context.Context, asker access.Asker, caseID string) (Sto
 func (d Desk) erasedBefore(ctx context.Context, op string, asker access.Asker, row journey.Row) (Stone, error) {
 	stones, err := d.Store.Stones(ctx)
 	if err != nil {
-		return Stone{}, wrong(op, err)
+		return Stone{}, casework.In(op, err)
 	}
 	for _, stone := range stones {
 		if stone.Woman == row.Woman && stone.By == asker.ID {

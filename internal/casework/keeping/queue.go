@@ -50,7 +50,7 @@ func (d Desk) Queue(ctx context.Context, asker access.Asker) (Queue, error) {
 	until := d.Today().AddMonths(-12 * queue.Settings.Years)
 	rows, err := d.Record.Rows(ctx, asker, casework.Filter{ClosedBy: until, Order: casework.OldestFirst})
 	if err != nil {
-		return queue, wrong(op, err)
+		return queue, casework.In(op, err)
 	}
 	seen := map[string]bool{}
 	for _, row := range rows {
@@ -61,7 +61,7 @@ func (d Desk) Queue(ctx context.Context, asker access.Asker) (Queue, error) {
 		due, err := d.due(ctx, asker, &row)
 		switch {
 		case err != nil:
-			return queue, wrong(op, err)
+			return queue, casework.In(op, err)
 		case !due || !d.Standing(asker, row).Allowed(access.Find, access.ForLegal).Has(access.Identity):
 		case len(queue.Due) == queueLength:
 			queue.More = true
@@ -71,7 +71,7 @@ func (d Desk) Queue(ctx context.Context, asker access.Asker) (Queue, error) {
 	}
 	waiting, err := d.Record.Rows(ctx, asker, casework.Filter{Tied: journey.Tie{Who: journey.Keepers, How: access.Overseen}})
 	if err != nil {
-		return queue, wrong(op, err)
+		return queue, casework.In(op, err)
 	}
 	seen = map[string]bool{}
 	for _, row := range waiting {
@@ -96,7 +96,7 @@ func (d Desk) Queue(ctx context.Context, asker access.Asker) (Queue, error) {
 	}
 	slices.SortStableFunc(queue.Due, func(a, b Line) int { return int(a.Due - b.Due) })
 	if err := d.nameLines(ctx, asker, listed, queue.Hers, queue.Due, queue.Held, queue.Asked, queue.Packs); err != nil {
-		return queue, wrong(op, err)
+		return queue, casework.In(op, err)
 	}
 	return queue, d.Tell(ctx, op, d.Note(asker, access.Find, access.ForLegal, op, access.SetOf(access.Identity), listed...))
 }
@@ -195,7 +195,7 @@ func (d Desk) Look(ctx context.Context, asker access.Asker, caseID string) (View
 	}
 	one, err := d.Record.Case(ctx, caseID, plan)
 	if err != nil {
-		return View{}, wrong(op, err)
+		return View{}, casework.In(op, err)
 	}
 	view := View{Line: d.line(row), Settings: d.Settings.Settled(), Open: row.Open()}
 	for _, fact := range one.Facts {
@@ -206,7 +206,7 @@ func (d Desk) Look(ctx context.Context, asker access.Asker, caseID string) (View
 		}
 		step := Step{On: fact.Happened, Kind: fact.Body.Kind(), Body: fact.Body}
 		if step.By, err = d.name(ctx, fact.By); err != nil {
-			return View{}, wrong(op, err)
+			return View{}, casework.In(op, err)
 		}
 		if fact.Words != nil {
 			step.Words = fact.Words.Text
@@ -217,14 +217,14 @@ func (d Desk) Look(ctx context.Context, asker access.Asker, caseID string) (View
 		view.Mine = asked.By == asker.ID
 		view.Second = !view.Mine && asked.Role != asker.Role
 		if view.AskedBy, err = d.name(ctx, asked.By); err != nil {
-			return View{}, wrong(op, err)
+			return View{}, casework.In(op, err)
 		}
 	}
 	classes := standing.Allowed(access.Read, access.ForLegal)
 	if classes.Has(access.Identity) {
 		who, err := d.Record.Who(ctx, []string{row.Woman})
 		if err != nil {
-			return View{}, wrong(op, err)
+			return View{}, casework.In(op, err)
 		}
 		view.Name = who[row.Woman].Name()
 	}

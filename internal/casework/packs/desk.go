@@ -46,10 +46,6 @@ type Store interface {
 // Everything is all that a pack may be about.
 var Everything = access.SetOf(access.Identity, access.Offence, access.Condition, access.Needs, access.Notes, access.Plan, access.Children, access.Sealed)
 
-func wrong(op string, err error) error {
-	return &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
-}
-
 // Begin freezes what a pack may hold and begins it. It returns the pack's id.
 func (d Desk) Begin(ctx context.Context, asker access.Asker, caseID, key string, entry journey.PackEntry) (string, error) {
 	const op = "begin a pack"
@@ -65,39 +61,39 @@ func (d Desk) Begin(ctx context.Context, asker access.Asker, caseID, key string,
 		return "", err
 	}
 	if barred, err := d.barred(ctx, row, entry.Recipient); err != nil {
-		return "", wrong(op, err)
+		return "", casework.In(op, err)
 	} else if barred {
-		return "", wrong(op, journey.Problems{{Field: "recipient", Say: cannotHaveIt}})
+		return "", casework.In(op, journey.Problems{{Field: "recipient", Say: cannotHaveIt}})
 	}
 	pack := key
 	if _, err := d.Pen(asker).BeginPack(row, pack, "", entry); err != nil {
-		return "", wrong(op, err)
+		return "", casework.In(op, err)
 	}
 	content, err := d.gather(ctx, row, standing, pack, entry)
 	if err != nil {
-		return "", wrong(op, err)
+		return "", casework.In(op, err)
 	}
 	text, err := json.Marshal(content)
 	if err != nil {
-		return "", wrong(op, err)
+		return "", casework.In(op, err)
 	}
 	if err := d.Store.KeepPaper(ctx, row.Woman, pack, text); err != nil {
 		if casework.KindOf(err) != casework.Conflict {
-			return "", wrong(op, err)
+			return "", casework.In(op, err)
 		}
 		if text, err = d.keptBefore(ctx, row.Woman, pack, entry); err != nil { // sent twice
-			return "", wrong(op, err)
+			return "", casework.In(op, err)
 		}
 	}
 	facts, err := d.Pen(asker).BeginPack(row, pack, hash(text), entry)
 	if err != nil {
-		return "", wrong(op, err)
+		return "", casework.In(op, err)
 	}
 	note := d.Note(asker, access.Export, access.ForLegal, op, entry.Classes, row)
 	note.Reason, note.Said = string(entry.Sort), entry.Basis
 	_, err = d.Record.Append(ctx, casework.Change{Key: key, Digest: digest, Case: caseID, Seen: casework.AnyVersion, Facts: facts, Entry: note})
 	if err != nil {
-		return "", wrong(op, err)
+		return "", casework.In(op, err)
 	}
 	return pack, nil
 }

@@ -16,7 +16,7 @@ func (d Desk) Hers(ctx context.Context, asker access.Asker) ([]Listed, error) {
 	}
 	rows, err := d.Record.Rows(ctx, asker, casework.Filter{Woman: asker.ID})
 	if err != nil {
-		return nil, wrong(op, err)
+		return nil, casework.In(op, err)
 	}
 	var hers []Listed
 	for _, row := range rows {

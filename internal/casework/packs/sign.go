@@ -64,7 +64,7 @@ func (d Desk) load(ctx context.Context, op string, asker access.Asker, caseID, p
 	}
 	one, err := d.Record.Case(ctx, caseID, 0)
 	if err != nil {
-		return Draft{}, wrong(op, err)
+		return Draft{}, casework.In(op, err)
 	}
 	draft := Draft{Case: caseID, Decided: Decisions{}, row: row}
 	var signed []journey.Fact
@@ -94,11 +94,11 @@ func (d Desk) load(ctx context.Context, op string, asker access.Asker, caseID, p
 		return Draft{}, casework.Fail(casework.NotFound, op, "there is no such pack")
 	}
 	if err := d.content(ctx, &draft); err != nil {
-		return Draft{}, wrong(op, err)
+		return Draft{}, casework.In(op, err)
 	}
 	people, err := d.people(ctx)
 	if err != nil {
-		return Draft{}, wrong(op, err)
+		return Draft{}, casework.In(op, err)
 	}
 	for _, fact := range signed {
 		body := fact.Body.(journey.PackSigned)
@@ -110,7 +110,7 @@ func (d Desk) load(ctx context.Context, op string, asker access.Asker, caseID, p
 	}
 	draft.Barred, err = d.barred(ctx, row, draft.Content.Recipient)
 	if err != nil {
-		return Draft{}, wrong(op, err)
+		return Draft{}, casework.In(op, err)
 	}
 	return draft, nil
 }
@@ -173,9 +173,9 @@ func (d Desk) change(ctx context.Context, op string, asker access.Asker, draft D
 	})
 	switch {
 	case casework.KindOf(err) == casework.Conflict:
-		return wrong(op, journey.Problems{{Say: moved}})
+		return casework.In(op, journey.Problems{{Say: moved}})
 	case err != nil:
-		return wrong(op, err)
+		return casework.In(op, err)
 	}
 	return nil
 }
@@ -193,7 +193,7 @@ func (d Desk) Decide(ctx context.Context, asker access.Asker, caseID, pack, key 
 	})
 	for _, one := range decisions {
 		if !draft.Content.has(one) {
-			return wrong(op, journey.Problems{{Say: "The pack has changed. Open it again"}})
+			return casework.In(op, journey.Problems{{Say: "The pack has changed. Open it again"}})
 		}
 	}
 	if len(decisions) == 0 {
@@ -201,7 +201,7 @@ func (d Desk) Decide(ctx context.Context, asker access.Asker, caseID, pack, key 
 	}
 	facts, err := d.Pen(asker).DecidePack(draft.row, pack, decisions)
 	if err != nil {
-		return wrong(op, err)
+		return casework.In(op, err)
 	}
 	return d.change(ctx, op, asker, draft, key, decisions, "", facts)
 }
@@ -231,17 +231,17 @@ func (d Desk) Sign(ctx context.Context, asker access.Asker, caseID, pack, key, r
 	case draft.Released != nil:
 		return nil // sent twice
 	case draft.Barred:
-		return wrong(op, journey.Problems{{Say: cannotHaveIt}})
+		return casework.In(op, journey.Problems{{Say: cannotHaveIt}})
 	case len(draft.Open) > 0:
-		return wrong(op, journey.Problems{{Field: "decide", Say: "Decide first on everything that is open"}})
+		return casework.In(op, journey.Problems{{Field: "decide", Say: "Decide first on everything that is open"}})
 	case read != draft.Digest:
-		return wrong(op, journey.Problems{{Say: moved}})
+		return casework.In(op, journey.Problems{{Say: moved}})
 	case draft.Mine:
-		return wrong(op, journey.Problems{{Say: "You have signed. Somebody else has to sign too"}})
+		return casework.In(op, journey.Problems{{Say: "You have signed. Somebody else has to sign too"}})
 	}
 	facts, err := d.Pen(asker).SignPack(draft.row, pack, draft.Digest)
 	if err != nil {
-		return wrong(op, err)
+		return casework.In(op, err)
 	}
 	if len(draft.Signed)+1 < signatures {
 		return d.change(ctx, op, asker, draft, key, read, "", facts)
@@ -261,15 +261,15 @@ func mark(digest string) string { return "sha256:" + digest }
 func (d Desk) files(ctx context.Context, op string, draft Draft) (journey.PackReleased, error) {
 	file, digest, err := draft.Sheet.File()
 	if err != nil {
-		return journey.PackReleased{}, wrong(op, err)
+		return journey.PackReleased{}, casework.In(op, err)
 	}
 	paper, err := d.Paper(draft.Sheet)
 	if err != nil {
-		return journey.PackReleased{}, wrong(op, err)
+		return journey.PackReleased{}, casework.In(op, err)
 	}
 	for form, content := range map[string][]byte{FormJSON: file, FormPDF: paper} {
 		if err := d.keep(ctx, draft.row.Woman, fileID(draft.begun.Pack, digest, form), content); err != nil {
-			return journey.PackReleased{}, wrong(op, err)
+			return journey.PackReleased{}, casework.In(op, err)
 		}
 	}
 	return journey.PackReleased{Pack: draft.begun.Pack, Digest: digest, JSON: hash(file), PDF: hash(paper)}, nil
@@ -315,7 +315,7 @@ func (d Desk) Take(ctx context.Context, asker access.Asker, caseID, pack, form s
 		return Taken{}, casework.Fail(casework.NotFound, op, "there is no such pack")
 	}
 	if draft.Barred && form != FormProof {
-		return Taken{}, wrong(op, journey.Problems{{Say: cannotHaveIt}})
+		return Taken{}, casework.In(op, journey.Problems{{Say: cannotHaveIt}})
 	}
 	taken := Taken{Name: "pack-" + draft.Content.Reference + "." + form}
 	switch form {
@@ -334,7 +334,7 @@ func (d Desk) Take(ctx context.Context, asker access.Asker, caseID, pack, form s
 		return Taken{}, casework.Fail(casework.NotFound, op, "there is no such form")
 	}
 	if err != nil {
-		return Taken{}, wrong(op, err)
+		return Taken{}, casework.In(op, err)
 	}
 	note := d.note(op, asker, draft)
 	note.Reason = mark(draft.Released.Digest)
@@ -350,7 +350,7 @@ func (d Desk) Drop(ctx context.Context, asker access.Asker, caseID, pack, key, r
 	}
 	facts, err := d.Pen(asker).DropPack(draft.row, pack, reason)
 	if err != nil {
-		return wrong(op, err)
+		return casework.In(op, err)
 	}
 	return d.change(ctx, op, asker, draft, key, reason, "", facts)
 }
@@ -374,7 +374,7 @@ func (d Desk) List(ctx context.Context, asker access.Asker, caseID string) ([]Li
 	}
 	one, err := d.Record.Case(ctx, caseID, 0)
 	if err != nil {
-		return nil, "", wrong(op, err)
+		return nil, "", casework.In(op, err)
 	}
 	var list []Listed
 	set := func(pack string, change func(*Listed)) {

@@ -31,12 +31,12 @@ func (d Desk) Marking(ctx context.Context, asker access.Asker, caseID string) (M
 	}
 	who, err := d.Record.Who(ctx, []string{row.Woman})
 	if err != nil {
-		return Marking{}, failed(op, err)
+		return Marking{}, casework.In(op, err)
 	}
 	page := Marking{Case: row.Case, Reference: casework.Reference(row.Case), Name: who[row.Woman].Name()}
 	people, err := d.Staff.Staff(ctx)
 	if err != nil {
-		return Marking{}, failed(op, err)
+		return Marking{}, casework.In(op, err)
 	}
 	for _, one := range people {
 		if !row.Door.Barred(one.ID, one.Agency) {
@@ -56,13 +56,9 @@ func (d Desk) Marking(ctx context.Context, asker access.Asker, caseID string) (M
 // Mark hides her from one person, or from a whole agency, at once.
 func (d Desk) Mark(ctx context.Context, asker access.Asker, caseID, key string, entry journey.ConflictEntry) error {
 	const op = "mark a conflict of interest"
-	row, _, err := d.Admit(ctx, op, asker, caseID, access.Append, access.ForSafeguarding, marked|decided)
-	if err != nil {
-		return err
-	}
 	people, err := d.people(ctx)
 	if err != nil {
-		return failed(op, err)
+		return casework.In(op, err)
 	}
 	_, known := people[entry.Account]
 	for _, one := range people {
@@ -74,11 +70,9 @@ func (d Desk) Mark(ctx context.Context, asker access.Asker, caseID, key string, 
 	if entry.From != journey.ConflictHers && entry.From != journey.ConflictWorkers {
 		entry.From = "" // what the program finds by itself nobody says
 	}
-	facts, err := d.Pen(asker).MarkConflict(row, entry)
-	if err != nil {
-		return failed(op, err)
-	}
-	return d.append(ctx, op, asker, row, key, entry, facts)
+	return d.write(ctx, op, asker, caseID, key, marked|decided, entry, func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+		return pen.MarkConflict(row, entry)
+	})
 }
 
 // Declaration is a woman whom a person who works with the record knows: by her
@@ -120,7 +114,7 @@ func (d Desk) Declare(ctx context.Context, asker access.Asker, entry Declaration
 		return err
 	}
 	if err := entry.check(); err != nil {
-		return failed(op, err)
+		return casework.In(op, err)
 	}
 	matching := casework.Matching{
 		Account: asker.ID, From: journey.ConflictWorkers, Reference: strings.TrimSpace(entry.Reference),
@@ -129,7 +123,7 @@ func (d Desk) Declare(ctx context.Context, asker access.Asker, entry Declaration
 	if matching.Reference != "" {
 		rows, err := d.Record.Rows(ctx, access.Asker{}, casework.Filter{Reference: matching.Reference})
 		if err != nil {
-			return failed(op, err)
+			return casework.In(op, err)
 		}
 		for _, row := range rows {
 			matching.Women = append(matching.Women, row.Woman)
@@ -166,7 +160,7 @@ func (d Desk) KeepOwn(ctx context.Context, asker access.Asker, entry Own) error 
 		problems = append(problems, journey.Problem{Field: "own_family", Say: "Enter your last name and postcode, or your phone number"})
 	}
 	if len(problems) > 0 {
-		return failed(op, problems)
+		return casework.In(op, problems)
 	}
 	return d.Guard.Match(ctx, d.Note(asker, access.Append, access.ForSafeguarding, op, 0), casework.Matching{
 		Account: asker.ID, From: journey.ConflictMatch, Who: journey.Identity{Family: entry.Family, Postcode: entry.Postcode, Phone: entry.Phone},

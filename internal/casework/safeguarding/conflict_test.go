@@ -167,7 +167,10 @@ func TestAConflictIsLiftedByTwo(t *testing.T) {
 		if err := h.desk.Lift(ctx, row.first, hers.Case, id, h.Key(), " "); said(err) != "Say why it is no conflict" {
 			t.Errorf("%s: without a reason: %v", row.name, err)
 		}
-		h.must(h.desk.Lift(ctx, row.first, hers.Case, id, h.Key(), "Another man of that name"))
+		asked := h.Key()
+		for range 2 { // clicked twice
+			h.must(h.desk.Lift(ctx, row.first, hers.Case, id, asked, "Another man of that name"))
+		}
 		shown, err := h.desk.Conflict(ctx, row.second, hers.Case, id)
 		h.must(err)
 		if shown.LiftReason != "Another man of that name" || shown.Yours != (row.first.ID == row.second.ID) || !strings.HasPrefix(shown.LiftBy, row.first.Name) {
@@ -176,7 +179,11 @@ func TestAConflictIsLiftedByTwo(t *testing.T) {
 		if h.sees(caseworktest.Officer, hers) {
 			t.Fatalf("%s: one person lifted it", row.name)
 		}
-		err = h.desk.Lift(ctx, row.second, hers.Case, id, h.Key(), "I asked her")
+		agreed := h.Key()
+		err = h.desk.Lift(ctx, row.second, hers.Case, id, agreed, "I asked her")
+		if again := h.desk.Lift(ctx, row.second, hers.Case, id, agreed, "I asked her"); said(again) != said(err) {
+			t.Errorf("%s: clicked twice: %v, then %v", row.name, err, again)
+		}
 		if said(err) != row.want || (err == nil) != (row.want == "") || h.sees(caseworktest.Officer, hers) != (row.want == "") {
 			t.Errorf("%s: %v, and he sees her %t", row.name, err, h.sees(caseworktest.Officer, hers))
 		}

@@ -59,15 +59,15 @@ func (d Desk) admit(ctx context.Context, op string, asker access.Asker, caseID s
 	return row, err
 }
 
-// append writes facts about a woman, once for each key.
-func (d Desk) append(ctx context.Context, op string, asker access.Asker, row journey.Row, key string, entered any, facts []journey.Fact) error {
-	digest, err := casework.Digest(key, op, asker, row.Case, entered)
-	if err != nil {
-		return err
-	}
-	_, err = d.Record.Append(ctx, casework.Change{
-		Key: key, Digest: digest, Case: row.Case, Seen: casework.AnyVersion, Facts: facts,
-		Entry: d.Note(asker, access.Append, access.ForSafeguarding, op, decided, row),
+// write decides on a woman's case as it stands, and appends what follows once for
+// each key.
+func (d Desk) write(ctx context.Context, op string, asker access.Asker, caseID, key string, classes access.Classes, entered any, decide func(journey.Pen, journey.Row) ([]journey.Fact, error)) error {
+	_, err := d.Write(ctx, casework.Writing{
+		Op: op, Asker: asker, Case: caseID, Key: key, Action: access.Append, Purpose: access.ForSafeguarding,
+		Classes: classes, Entered: entered,
+		Decide: func(pen journey.Pen, row journey.Row, _ casework.Standing) ([]journey.Fact, error) {
+			return decide(pen, row)
+		},
 	})
 	return err
 }
@@ -128,10 +128,6 @@ func (d Desk) tied(ctx context.Context, asker access.Asker, tie journey.Tie) ([]
 
 // day is the day a fact happened.
 func day(fact journey.Fact) calendar.Day { return fact.Happened.Day() }
-
-func failed(op string, err error) error {
-	return &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
-}
 
 // account refuses everybody without an account of the staff.
 func account(op string, asker access.Asker) error {

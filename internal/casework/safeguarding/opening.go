@@ -29,7 +29,7 @@ func (d Desk) AskToOpen(ctx context.Context, asker access.Asker, key string, ter
 		return casework.Fail(casework.Forbidden, op, "no record is opened to %s outside the role", asker.Role.Words())
 	}
 	if strings.TrimSpace(reason) == "" {
-		return failed(op, journey.Problems{{Field: "reason", Say: "Say why her record has to be opened"}})
+		return casework.In(op, journey.Problems{{Field: "reason", Say: "Say why her record has to be opened"}})
 	}
 	sought, err := d.sought(ctx, op, asker, Search{access.ForSafeguarding, terms})
 	if err != nil {
@@ -43,7 +43,7 @@ func (d Desk) AskToOpen(ctx context.Context, asker access.Asker, key string, ter
 	if len(sought.women) == 1 && len(sought.women[0].rows) > 0 {
 		row := sought.women[0].rows[0]
 		if change.Facts, err = d.Pen(asker).AskOpening(row, reason); err != nil {
-			return failed(op, err)
+			return casework.In(op, err)
 		}
 	}
 	_, err = d.Record.Append(ctx, change)
@@ -65,7 +65,7 @@ func (d Desk) Opened(ctx context.Context, asker access.Asker) ([]OpenRecord, err
 	}
 	rows, err := d.Record.Rows(ctx, asker, casework.Filter{Tied: journey.Tie{Who: asker.ID, How: access.Opened}})
 	if err != nil {
-		return nil, failed(op, err)
+		return nil, casework.In(op, err)
 	}
 	rows = slices.DeleteFunc(rows, func(row journey.Row) bool { return !d.Standing(asker, row).Is(access.Opened) })
 	women := make([]string, len(rows))
@@ -74,7 +74,7 @@ func (d Desk) Opened(ctx context.Context, asker access.Asker) ([]OpenRecord, err
 	}
 	who, err := d.Record.Who(ctx, women)
 	if err != nil {
-		return nil, failed(op, err)
+		return nil, casework.In(op, err)
 	}
 	var list []OpenRecord
 	for _, row := range rows {
@@ -144,11 +144,11 @@ func (d Desk) Ask(ctx context.Context, asker access.Asker, caseID, id string) (A
 	}
 	people, err := d.people(ctx)
 	if err != nil {
-		return Ask{}, failed(op, err)
+		return Ask{}, casework.In(op, err)
 	}
 	one, err := d.Record.Case(ctx, row.Case, access.SetOf(access.Identity))
 	if err != nil {
-		return Ask{}, failed(op, err)
+		return Ask{}, casework.In(op, err)
 	}
 	if err := d.Tell(ctx, op, d.Note(asker, access.Read, purposeOf(asker), op, access.SetOf(access.Identity), row)); err != nil {
 		return Ask{}, err
@@ -160,23 +160,18 @@ func (d Desk) Ask(ctx context.Context, asker access.Asker, caseID, id string) (A
 // or does not. Never past a conflict.
 func (d Desk) Answer(ctx context.Context, asker access.Asker, caseID, id, key string, agree bool, reason string) error {
 	const op = "answer who asks to open a record"
-	row, err := d.admit(ctx, op, asker, caseID)
-	if err != nil {
+	if err := governs(op, asker); err != nil {
 		return err
 	}
-	i := slices.IndexFunc(row.Door.Asks, func(a journey.OpeningAsk) bool { return a.ID == id })
-	pen := d.Pen(asker)
-	var facts []journey.Fact
-	switch {
-	case i < 0 || !agree:
-		facts, err = pen.DeclineOpening(row, id, reason)
-	case row.Door.Barred(row.Door.Asks[i].Account, row.Door.Asks[i].Agency):
-		err = journey.Problems{{Field: "answer", Say: "It cannot be opened to this person: a conflict of interest is on record"}}
-	default:
-		facts, err = pen.AgreeOpening(row, row.Door.Asks[i].Account, row.Door.Asks[i].Agency, reason)
-	}
-	if err != nil {
-		return failed(op, err)
-	}
-	return d.append(ctx, op, asker, row, key, []any{id, agree, reason}, facts)
+	return d.write(ctx, op, asker, caseID, key, decided, []any{id, agree, reason}, func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+		i := slices.IndexFunc(row.Door.Asks, func(a journey.OpeningAsk) bool { return a.ID == id })
+		if i < 0 || !agree {
+			return pen.DeclineOpening(row, id, reason)
+		}
+		who := row.Door.Asks[i]
+		if row.Door.Barred(who.Account, who.Agency) {
+			return nil, journey.Problems{{Field: "answer", Say: "It cannot be opened to this person: a conflict of interest is on record"}}
+		}
+		return pen.AgreeOpening(row, who.Account, who.Agency, reason)
+	})
 }

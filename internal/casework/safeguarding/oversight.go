@@ -50,29 +50,29 @@ func (d Desk) Home(ctx context.Context, asker access.Asker) (Home, error) {
 	}
 	people, err := d.people(ctx)
 	if err != nil {
-		return Home{}, failed(op, err)
+		return Home{}, casework.In(op, err)
 	}
 	lead, err := d.lead(ctx)
 	if err != nil {
-		return Home{}, failed(op, err)
+		return Home{}, casework.In(op, err)
 	}
 	home := Home{Lead: called(people, lead)}
 	var seen []journey.Row
 	var rows []journey.Row
 	if home.Conflicts, rows, err = d.conflicts(ctx, asker, people); err != nil {
-		return Home{}, failed(op, err)
+		return Home{}, casework.In(op, err)
 	}
 	seen = append(seen, rows...)
 	if home.Asks, rows, err = d.asks(ctx, asker, people); err != nil {
-		return Home{}, failed(op, err)
+		return Home{}, casework.In(op, err)
 	}
 	seen = append(seen, rows...)
 	if home.Openings, rows, err = d.openings(ctx, asker, people); err != nil {
-		return Home{}, failed(op, err)
+		return Home{}, casework.In(op, err)
 	}
 	seen = append(seen, rows...)
 	if err := d.lines(ctx, asker, people, &home); err != nil {
-		return Home{}, failed(op, err)
+		return Home{}, casework.In(op, err)
 	}
 	note := d.Note(asker, access.Read, purposeOf(asker), op, access.SetOf(access.Identity), seen...)
 	note.Case = ""

@@ -94,11 +94,11 @@ func (d Desk) Conflict(ctx context.Context, asker access.Asker, caseID, id strin
 	}
 	people, err := d.people(ctx)
 	if err != nil {
-		return Conflict{}, failed(op, err)
+		return Conflict{}, casework.In(op, err)
 	}
 	one, err := d.Record.Case(ctx, row.Case, access.SetOf(access.Identity))
 	if err != nil {
-		return Conflict{}, failed(op, err)
+		return Conflict{}, casework.In(op, err)
 	}
 	if err := d.Tell(ctx, op, d.Note(asker, access.Read, purposeOf(asker), op, access.SetOf(access.Identity), row)); err != nil {
 		return Conflict{}, err
@@ -109,15 +109,12 @@ func (d Desk) Conflict(ctx context.Context, asker access.Asker, caseID, id strin
 // Keep says that a conflict was looked at and holds.
 func (d Desk) Keep(ctx context.Context, asker access.Asker, caseID, id, key string) error {
 	const op = "keep a conflict of interest"
-	row, err := d.admit(ctx, op, asker, caseID)
-	if err != nil {
+	if err := governs(op, asker); err != nil {
 		return err
 	}
-	facts, err := d.Pen(asker).KeepConflict(row, id)
-	if err != nil {
-		return failed(op, err)
-	}
-	return d.append(ctx, op, asker, row, key, id, facts)
+	return d.write(ctx, op, asker, caseID, key, decided, id, func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+		return pen.KeepConflict(row, id)
+	})
 }
 
 // Lift asks a second person to agree that a conflict is none, or agrees where
@@ -125,30 +122,24 @@ func (d Desk) Keep(ctx context.Context, asker access.Asker, caseID, id, key stri
 // named, or else anybody of information governance.
 func (d Desk) Lift(ctx context.Context, asker access.Asker, caseID, id, key, reason string) error {
 	const op = "lift a conflict of interest"
-	row, err := d.admit(ctx, op, asker, caseID)
-	if err != nil {
+	if err := governs(op, asker); err != nil {
 		return err
 	}
-	i := slices.IndexFunc(row.Door.Conflicts, func(c journey.Conflict) bool { return c.ID == id })
-	pen := d.Pen(asker)
-	var facts []journey.Fact
-	if i < 0 || row.Door.Conflicts[i].LiftBy == "" {
-		facts, err = pen.AskLift(row, id, reason)
-	} else {
-		first := row.Door.Conflicts[i].LiftBy
-		independent, unknown := d.independent(ctx, asker, first)
-		switch {
-		case unknown != nil:
-			return failed(op, unknown)
-		case first != asker.ID && !independent:
-			return failed(op, journey.Problems{{Field: "reason", Say: "One of the two people has to be the safeguarding lead"}})
+	return d.write(ctx, op, asker, caseID, key, decided, []string{id, reason}, func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+		i := slices.IndexFunc(row.Door.Conflicts, func(c journey.Conflict) bool { return c.ID == id })
+		if i < 0 || row.Door.Conflicts[i].LiftBy == "" {
+			return pen.AskLift(row, id, reason)
 		}
-		facts, err = pen.LiftConflict(row, id, first, reason)
-	}
-	if err != nil {
-		return failed(op, err)
-	}
-	return d.append(ctx, op, asker, row, key, []string{id, reason}, facts)
+		first := row.Door.Conflicts[i].LiftBy
+		independent, err := d.independent(ctx, asker, first)
+		if err != nil {
+			return nil, err
+		}
+		if first != asker.ID && !independent {
+			return nil, journey.Problems{{Field: "reason", Say: "One of the two people has to be the safeguarding lead"}}
+		}
+		return pen.LiftConflict(row, id, first, reason)
+	})
 }
 
 // independent says whether one of the two people is the safeguarding lead.

@@ -136,30 +136,30 @@ func (d Desk) sought(ctx context.Context, op string, asker access.Asker, search 
 		return sought{}, casework.Fail(casework.Forbidden, op, "%s may not search", asker.Role.Words())
 	}
 	if !slices.Contains(Purposes(asker), search.Purpose) {
-		return sought{}, failed(op, journey.Problems{{Field: "purpose", Say: "Choose what you search for"}})
+		return sought{}, casework.In(op, journey.Problems{{Field: "purpose", Say: "Choose what you search for"}})
 	}
 	if err := search.check(); err != nil {
-		return sought{}, failed(op, err)
+		return sought{}, casework.In(op, err)
 	}
 	now := d.Now()
 	made, first, err := d.Guard.Searches(ctx, asker.ID, now.Add(-SearchesWithin))
 	if err != nil {
-		return sought{}, failed(op, err)
+		return sought{}, casework.In(op, err)
 	}
 	if made >= SearchesAllowed {
 		return sought{}, &casework.Error{Kind: casework.TooMany, Op: op, Err: LimitReached{first.Add(SearchesWithin)}}
 	}
 	ids, err := d.candidates(ctx, search.Declaration)
 	if err != nil {
-		return sought{}, failed(op, err)
+		return sought{}, casework.In(op, err)
 	}
 	who, err := d.Record.Who(ctx, ids)
 	if err != nil {
-		return sought{}, failed(op, err)
+		return sought{}, casework.In(op, err)
 	}
 	hidden, err := d.Record.Hidden(ctx, asker)
 	if err != nil {
-		return sought{}, failed(op, err)
+		return sought{}, casework.In(op, err)
 	}
 	result := sought{terms: search.words()}
 	for _, id := range ids {
@@ -168,7 +168,7 @@ func (d Desk) sought(ctx context.Context, op string, asker access.Asker, search 
 		}
 		rows, err := d.Record.Rows(ctx, asker, casework.Filter{Woman: id})
 		if err != nil {
-			return sought{}, failed(op, err)
+			return sought{}, casework.In(op, err)
 		}
 		if i := slices.IndexFunc(hidden, func(row journey.Row) bool { return row.Woman == id }); i >= 0 {
 			result.barred = &hidden[i]

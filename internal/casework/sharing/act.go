@@ -44,14 +44,14 @@ func (d Desk) Write(ctx context.Context, asker access.Asker, caseID, key string,
 	const op = "specialist's note"
 	row, err := d.Record.Row(ctx, caseID)
 	if err != nil && casework.KindOf(err) != casework.NotFound {
-		return casework.Receipt{}, failed(op, err)
+		return casework.Receipt{}, casework.In(op, err)
 	}
 	may := d.mayNote(asker, row)
 	if err != nil || len(may) == 0 {
 		return casework.Receipt{}, d.Absent(ctx, op, asker, row, access.Append, access.ForSupport)
 	}
 	if !slices.Contains(may, entry.Class) {
-		return casework.Receipt{}, failed(op, problem("class", "Choose what the note is about"))
+		return casework.Receipt{}, casework.In(op, problem("class", "Choose what the note is about"))
 	}
 	return d.write(ctx, change{
 		op: op, asker: asker, caseID: caseID, key: key, purpose: access.ForSupport, classes: access.SetOf(entry.Class), entered: entry,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"throughline/internal/casework"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
@@ -42,7 +43,7 @@ func (d Desk) ForBench(ctx context.Context, asker access.Asker, caseID string) (
 	}
 	colleagues, err := d.People.Colleagues(ctx)
 	if err != nil {
-		return Summary{}, failed(op, err)
+		return Summary{}, casework.In(op, err)
 	}
 	office := row.Door.Supervisor
 	court := func(c Colleague) bool { return c.Role == access.Court && c.Agency == office && mayOrder(row, c) }
@@ -57,7 +58,7 @@ func (d Desk) ForBench(ctx context.Context, asker access.Asker, caseID string) (
 	}
 	one, err := d.Record.Case(ctx, caseID, r.all())
 	if err != nil {
-		return Summary{}, failed(op, err)
+		return Summary{}, casework.In(op, err)
 	}
 	summary.Pack = d.pack(one, r, r.all())
 	summary.Support = stated(

@@ -35,7 +35,7 @@ func (d Dispatch) Calendar(ctx context.Context, asker access.Asker, caseID, appo
 	}
 	one, err := d.Record.Case(ctx, caseID, 0)
 	if err != nil {
-		return nil, &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+		return nil, casework.In(op, err)
 	}
 	for _, booked := range journey.AppointmentsOf(one.Facts) {
 		if booked.ID != appointment || !booked.At.Timed() {

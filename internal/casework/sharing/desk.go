@@ -52,43 +52,16 @@ type change struct {
 	decide  func(pen journey.Pen, row journey.Row, standing casework.Standing) ([]journey.Fact, error)
 }
 
-// anew is how often a change is decided anew because something was written of her
-// meanwhile.
-const anew = 5
-
-// write carries a change out. It decides on the record as it stands, and not on
-// what a page showed; where something was written of her meanwhile it decides anew,
-// so that of two answers at once the later takes the place of the earlier.
-func (d Desk) write(ctx context.Context, c change) (receipt casework.Receipt, err error) {
-	for range anew {
-		if receipt, err = d.writeOnce(ctx, c); casework.KindOf(err) != casework.Conflict {
-			break
-		}
+// write carries a change out.
+func (d Desk) write(ctx context.Context, c change) (casework.Receipt, error) {
+	writing := casework.Writing{
+		Op: c.op, Asker: c.asker, Case: c.caseID, Key: c.key, Action: access.Append, Purpose: c.purpose, Classes: c.classes,
+		Entered: c.entered, Decide: c.decide,
 	}
-	return receipt, err
-}
-
-// writeOnce authorises, loads, decides, appends and tells.
-func (d Desk) writeOnce(ctx context.Context, c change) (casework.Receipt, error) {
-	row, standing, err := d.Admit(ctx, c.op, c.asker, c.caseID, access.Append, c.purpose, c.classes)
-	if err != nil {
-		return casework.Receipt{}, err
+	if c.may != nil {
+		writing.May = func(standing casework.Standing) bool { return c.may(c.asker, standing) }
 	}
-	if c.may != nil && !c.may(c.asker, standing) {
-		return casework.Receipt{}, d.Absent(ctx, c.op, c.asker, row, access.Append, c.purpose)
-	}
-	digest, err := casework.Digest(c.key, c.op, c.asker, c.caseID, c.entered)
-	if err != nil {
-		return casework.Receipt{}, err
-	}
-	out := casework.Change{
-		Key: c.key, Digest: digest, Case: c.caseID, Seen: row.Version,
-		Entry: d.Note(c.asker, access.Append, c.purpose, c.op, c.classes, row),
-	}
-	if out.Facts, err = c.decide(d.Pen(c.asker), row, standing); err != nil {
-		return casework.Receipt{}, failed(c.op, err)
-	}
-	return d.Record.Append(ctx, out)
+	return d.Bench.Write(ctx, writing)
 }
 
 // supports says whether the asker is among those who support her, and so arranges
@@ -107,10 +80,6 @@ func answers(asker access.Asker, standing casework.Standing) bool {
 // agency. Such a one is offered to nobody.
 func barred(row journey.Row, account, agency string) bool {
 	return slices.ContainsFunc(row.Door.Conflicts, func(c journey.Conflict) bool { return c.Bars(account, agency) })
-}
-
-func failed(op string, err error) error {
-	return &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
 }
 
 func problem(field, say string) error { return journey.Problems{{Field: field, Say: say}} }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"throughline/internal/casework"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
@@ -42,15 +43,15 @@ func (d Desk) Preview(ctx context.Context, asker access.Asker, caseID string, en
 		Recipient: entry.Recipient, Purpose: entry.Purpose, Classes: entry.Classes, Answer: journey.Yes, Until: entry.Until, Raised: true,
 	}
 	if err := d.check(ctx, row, standing, answer); err != nil {
-		return nil, failed(op, err)
+		return nil, casework.In(op, err)
 	}
 	facts, err := answered(d.Pen(asker), row, answer)
 	if err != nil {
-		return nil, failed(op, err)
+		return nil, casework.In(op, err)
 	}
 	recipients, err := d.recipients(ctx, row)
 	if err != nil {
-		return nil, failed(op, err)
+		return nil, casework.In(op, err)
 	}
 	at := slices.IndexFunc(recipients, func(r Recipient) bool { return r.Agency == entry.Recipient })
 	mine := standing.Allowed(access.Read, access.ForSupport)
@@ -60,7 +61,7 @@ func (d Desk) Preview(ctx context.Context, asker access.Asker, caseID string, en
 		r := d.readingOf(reader.asker(entry.Recipient), row.With(facts))
 		one, err := d.Record.Case(ctx, caseID, r.all()&mine)
 		if err != nil {
-			return nil, failed(op, err)
+			return nil, casework.In(op, err)
 		}
 		shown |= r.all() & mine
 		previews = append(previews, Preview{Reader: reader, Pack: d.pack(one, r, mine), Closed: r.all() &^ mine})

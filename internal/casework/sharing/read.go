@@ -28,7 +28,7 @@ func (d Desk) List(ctx context.Context, asker access.Asker, closed bool) ([]List
 	const op = "list shared"
 	rows, err := d.joined(ctx, asker, closed)
 	if err != nil {
-		return nil, failed(op, err)
+		return nil, casework.In(op, err)
 	}
 	byPurpose := map[access.Purpose][]journey.Row{}
 	readings := make([]reading, 0, len(rows))
@@ -52,7 +52,7 @@ func (d Desk) List(ctx context.Context, asker access.Asker, closed bool) ([]List
 	who := map[string]journey.Identity{}
 	if len(women) > 0 {
 		if who, err = d.Record.Who(ctx, women); err != nil {
-			return nil, failed(op, err)
+			return nil, casework.In(op, err)
 		}
 	}
 	lines := make([]ListLine, len(rows))
@@ -155,7 +155,7 @@ func (d Desk) Read(ctx context.Context, asker access.Asker, caseID string) (Shar
 	}
 	one, err := d.Record.Case(ctx, caseID, r.all())
 	if err != nil {
-		return Shared{}, failed(op, err)
+		return Shared{}, casework.In(op, err)
 	}
 	shared := Shared{
 		Pack: d.pack(one, r, r.all()), Case: row.Case, Version: row.Version, Why: d.why(asker, row),
@@ -173,7 +173,7 @@ func (d Desk) Read(ctx context.Context, asker access.Asker, caseID string) (Shar
 func (d Desk) admit(ctx context.Context, op string, asker access.Asker, caseID string) (journey.Row, reading, error) {
 	row, err := d.Record.Row(ctx, caseID)
 	if err != nil && casework.KindOf(err) != casework.NotFound {
-		return journey.Row{}, reading{}, failed(op, err)
+		return journey.Row{}, reading{}, casework.In(op, err)
 	}
 	r := d.readingOf(asker, row)
 	if err != nil || len(r.purposes) == 0 || asker.Agency == "" || supports(asker, d.Standing(asker, row)) {

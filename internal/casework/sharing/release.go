@@ -103,7 +103,7 @@ func (d Dispatch) ready(ctx context.Context, op string, asker access.Asker, row 
 	}
 	one, err := d.Record.Case(ctx, row.Case, needed)
 	if err != nil {
-		return Letter{}, "", &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+		return Letter{}, "", casework.In(op, err)
 	}
 	to := one.Who.Destination(out.Channel)
 	standing, _ := row.SafeContact.Of(out.Channel)
@@ -116,7 +116,7 @@ func (d Dispatch) ready(ctx context.Context, op string, asker access.Asker, row 
 	if out.Channel != safecontact.Email {
 		shared, err := d.Record.Find(ctx, journey.Identity{Phone: to})
 		if err != nil {
-			return Letter{}, "", &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+			return Letter{}, "", casework.In(op, err)
 		}
 		if slices.ContainsFunc(shared, func(woman string) bool { return woman != row.Woman }) {
 			return Letter{}, "The number has to be checked with her before anything goes to it", nil

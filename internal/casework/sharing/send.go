@@ -93,7 +93,7 @@ func (d Dispatch) Take(ctx context.Context, message casework.Message) (*Letter, 
 func (d Dispatch) stands(ctx context.Context, out casework.Outgoing) (bool, error) {
 	one, err := d.Record.Case(ctx, out.Case, 0)
 	if err != nil {
-		return false, &casework.Error{Kind: casework.KindOf(err), Op: opSend, Err: err}
+		return false, casework.In(opSend, err)
 	}
 	for _, appointment := range journey.AppointmentsOf(one.Facts) {
 		if appointment.ID == out.Appointment && appointment.At.Compare(out.At) == 0 {
@@ -155,11 +155,11 @@ func (d Dispatch) Sent(ctx context.Context, message casework.Message, outcome Ou
 		if out.ToHer() {
 			row, err := d.Record.Row(ctx, out.Case)
 			if err != nil {
-				return &casework.Error{Kind: casework.KindOf(err), Op: "message settled", Err: err}
+				return casework.In("message settled", err)
 			}
 			change.Entry = d.Note(asker, access.Append, access.ForSupport, "message settled", access.SetOf(access.Condition), row)
 			if change.Facts, err = d.Pen(asker).FreezeChannel(row, out.Channel, safecontact.NotDelivered); err != nil {
-				return &casework.Error{Kind: casework.KindOf(err), Op: "message settled", Err: err}
+				return casework.In("message settled", err)
 			}
 		}
 	default:
@@ -197,7 +197,7 @@ func (d Dispatch) Retry(ctx context.Context, asker access.Asker, id string) erro
 	const op = "retry message"
 	found, err := d.Record.Messages(ctx, casework.MessageFilter{ID: id})
 	if err != nil {
-		return &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
+		return casework.In(op, err)
 	}
 	if len(found) == 0 {
 		return casework.Fail(casework.NotFound, op, "there is no such message")

@@ -43,11 +43,11 @@ func (d Desk) Open(ctx context.Context, asker access.Asker, caseID string) (View
 	classes := planned | standing.Allowed(access.Read, access.ForSupport)&access.SetOf(access.Offence, access.Condition)
 	one, err := d.Record.Case(ctx, caseID, classes)
 	if err != nil {
-		return View{}, failed(op, err)
+		return View{}, casework.In(op, err)
 	}
 	colleagues, err := d.People.Colleagues(ctx)
 	if err != nil {
-		return View{}, failed(op, err)
+		return View{}, casework.In(op, err)
 	}
 	names := map[string]string{}
 	for _, colleague := range colleagues {
@@ -60,7 +60,7 @@ func (d Desk) Open(ctx context.Context, asker access.Asker, caseID string) (View
 	}
 	view.MayArrange = view.MayAnswer && supports(asker, standing)
 	if view.Recipients, err = d.recipients(ctx, row); err != nil {
-		return View{}, failed(op, err)
+		return View{}, casework.In(op, err)
 	}
 	for _, colleague := range colleagues {
 		switch {

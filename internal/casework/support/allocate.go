@@ -29,11 +29,11 @@ func (d Desk) Board(ctx context.Context, asker access.Asker) (Board, error) {
 	}
 	loads, err := d.loads(ctx, asker)
 	if err != nil {
-		return Board{}, failed(op, err)
+		return Board{}, casework.In(op, err)
 	}
 	waiting, err := d.Record.Rows(ctx, asker, casework.Filter{Open: true, Waiting: true, Order: casework.OldestFirst})
 	if err != nil {
-		return Board{}, failed(op, err)
+		return Board{}, casework.In(op, err)
 	}
 	board := Board{Day: d.Bench.Today(), Loads: loads, Waiting: len(waiting)}
 	if len(waiting) > 0 {
@@ -65,15 +65,15 @@ func (d Desk) Unallocated(ctx context.Context, asker access.Asker) ([]WaitingLin
 	}
 	rows, err := d.Record.Rows(ctx, asker, casework.Filter{Open: true, Waiting: true, Order: casework.OldestFirst})
 	if err != nil {
-		return nil, failed(op, err)
+		return nil, casework.In(op, err)
 	}
 	loads, err := d.loads(ctx, asker)
 	if err != nil {
-		return nil, failed(op, err)
+		return nil, casework.In(op, err)
 	}
 	who, err := d.who(ctx, rows)
 	if err != nil {
-		return nil, failed(op, err)
+		return nil, casework.In(op, err)
 	}
 	today := d.Bench.Today()
 	lines := make([]WaitingLine, len(rows))

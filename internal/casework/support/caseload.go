@@ -65,11 +65,11 @@ func (d Desk) Caseload(ctx context.Context, asker access.Asker, q Query) (Caselo
 		err = casework.Fail(casework.Forbidden, op, "%s searches by exact identifiers and for a stated purpose", asker.Role.Words())
 	}
 	if err != nil {
-		return Caseload{}, failed(op, err)
+		return Caseload{}, casework.In(op, err)
 	}
 	keyworkers, err := d.People.Keyworkers(ctx)
 	if err != nil {
-		return Caseload{}, failed(op, err)
+		return Caseload{}, casework.In(op, err)
 	}
 	names := make(map[string]string, len(keyworkers))
 	for _, keyworker := range keyworkers {

@@ -33,11 +33,11 @@ func (d Desk) Choose(ctx context.Context, asker access.Asker, caseID string) (Ch
 	}
 	loads, err := d.loads(ctx, asker)
 	if err != nil {
-		return Choice{}, failed(op, err)
+		return Choice{}, casework.In(op, err)
 	}
 	who, err := d.who(ctx, []journey.Row{row})
 	if err != nil {
-		return Choice{}, failed(op, err)
+		return Choice{}, casework.In(op, err)
 	}
 	choice := Choice{Version: row.Version}
 	choice.Line = d.line(row, who[row.Woman], calendar.At(d.Now()), row.Referred)
@@ -46,7 +46,7 @@ func (d Desk) Choose(ctx context.Context, asker access.Asker, caseID string) (Ch
 	choice.Title, choice.Titles = d.workerTitle(row)
 	cohort, stated, err := d.cohort(ctx, asker, row)
 	if err != nil {
-		return Choice{}, failed(op, err)
+		return Choice{}, casework.In(op, err)
 	}
 	if stated {
 		choice.Cohort = &cohort
@@ -73,7 +73,7 @@ func (d Desk) Carried(ctx context.Context, asker access.Asker, keyworker string)
 	}
 	loads, err := d.loads(ctx, asker)
 	if err != nil {
-		return Carried{}, failed(op, err)
+		return Carried{}, casework.In(op, err)
 	}
 	i := slices.IndexFunc(loads, func(load Load) bool { return load.Keyworker.ID == keyworker })
 	if i < 0 {
@@ -81,11 +81,11 @@ func (d Desk) Carried(ctx context.Context, asker access.Asker, keyworker string)
 	}
 	rows, err := d.Record.Rows(ctx, asker, casework.Filter{Worker: keyworker, Open: true, Order: casework.OldestFirst})
 	if err != nil {
-		return Carried{}, failed(op, err)
+		return Carried{}, casework.In(op, err)
 	}
 	who, err := d.who(ctx, rows)
 	if err != nil {
-		return Carried{}, failed(op, err)
+		return Carried{}, casework.In(op, err)
 	}
 	carried := Carried{Load: loads[i]}
 	for _, row := range rows {

@@ -47,7 +47,7 @@ func (d Desk) Notice(ctx context.Context, asker access.Asker, caseID string, act
 	}
 	one, err := d.Record.Case(ctx, caseID, casework.Noticed)
 	if err != nil {
-		return ending.Notice{}, failed(op, err)
+		return ending.Notice{}, casework.In(op, err)
 	}
 	notice, made := d.NoticeOf(one, d.Bench.Today())
 	if !made {

@@ -146,7 +146,3 @@ func (d Desk) who(ctx context.Context, rows []journey.Row) (map[string]journey.I
 	}
 	return d.Record.Who(ctx, women)
 }
-
-func failed(op string, err error) error {
-	return &casework.Error{Kind: casework.KindOf(err), Op: op, Err: err}
-}

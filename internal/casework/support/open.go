@@ -135,13 +135,13 @@ func (d Desk) Open(ctx context.Context, asker access.Asker, caseID, reason strin
 	classes := standing.Allowed(access.Read, purpose)
 	one, err := d.Record.Case(ctx, caseID, classes)
 	if err != nil {
-		return CaseView{}, failed(op, err)
+		return CaseView{}, casework.In(op, err)
 	}
 	worker := ""
 	if one.Row.Worker != "" {
 		keyworkers, err := d.People.Keyworkers(ctx)
 		if err != nil {
-			return CaseView{}, failed(op, err)
+			return CaseView{}, casework.In(op, err)
 		}
 		worker = one.Row.Worker
 		for _, keyworker := range keyworkers {

@@ -80,21 +80,21 @@ func (d Desk) Today(ctx context.Context, asker access.Asker) (Today, error) {
 	}
 	rows, err := d.Record.Rows(ctx, asker, filter)
 	if err != nil {
-		return Today{}, failed(op, err)
+		return Today{}, casework.In(op, err)
 	}
 	loads, err := d.loads(ctx, asker)
 	if err != nil {
-		return Today{}, failed(op, err)
+		return Today{}, casework.In(op, err)
 	}
 	staff, err := casework.NamesOf(ctx, d.Staff)
 	if err != nil {
-		return Today{}, failed(op, err)
+		return Today{}, casework.In(op, err)
 	}
 	if relation == access.Allocated { // what a woman asks after support has ended is seen to as well
 		filter.Open, filter.Closed = false, true
 		ended, err := d.Record.Rows(ctx, asker, filter)
 		if err != nil {
-			return Today{}, failed(op, err)
+			return Today{}, casework.In(op, err)
 		}
 		rows = append(rows, slices.DeleteFunc(ended, func(row journey.Row) bool { return len(row.Asks) == 0 })...)
 	}
@@ -106,11 +106,11 @@ func (d Desk) Today(ctx context.Context, asker access.Asker) (Today, error) {
 		}
 	}
 	if err := page.unsent(ctx, rows, &shown); err != nil {
-		return Today{}, failed(op, err)
+		return Today{}, casework.In(op, err)
 	}
 	who, err := d.who(ctx, shown) // only of those who stand on a list
 	if err != nil {
-		return Today{}, failed(op, err)
+		return Today{}, casework.In(op, err)
 	}
 	page.finish(who)
 	for _, load := range loads {

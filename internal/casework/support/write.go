@@ -128,12 +128,12 @@ func (d Desk) write(ctx context.Context, c change) (casework.Receipt, error) {
 	if c.seen == casework.AnyVersion || c.seen == row.Version {
 		facts, err := c.decide(d.Pen(c.asker), row)
 		if err != nil {
-			return casework.Receipt{}, failed(op, err)
+			return casework.Receipt{}, casework.In(op, err)
 		}
 		out.Facts = facts
 		if c.post != nil {
 			if out.Outgoing, err = c.post(facts); err != nil {
-				return casework.Receipt{}, failed(op, err)
+				return casework.Receipt{}, casework.In(op, err)
 			}
 		}
 	}
@@ -162,7 +162,7 @@ func (d Desk) since(ctx context.Context, c change, standing casework.Standing, c
 	classes := standing.Allowed(access.Read, access.ForSupport)
 	one, err := d.Record.Case(ctx, c.caseID, classes)
 	if err != nil {
-		return failed(op, errors.Join(conflict, err))
+		return casework.In(op, errors.Join(conflict, err))
 	}
 	if one.Row.Version <= c.seen {
 		return conflict // the key was used for something else

@@ -25,9 +25,6 @@ func TestLinesOfAnEarlierVersionTellHerWhoLooked(t *testing.T) {
 			return "sqlite", filepath.Join(how.Folder, record.DatabaseFile)
 		},
 		"postgres": func(t *testing.T, how *record.Options) (string, string) {
-			if os.Getenv("THROUGHLINE_TEST_POSTGRES") == "" {
-				t.Skip("THROUGHLINE_TEST_POSTGRES is not set: run ./test, which starts a PostgreSQL server")
-			}
 			how.Folder, how.Database = t.TempDir(), recordtest.FreshPostgres(t)
 			return "pgx", how.Database
 		},
