@@ -64,23 +64,54 @@ type Words struct {
 // Class returns the data class that the sealed words of this kind of fact
 // belong to: who may not read the class receives the fact without its words.
 func (k Kind) Class() access.Class {
-	switch k {
-	case KindIdentity, KindSafeContact, KindLiftAsked, KindOpeningAsked, KindOpeningDeclined: // the last three: why somebody asks past the rules
-		return access.Identity
-	case KindReferred, KindEncounter:
-		return access.Offence
-	case KindConditionGiven, KindConditionDecided, KindConditionVaried, KindAgreement:
-		return access.Condition
-	case KindNeed, KindTier, KindCheckedIn, KindHealthNoted:
-		return access.Needs
-	case KindGoal, KindPlanAgreed, KindAllocated, KindClosed, KindBooked, KindPermission, KindPermissionBack, KindOpening,
-		KindKept, KindHold, KindHoldOver, KindErasureAsked, KindErasureRefused,
-		KindTalk, KindChange, KindCopy, KindCorrection, KindDeletion, KindSeenTo:
-		return access.Plan
-	case KindBackground, KindConflict, KindConflictOver, KindConflictKept, KindAdviceNoted:
-		return access.Sealed
+	if class, written := wordsOf[k]; written {
+		return class
 	}
 	return access.Notes
+}
+
+// wordsOf gives the class of a kind's words where it is not Notes. What somebody
+// says to be let past the rules belongs with who she is.
+var wordsOf = map[Kind]access.Class{
+	KindIdentity:         access.Identity,
+	KindSafeContact:      access.Identity,
+	KindLiftAsked:        access.Identity,
+	KindOpeningAsked:     access.Identity,
+	KindOpeningDeclined:  access.Identity,
+	KindReferred:         access.Offence,
+	KindEncounter:        access.Offence,
+	KindConditionGiven:   access.Condition,
+	KindConditionDecided: access.Condition,
+	KindConditionVaried:  access.Condition,
+	KindAgreement:        access.Condition,
+	KindNeed:             access.Needs,
+	KindTier:             access.Needs,
+	KindCheckedIn:        access.Needs,
+	KindHealthNoted:      access.Needs,
+	KindGoal:             access.Plan,
+	KindPlanAgreed:       access.Plan,
+	KindAllocated:        access.Plan,
+	KindClosed:           access.Plan,
+	KindBooked:           access.Plan,
+	KindPermission:       access.Plan,
+	KindPermissionBack:   access.Plan,
+	KindOpening:          access.Plan,
+	KindKept:             access.Plan,
+	KindHold:             access.Plan,
+	KindHoldOver:         access.Plan,
+	KindErasureAsked:     access.Plan,
+	KindErasureRefused:   access.Plan,
+	KindTalk:             access.Plan,
+	KindChange:           access.Plan,
+	KindCopy:             access.Plan,
+	KindCorrection:       access.Plan,
+	KindDeletion:         access.Plan,
+	KindSeenTo:           access.Plan,
+	KindBackground:       access.Sealed,
+	KindConflict:         access.Sealed,
+	KindConflictOver:     access.Sealed,
+	KindConflictKept:     access.Sealed,
+	KindAdviceNoted:      access.Sealed,
 }
 
 // Undated says whether a row that such a fact comes from says what is so of her
