@@ -28,7 +28,8 @@ type likeness struct {
 	left, right []rune
 	taken       [2][longest]bool
 	rows        [3][longest + 2]int
-	last        map[rune]int
+	last        [utf8.RuneSelf]int // by letter, where it stood last
+	others      map[rune]int       // the same, of letters beyond the first 128
 	table       []int
 }
 
@@ -100,10 +101,22 @@ func (k *likeness) jaroWinkler(left, right string) float64 {
 	return jaro + float64(same)*scale*(1-jaro)
 }
 
+// differing returns what is left of two texts without the beginning and the end
+// that they share, which no change touches.
+func (k *likeness) differing(left, right string) (a, b []rune) {
+	for len(left) > 0 && len(right) > 0 && left[0] == right[0] && left[0] < utf8.RuneSelf {
+		left, right = left[1:], right[1:]
+	}
+	for len(left) > 0 && len(right) > 0 && left[len(left)-1] == right[len(right)-1] && left[len(left)-1] < utf8.RuneSelf {
+		left, right = left[:len(left)-1], right[:len(right)-1]
+	}
+	k.read(left, right)
+	return k.left, k.right
+}
+
 // levenshtein counts the letters to put in, take out or change.
 func (k *likeness) levenshtein(left, right string) float64 {
-	k.read(left, right)
-	a, b := k.left, k.right
+	a, b := k.differing(left, right)
 	before, now := k.rows[0][:len(b)+1], k.rows[1][:len(b)+1]
 	for j := range before {
 		before[j] = j
@@ -125,41 +138,60 @@ func (k *likeness) levenshtein(left, right string) float64 {
 // damerauLevenshtein counts two neighbours that changed places as one as well, also
 // where something was put between them since. Lowrance and Wagner (1975).
 func (k *likeness) damerauLevenshtein(left, right string) float64 {
-	k.read(left, right)
-	a, b := k.left, k.right
+	a, b := k.differing(left, right)
+	if len(a) == 0 || len(b) == 0 {
+		return float64(len(a) + len(b))
+	}
 	wide := len(b) + 2
 	if need := (len(a) + 2) * wide; cap(k.table) < need {
 		k.table = make([]int, need)
 	}
 	table := k.table[:(len(a)+2)*wide]
-	if k.last == nil {
-		k.last = map[rune]int{}
+	for _, letter := range b {
+		k.stood(letter, 0)
 	}
-	clear(k.last)
 	far := len(a) + len(b)
-	at := func(i, j int) *int { return &table[i*wide+j] }
-	*at(0, 0) = far
+	table[0] = far
 	for i := 0; i <= len(a); i++ {
-		*at(i+1, 0), *at(i+1, 1) = far, i
+		table[(i+1)*wide], table[(i+1)*wide+1] = far, i
 	}
 	for j := 0; j <= len(b); j++ {
-		*at(0, j+1), *at(1, j+1) = far, j
+		table[j+1], table[wide+j+1] = far, j
 	}
 	for i := 1; i <= len(a); i++ {
 		same := 0
 		for j := 1; j <= len(b); j++ {
-			i1, j1 := k.last[b[j-1]], same
-			change := *at(i, j)
+			i1, j1 := k.where(b[j-1]), same
+			change := table[i*wide+j]
 			if a[i-1] == b[j-1] {
 				same = j
 			} else {
 				change++
 			}
-			*at(i+1, j+1) = min(change, *at(i+1, j)+1, *at(i, j+1)+1, *at(i1, j1)+(i-i1-1)+1+(j-j1-1))
+			table[(i+1)*wide+j+1] = min(change, table[(i+1)*wide+j]+1, table[i*wide+j+1]+1, table[i1*wide+j1]+(i-i1-1)+1+(j-j1-1))
 		}
-		k.last[a[i-1]] = i
+		k.stood(a[i-1], i)
 	}
-	return float64(*at(len(a)+1, len(b)+1))
+	return float64(table[(len(a)+1)*wide+len(b)+1])
+}
+
+// where returns where a letter stood last, and stood says where it stands.
+func (k *likeness) where(letter rune) int {
+	if letter < utf8.RuneSelf {
+		return k.last[letter]
+	}
+	return k.others[letter]
+}
+
+func (k *likeness) stood(letter rune, at int) {
+	if letter < utf8.RuneSelf {
+		k.last[letter] = at
+		return
+	}
+	if k.others == nil {
+		k.others = map[rune]int{}
+	}
+	k.others[letter] = at
 }
 
 // Probability returns the probability that belongs to a weight.
