@@ -102,8 +102,9 @@ type Record interface {
 	Count(ctx context.Context, asker access.Asker, filter Filter) (int, error)
 
 	// Loads returns what every keyworker carries who has an open case, or was given
-	// one on or after a day; without cases that a conflict hides from the asker.
-	Loads(ctx context.Context, asker access.Asker, since calendar.Day) ([]Carried, error)
+	// one on or after a day; only of one keyworker where one is named. It is without
+	// cases that a conflict hides from the asker.
+	Loads(ctx context.Context, asker access.Asker, worker string, since calendar.Day) ([]Carried, error)
 
 	// Hidden returns the rows that a conflict hides from the asker: for the ledger,
 	// and so that figures are counted without them. No page shows them.

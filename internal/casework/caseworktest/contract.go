@@ -451,7 +451,7 @@ func promiseLoads(t *testing.T, h *held) {
 		}
 		h.append(casework.Change{Facts: facts})
 	}
-	loads, err := h.record.Loads(background, Lead, first)
+	loads, err := h.record.Loads(background, Lead, "", first)
 	want := []casework.Carried{
 		{Worker: Keyworker.ID, Open: 2, Taken: 2, New: 1, NewSince: first.AddDays(2)},
 		{Worker: OtherWorker.ID, Taken: 1},
@@ -459,9 +459,13 @@ func promiseLoads(t *testing.T, h *held) {
 	if err != nil || !slices.Equal(loads, want) {
 		t.Errorf("carried %+v, %v; want %+v", loads, err, want)
 	}
-	later, err := h.record.Loads(background, Lead, first.AddDays(2))
+	later, err := h.record.Loads(background, Lead, "", first.AddDays(2))
 	if err != nil || len(later) != 2 || later[0].Taken != 1 || later[0].Open != 2 {
 		t.Errorf("from a later day: %+v, %v", later, err)
+	}
+	own, err := h.record.Loads(background, Keyworker, Keyworker.ID, first)
+	if err != nil || len(own) != 1 || own[0].Open != 3 {
+		t.Errorf("her own: %+v, %v", own, err)
 	}
 }
 

@@ -199,8 +199,8 @@ func (r *Record) Count(ctx context.Context, asker access.Asker, filter casework.
 }
 
 // Loads counts what every keyworker carries.
-func (r *Record) Loads(ctx context.Context, asker access.Asker, since calendar.Day) ([]casework.Carried, error) {
-	rows, err := r.Rows(ctx, asker, casework.Filter{Order: casework.OldestFirst})
+func (r *Record) Loads(ctx context.Context, asker access.Asker, worker string, since calendar.Day) ([]casework.Carried, error) {
+	rows, err := r.Rows(ctx, asker, casework.Filter{Worker: worker})
 	if err != nil {
 		return nil, err
 	}

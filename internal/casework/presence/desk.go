@@ -64,9 +64,6 @@ func VettingsOf(ctx context.Context, record casework.Record) (journey.Vettings, 
 	return journey.VettingsOf(facts), nil
 }
 
-// noCase is the id of no case.
-const noCase = "none"
-
 // append writes facts of the service once per key.
 func (d *Desk) append(ctx context.Context, op string, asker access.Asker, key string, entered any, decide func(journey.Pen, []journey.Fact) ([]journey.Fact, error)) error {
 	digest, err := casework.Digest(key, op, asker, entered)
@@ -80,11 +77,7 @@ func (d *Desk) append(ctx context.Context, op string, asker access.Asker, key st
 	}
 	facts, undecided := decide(d.Pen(asker), known)
 	if undecided != nil {
-		// What was sent twice is answered as the first time. Of a case that there never
-		// is, a key that is new finds nothing.
-		probe := change
-		probe.Case = noCase
-		if _, sent := d.Sent(ctx, probe); sent {
+		if d.SentBefore(ctx, change) {
 			return nil
 		}
 		return casework.In(op, undecided)

@@ -386,6 +386,12 @@ var bodies = kindsOf(
 	SuiteCalled{},
 	SuiteVisited{},
 	VettingRecorded{},
+	CoverArranged{},
+	CoverEnded{},
+	HandedOver{},
+	KeyworkerDescribed{},
+	LeavePlanned{},
+	LeaveCancelled{},
 )
 
 func kindsOf(all ...Body) map[Kind]reflect.Type {

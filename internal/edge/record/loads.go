@@ -13,8 +13,8 @@ import (
 )
 
 // Loads counts what every keyworker carries. It reads two indexes and no row.
-func (s *Store) Loads(ctx context.Context, asker access.Asker, since calendar.Day) ([]casework.Carried, error) {
-	const seen = " AND id NOT IN (SELECT case_id FROM ties WHERE how = 'blocked' AND who IN ($1, $2, '*')) GROUP BY worker"
+func (s *Store) Loads(ctx context.Context, asker access.Asker, worker string, since calendar.Day) ([]casework.Carried, error) {
+	const seen = " AND ($3 = '' OR worker = $3) AND id NOT IN (SELECT case_id FROM ties WHERE how = 'blocked' AND who IN ($1, $2, '*')) GROUP BY worker"
 	by := map[string]*casework.Carried{}
 	of := func(worker string) *casework.Carried {
 		if by[worker] == nil {
@@ -33,15 +33,15 @@ func (s *Store) Loads(ctx context.Context, asker access.Asker, since calendar.Da
 			one.NewSince = calendar.Day(since)
 			*of(one.Worker) = one
 			return nil
-		}, asker.ID, asker.Agency)
+		}, asker.ID, asker.Agency, worker)
 	if err == nil {
-		err = each(ctx, s.reader, "SELECT worker, COUNT(*) FROM cases WHERE worker <> '' AND allocated >= $3"+seen, func(rows *sql.Rows) error {
+		err = each(ctx, s.reader, "SELECT worker, COUNT(*) FROM cases WHERE worker <> '' AND allocated >= $4"+seen, func(rows *sql.Rows) error {
 			var worker string
 			var taken int
 			err := rows.Scan(&worker, &taken)
 			of(worker).Taken = taken
 			return err
-		}, asker.ID, asker.Agency, int32(since))
+		}, asker.ID, asker.Agency, worker, int32(since))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("counting what is carried: %w", err)
