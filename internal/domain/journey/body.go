@@ -275,6 +275,7 @@ type TrainingHeld struct {
 	Session   string `json:"session"`
 	Force     string `json:"force,omitempty"`
 	Area      string `json:"area,omitempty"`
+	Suite     string `json:"suite,omitempty"` // id of one custody suite; "" where it was for all of the area
 	Audience  string `json:"audience,omitempty"`
 	Attendees int    `json:"attendees"`
 }
@@ -381,6 +382,16 @@ var bodies = kindsOf(
 	SafeContactTold{},
 	SafeContactConfirmed{},
 	ChannelFrozen{},
+	SuiteListed{},
+	SuiteCalled{},
+	SuiteVisited{},
+	VettingRecorded{},
+	CoverArranged{},
+	CoverEnded{},
+	HandedOver{},
+	KeyworkerDescribed{},
+	LeavePlanned{},
+	LeaveCancelled{},
 )
 
 func kindsOf(all ...Body) map[Kind]reflect.Type {

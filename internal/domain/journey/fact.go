@@ -91,6 +91,7 @@ var wordsOf = map[Kind]access.Class{
 	KindGoal:             access.Plan,
 	KindPlanAgreed:       access.Plan,
 	KindAllocated:        access.Plan,
+	KindHandover:         access.Plan,
 	KindClosed:           access.Plan,
 	KindBooked:           access.Plan,
 	KindPermission:       access.Plan,

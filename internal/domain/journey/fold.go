@@ -11,7 +11,7 @@ import (
 
 // Folding numbers the fold. It is raised whenever the same facts give other rows,
 // so that a record works out anew the rows that an earlier version left.
-const Folding = 6
+const Folding = 7
 
 // Fold works out the rows of every case of one woman from all her facts, as at a
 // day; a zero day means all that is known. It is a pure function: the same facts
@@ -162,7 +162,7 @@ func (f *folding) encounter(fact Fact) {
 	row := &f.row
 	row.Known = max(row.Known, fact.Known.Day())
 	row.Encountered = fact.Happened.Day()
-	row.Residence = body.Residence
+	row.Residence, row.Suite = body.Residence, body.Suite
 	row.OffenceCode = cmp.Or(body.Offence.Code, row.OffenceCode)
 	row.OffenceLabel = cmp.Or(body.Offence.Label, row.OffenceLabel)
 	row.Outcome = cmp.Or(body.Outcome, row.Outcome)

@@ -47,6 +47,7 @@ type Row struct {
 
 	Encounter    string       `json:"encounter,omitempty"`
 	Encountered  calendar.Day `json:"encountered_on,omitzero"`
+	Suite        string       `json:"suite,omitempty"` // custody suite by its name, as the encounter gives it
 	OffenceCode  string       `json:"offence_code,omitempty"`
 	OffenceLabel string       `json:"offence_label,omitempty"`
 	Outcome      string       `json:"police_outcome,omitempty"`
