@@ -35,8 +35,10 @@ type CaseView struct {
 	Timeline     []TimelineItem // the newest first
 	Appointments []Appointment  // the earliest first
 	Goals        []Goal
-	PlanWords    string // what she said to the plan
-	Asks         []Ask  // what she asked for in her own space, the oldest first
+	PlanWords    string                // what she said to the plan
+	Busy         []journey.BusyTime    // when she cannot come
+	Unsafe       []journey.UnsafePlace // where she said she is not safe
+	Asks         []Ask                 // what she asked for in her own space, the oldest first
 	Needs        []NeedView
 	Condition    *ConditionView // nil where there is none
 	Tier         TierView
@@ -175,8 +177,9 @@ func (d Desk) viewOf(one casework.Case, classes access.Classes) CaseView {
 	tier, chosen := row.Tier()
 	design, hasDesign := tier.Design()
 	view := CaseView{
-		Row: row, At: at, Reference: casework.Reference(row.Case), Who: one.Who, Contact: reaching(row, one.Who, today), Safe: safeUntil(row, today), Ways: waysOf(row, one, today), Guard: journey.GuardOf(one.Facts),
+		Row: row, At: at, Reference: casework.Reference(row.Case), Who: one.Who, Contact: row.Reaching(one.Who, today), Safe: row.SafeUntil(today), Ways: waysOf(row, one, today), Guard: journey.GuardOf(one.Facts),
 		Timeline: timeline(one.Facts), Appointments: appointmentsOf(one.Facts, calendar.At(d.Now())),
+		Busy: journey.BusyTimesOf(one.Facts), Unsafe: journey.UnsafePlacesOf(one.Facts),
 		Goals: goalsOf(one.Facts), Needs: needsOf(one.Facts), Asks: asksOf(row, one.Facts),
 		Tier: TierView{
 			Tier: tier, Chosen: chosen, Design: design, HasDesign: hasDesign,

@@ -124,6 +124,9 @@ type Booked struct {
 	Appointment string          `json:"appointment"`
 	At          calendar.Moment `json:"at"`
 	How         AppointmentKind `json:"how"`
+	Series      string          `json:"series,omitempty"`  // shared by those that were booked to come back
+	Instead     string          `json:"instead,omitempty"` // the appointment whose time this changed
+	Warned      []Warning       `json:"warned,omitempty"`  // what spoke against it; why even so stands in its words
 }
 
 // Attendance says what became of an appointment.
@@ -135,6 +138,7 @@ type Attendance struct {
 	Counts      YesNo           `json:"counts_toward_condition,omitempty"`
 	Unit        string          `json:"unit,omitempty"` // which part of the condition, where it has several
 	Minutes     int             `json:"minutes,omitempty"`
+	With        Company         `json:"with,omitzero"`
 }
 
 // ExcuseDecided says whether her reason for not coming was accepted, by the
@@ -150,6 +154,7 @@ type ContactMade struct {
 	How     AppointmentKind `json:"how"`
 	Spoke   bool            `json:"spoke"`
 	Minutes int             `json:"minutes,omitempty"`
+	With    Company         `json:"with,omitzero"`
 }
 
 // NeedAssessed is one pathway of one assessment.
@@ -392,6 +397,8 @@ var bodies = kindsOf(
 	KeyworkerDescribed{},
 	LeavePlanned{},
 	LeaveCancelled{},
+	CannotCome{},
+	PlaceUnsafe{},
 )
 
 func kindsOf(all ...Body) map[Kind]reflect.Type {

@@ -94,6 +94,8 @@ var wordsOf = map[Kind]access.Class{
 	KindHandover:         access.Plan,
 	KindClosed:           access.Plan,
 	KindBooked:           access.Plan,
+	KindCannotCome:       access.Plan,
+	KindPlaceUnsafe:      access.Plan,
 	KindPermission:       access.Plan,
 	KindPermissionBack:   access.Plan,
 	KindOpening:          access.Plan,

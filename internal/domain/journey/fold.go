@@ -63,6 +63,7 @@ func foldCase(id string, effective []Fact) Row {
 	if fact, ok := encounters[f.row.Encounter]; ok && f.row.Encounter != "" {
 		f.encounter(fact)
 	}
+	f.row.bookedAnew(f.booked)
 	f.settleAppointments()
 	f.settleNeeds()
 	f.settlePlan()
@@ -74,6 +75,7 @@ func foldCase(id string, effective []Fact) Row {
 type folding struct {
 	row          Row
 	appointments appointments
+	booked       string // id of the fact that booked last
 	needs        []Fact
 	goals        map[string]GoalSet
 	activities   map[string]ActivityKind
@@ -104,7 +106,10 @@ func (f *folding) take(fact Fact) {
 		f.condition = conditionOf(body)
 	case ConditionDecided, ConditionVaried, ReferredBack:
 		f.runs(fact)
-	case Booked, Attendance, ExcuseDecided:
+	case Booked:
+		f.appointments.take(fact)
+		f.booked = max(f.booked, fact.ID)
+	case Attendance, ExcuseDecided:
 		f.appointments.take(fact)
 	case ContactMade:
 		if body.Spoke {
