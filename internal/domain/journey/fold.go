@@ -11,7 +11,7 @@ import (
 
 // Folding numbers the fold. It is raised whenever the same facts give other rows,
 // so that a record works out anew the rows that an earlier version left.
-const Folding = 6
+const Folding = 7
 
 // Fold works out the rows of every case of one woman from all her facts, as at a
 // day; a zero day means all that is known. It is a pure function: the same facts
@@ -140,6 +140,7 @@ func (f *folding) take(fact Fact) {
 		}
 		row.Door.take(fact)
 	default:
+		row.Concerns.take(fact)
 		row.Door.take(fact)
 		row.Keeping.take(fact)
 	}

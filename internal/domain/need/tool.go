@@ -30,6 +30,9 @@ type Question struct {
 	Area Area   `yaml:"area"`
 	Ask  string `yaml:"ask"`
 	Hint string `yaml:"hint"`
+	// Safety says that a yes tells of harm to herself: the safety steps come before
+	// anything else.
+	Safety bool `yaml:"safety"`
 	// Same are questions that ask the same elsewhere: what was answered there is not
 	// asked again unless she wants.
 	Same []Reference `yaml:"same"`
