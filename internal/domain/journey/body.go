@@ -162,6 +162,7 @@ type NeedAssessed struct {
 	Pathway need.Pathway `json:"pathway"`
 	Present bool         `json:"present"`
 	Wanted  Wanted       `json:"wanted,omitempty"`        // how much help she wants; "" where nobody asked so
+	First   int          `json:"first,omitempty"`         // 1, 2 or 3 where she puts it first, second or third; 0 where she did not
 	Hers    *int         `json:"her_rating,omitempty"`    // 0 very hard to 4 going well, in her own view
 	Workers *int         `json:"worker_rating,omitempty"` // the same, in the worker's view
 	Detail  string       `json:"detail,omitempty"`        // for domestic_abuse_vawg: current, history or both
@@ -399,6 +400,15 @@ var bodies = kindsOf(
 	LeaveCancelled{},
 	CannotCome{},
 	PlaceUnsafe{},
+	Screened{},
+	InstrumentScored{},
+	StrengthsTold{},
+	RiskTold{},
+	DualTold{},
+	ServiceExcluded{},
+	TraffickingTold{},
+	FamilyTold{},
+	PregnancyTold{},
 )
 
 func kindsOf(all ...Body) map[Kind]reflect.Type {

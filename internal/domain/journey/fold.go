@@ -145,6 +145,7 @@ func (f *folding) take(fact Fact) {
 		}
 		row.Door.take(fact)
 	default:
+		row.Concerns.take(fact)
 		row.Door.take(fact)
 		row.Keeping.take(fact)
 	}

@@ -44,10 +44,12 @@ func TestOtherRowsOfTheSameFactsHaveAnotherNumber(t *testing.T) {
 			hers("2021-01-11", SafeContactTold{Channels: []safecontact.Terms{{Channel: safecontact.Phone, Allowed: true, Voicemail: safecontact.NoVoicemail}}}).
 			hers("2021-01-20", SafeContactConfirmed{Channels: []safecontact.Channel{safecontact.Text}}).
 			hers("2021-01-21", ChannelFrozen{Channel: safecontact.Phone, Because: safecontact.WrongPerson}),
+		"what to know at once": referred("2021-01-04").tell("2021-01-05", RiskTold{To: RiskToHerself, Present: Yes}).tell("2021-01-06", DualTold{Together: Yes}).
+			tell("2021-01-06", ServiceExcluded{By: need.MentalHealth, Because: need.Substances}).hers("2021-01-07", PregnancyTold{Pregnant: Yes}),
 	}
 	names := []string{
 		"came, missed and came again", "more time, then held met", "referred back, held not met", "in parts, waiting for police", "support from first to last", "by her own request instead",
-		"how she may be reached",
+		"how she may be reached", "what to know at once",
 	}
 	var rows strings.Builder
 	fmt.Fprintf(&rows, "fold %d\n", Folding)

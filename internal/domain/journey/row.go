@@ -80,6 +80,8 @@ type Row struct {
 
 	Asks []Ask `json:"asks,omitempty"` // what she asked for or told that nobody has seen to, the oldest first
 
+	Concerns Concerns `json:"concerns,omitempty"` // what those who support her have to know at once
+
 	Door    Door    `json:"door,omitzero"` // who may come to her record, beyond those who support her and those who sent her
 	Keeping Keeping `json:"keeping,omitzero"`
 }

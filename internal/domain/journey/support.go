@@ -119,11 +119,16 @@ type PathwayAnswer struct {
 	Asked   bool
 	Present bool
 	Wanted  Wanted // only where need is present
+	First   int    // 1, 2 or 3: what she wants to begin with, in her own order; 0 for none of them
 	Hers    *int
 	Workers *int
 	Detail  string
 	Words   string // hers
 }
+
+// firstsAtMost is how many pathways she may put first: a choice of ours, so that the
+// plan begins with what matters most to her.
+const firstsAtMost = 3
 
 // Assess writes down an assessment over the nine pathways. Earlier answers stay
 // as they were: re-scoring keeps every earlier score. Source: 004:211, 295.
@@ -132,6 +137,7 @@ func (p Pen) Assess(row Row, on calendar.Day, answers []PathwayAnswer) ([]Fact, 
 	problems.check(on.Known() && on <= p.today(), "on", "Enter the day you talked: today or an earlier day")
 	problems.check(!on.Known() || on >= row.Referred, "on", "That is before she was referred, on "+row.Referred.Short())
 	var facts []Fact
+	order := map[int]bool{}
 	for _, answer := range answers {
 		if !answer.Asked {
 			continue
@@ -143,8 +149,12 @@ func (p Pen) Assess(row Row, on calendar.Day, answers []PathwayAnswer) ([]Fact, 
 		}
 		problems.check(answer.Wanted == "" || answer.Present && oneOf(answer.Wanted, []Wanted{WantedABit, WantedALot}), field, "Choose how much help she wants")
 		problems.check(answer.Detail == "" || oneOf(answer.Detail, []string{"current", "history", "both"}), field, "Choose whether the abuse is now, in the past, or both")
+		problems.check(answer.First >= 0 && answer.First <= firstsAtMost, field, "Choose first, second or third")
+		problems.check(answer.First == 0 || answer.Present, field, "She does not want help with this now: leave its place empty")
+		problems.check(answer.First == 0 || !order[answer.First], field, "Two pathways have the same place: choose another")
+		order[answer.First] = true
 		facts = append(facts, p.write(row.Woman, row.Case, calendar.OnDay(on), NeedAssessed{
-			Pathway: answer.Pathway, Present: answer.Present, Wanted: answer.Wanted, Hers: answer.Hers, Workers: answer.Workers, Detail: answer.Detail,
+			Pathway: answer.Pathway, Present: answer.Present, Wanted: answer.Wanted, First: answer.First, Hers: answer.Hers, Workers: answer.Workers, Detail: answer.Detail,
 		}, sealedText(answer.Words)))
 	}
 	problems.check(len(facts) > 0, "assessment", "Answer at least one of the nine pathways")
