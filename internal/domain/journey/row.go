@@ -64,7 +64,9 @@ type Row struct {
 	Goals        int          `json:"goals,omitempty"`
 	GoalsReached int          `json:"goals_reached,omitempty"`
 	NextReview   calendar.Day `json:"next_review,omitzero"`
+	NextStep     calendar.Day `json:"next_step,omitzero"` // the earliest day that was agreed for a step still to be taken
 	PlanAnswer   PlanAnswer   `json:"plan_answer,omitempty"`
+	Extended     calendar.Day `json:"extended_on,omitzero"` // the last time she asked for support to go on
 
 	Activities map[ActivityKind]int `json:"activities,omitempty"`
 	Answers    []Answered           `json:"answers,omitempty"` // the latest to each question of a wave
@@ -72,6 +74,9 @@ type Row struct {
 	Closed calendar.Day  `json:"closed_on,omitzero"`
 	Reason ClosureReason `json:"closure_reason,omitempty"`
 	Onward string        `json:"onward_scheme,omitempty"`
+	// FollowUp is when she agreed to be asked how things are, after the end; zero
+	// where she did not agree, or nobody asked.
+	FollowUp calendar.Day `json:"follow_up_on,omitzero"`
 
 	ReArrests int            `json:"re_arrests,omitempty"` // arrests after the referral date
 	ReArrest  calendar.Day   `json:"re_arrest_on,omitzero"`
