@@ -31,6 +31,13 @@ const (
 	VerbClose      Verb = "close"
 	VerbAllocate   Verb = "allocate"
 
+	VerbStep   Verb = "set step"
+	VerbReview Verb = "review plan"
+	VerbExtend Verb = "extend support"
+	VerbPaper  Verb = "agree to paper"
+	VerbSafety Verb = "write safety plan"
+	VerbExit   Verb = "talk at the end"
+
 	VerbSafeContact Verb = "tell safe contact"
 	VerbFreeze      Verb = "freeze channel"
 	VerbMessage     Verb = "queue message"
@@ -62,6 +69,12 @@ var (
 		{VerbAnswers, access.SetOf(access.Needs), false},
 		{VerbClose, access.SetOf(access.Plan), true},
 		{VerbAllocate, access.SetOf(access.Plan), true},
+		{VerbStep, access.SetOf(access.Plan), true},
+		{VerbReview, access.SetOf(access.Plan), true},
+		{VerbExtend, access.SetOf(access.Plan), true},
+		{VerbPaper, access.SetOf(access.Plan), false},
+		{VerbSafety, access.SetOf(access.Notes), false},
+		{VerbExit, access.SetOf(access.Needs, access.Plan), false},
 		{VerbSafeContact, reached, false},
 		{VerbFreeze, reached, false},
 		{VerbMessage, plain, true}, // only where messages are sent from here; see can

@@ -2,6 +2,7 @@ package journey
 
 import (
 	"cmp"
+	"slices"
 
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/need"
@@ -140,6 +141,13 @@ func (r Row) Lives() string { return cmp.Or(r.Borough, r.Residence) }
 
 // Open says whether support has not ended.
 func (r Row) Open() bool { return !r.Closed.Known() }
+
+// AwaitsFollowUp says whether support has ended, she agreed to be asked later how
+// things are, and nobody has written her answers down yet.
+func (r Row) AwaitsFollowUp() bool {
+	asked := slices.ContainsFunc(r.Answers, func(a Answered) bool { return a.Wave == FollowUp && a.On > r.Closed })
+	return !r.Open() && r.FollowUp.Known() && !asked
+}
 
 // Tier returns the tier of support and whether a person chose it; 0 where the
 // count of needs gives none.

@@ -152,7 +152,7 @@ func (p Pen) AnswerSummary(row Row, summary Summary, digest string, answer YesNo
 
 // HandOver hands a summary over to which she said yes, as she read it. To a scheme
 // of ours it begins a case there, of the same woman, by the pathway transfer.
-func (p Pen) HandOver(row Row, summary Summary, provider string) ([]Fact, error) {
+func (p Pen) HandOver(row Row, summary Summary) ([]Fact, error) {
 	var problems Problems
 	problems.check(summary.Digest != "", "summary", "Put the summary together first")
 	problems.check(summary.Digest == "" || summary.Answer == Yes, "summary", "She has not said yes to this summary")
@@ -167,7 +167,7 @@ func (p Pen) HandOver(row Row, summary Summary, provider string) ([]Fact, error)
 		handed.Case = p.NewID()
 		goesOn = []Fact{
 			p.write(row.Woman, handed.Case, now, Referred{
-				Scheme: summary.Scheme, Pathway: Transfer, Agency: p.Agency, Area: row.Area, Provider: provider,
+				Scheme: summary.Scheme, Pathway: Transfer, Agency: p.Agency, Area: row.Area,
 				Age: row.Age, Contact: row.Contact, Agreed: string(Yes), Earlier: row.Case,
 			}, nil),
 			p.write(row.Woman, handed.Case, now, SummaryBrought{Earlier: row.Case, Digest: summary.Digest}, sealedText(summary.Text)),
