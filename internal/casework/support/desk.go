@@ -109,6 +109,7 @@ type Line struct {
 	State       journey.ConditionState
 	Ending      ending.Ending // how the condition stands, in words
 	Closed      calendar.Day
+	Due         DueKind        // what is due, in a list of more than one kind
 	Opened      *Opened        // her record was opened outside a role
 	Asks        []journey.Kind // what she asked for that nobody has seen to
 

@@ -66,6 +66,8 @@ type Referred struct {
 	Warned    YesNo          `json:"widening_warned,omitempty"`  // police were told that a lighter outcome was likely
 	Reason    WideningReason `json:"widening_reason,omitempty"`  // why they went on
 	Instead   string         `json:"asked_instead_of,omitempty"` // the outcome in whose place she asks for herself
+
+	Earlier string `json:"earlier_case,omitempty"` // her case that this one goes on from
 }
 
 // Offence is what she was met for, by the list of offences.
@@ -180,6 +182,9 @@ type GoalSet struct {
 	Pathway need.Pathway `json:"pathway,omitempty"`
 	State   GoalState    `json:"state"`
 	Review  calendar.Day `json:"review_on"` // zero: no review date agreed
+
+	Target  calendar.Day  `json:"target_on,omitzero"` // the day it is hoped for; zero: none agreed
+	Support []GoalSupport `json:"support,omitempty"`  // help that is offered towards it
 }
 
 // PlanAgreed says what she answered to the plan as a whole.
@@ -336,10 +341,23 @@ var bodies = kindsOf(
 	NeedAssessed{},
 	TierSet{},
 	GoalSet{},
+	StepSet{},
+	GoalReviewed{},
 	PlanAgreed{},
+	PaperAgreed{},
+	SupportExtended{},
+	SafetyPlanWritten{},
+	SafetyPlanShown{},
 	ActivityRecorded{},
 	OutcomeAnswered{},
 	Closed{},
+	ExitTalked{},
+	GoalJudged{},
+	FollowUpAgreed{},
+	SummaryMade{},
+	SummaryAnswered{},
+	SummaryHandedOver{},
+	SummaryBrought{},
 	Withdrawn{},
 	IdentityTold{},
 	Described{},

@@ -47,7 +47,7 @@ func written(facts []Fact, id string) int {
 // foldCase folds one case out of the effective facts of its woman: the case's
 // own, and hers that belong to no case.
 func foldCase(id string, effective []Fact) Row {
-	f := folding{row: Row{Case: id}, appointments: appointments{}, courses: map[string]*course{}, goals: map[string]GoalSet{}, activities: map[string]ActivityKind{}}
+	f := folding{row: Row{Case: id}, appointments: appointments{}, courses: map[string]*course{}, goals: map[string]GoalSet{}, steps: map[string]StepSet{}, activities: map[string]ActivityKind{}}
 	encounters := map[string]Fact{}
 	for _, fact := range effective {
 		f.reach(fact)
@@ -78,6 +78,7 @@ type folding struct {
 	booked       string // id of the fact that booked last
 	needs        []Fact
 	goals        map[string]GoalSet
+	steps        map[string]StepSet
 	activities   map[string]ActivityKind
 	arrests      []calendar.Day
 	contacts     []calendar.Day
@@ -121,6 +122,12 @@ func (f *folding) take(fact Fact) {
 		row.TierChosen = body.Tier
 	case GoalSet:
 		f.goals[body.Goal] = body
+	case StepSet:
+		f.steps[body.Step] = body
+	case SupportExtended:
+		row.Extended = fact.Happened.Day()
+	case FollowUpAgreed:
+		row.FollowUp = body.On
 	case PlanAgreed:
 		row.PlanAnswer = body.Answer
 	case ActivityRecorded:
@@ -237,7 +244,8 @@ func (f *folding) settleNeeds() {
 	}
 }
 
-// settlePlan counts goals and activities.
+// settlePlan counts goals and activities, and dates what comes next of them. A
+// step of a goal that is not worked on is not due.
 func (f *folding) settlePlan() {
 	row := &f.row
 	for _, goal := range f.goals {
@@ -247,6 +255,11 @@ func (f *folding) settlePlan() {
 			row.GoalsReached++
 		case goal.State == GoalOpen && goal.Review.Known() && (!row.NextReview.Known() || goal.Review < row.NextReview):
 			row.NextReview = goal.Review
+		}
+	}
+	for _, step := range f.steps {
+		if step.State == StepOpen && f.goals[step.Goal].State == GoalOpen && step.Due.Known() && (!row.NextStep.Known() || step.Due < row.NextStep) {
+			row.NextStep = step.Due
 		}
 	}
 	for _, what := range f.activities {

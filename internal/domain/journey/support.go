@@ -179,27 +179,45 @@ func (p Pen) SetTier(row Row, tier need.Tier, reason string) ([]Fact, error) {
 type GoalEntry struct {
 	Goal    string // id of the goal that changes, "" for a new one
 	Words   string // hers, where they can be
+	Measure string // how she and her keyworker will know that it is reached
 	Pathway need.Pathway
 	State   GoalState
+	Target  calendar.Day
 	Review  calendar.Day
+	Support []GoalSupport
+	Steps   []StepEntry // written with it; those in which nothing is entered are left out
 }
 
-// SetGoal writes a goal of her plan as it stands now.
+// SetGoal writes a goal of her plan as it stands now, with new steps towards it.
 func (p Pen) SetGoal(row Row, entry GoalEntry) ([]Fact, error) {
 	var problems Problems
 	problems.check(strings.TrimSpace(entry.Words) != "", "goal", "Write the goal, in her words if you can")
 	problems.check(entry.Pathway == "" || entry.Pathway.Known(), "pathway", "Choose one of the nine pathways")
 	problems.check(oneOf(entry.State, GoalStates), "state", "Choose how the goal stands")
-	problems.check(row.Open(), "goal", "Her support has ended: the plan can no longer change")
-	if err := problems.err(); err != nil {
-		return nil, err
+	for _, support := range entry.Support {
+		problems.check(oneOf(support, GoalSupports), "support", "Choose from the list")
 	}
+	problems.check(entry.Goal != "" || !entry.Target.Known() || entry.Target >= p.today(), "target", "Enter a day from today on")
+	problems.check(row.Open(), "goal", "Her support has ended: the plan can no longer change")
 	if entry.Goal == "" {
 		entry.Goal = p.NewID()
 	}
-	return []Fact{p.write(row.Woman, row.Case, calendar.At(p.Now), GoalSet{
-		Goal: entry.Goal, Pathway: entry.Pathway, State: entry.State, Review: entry.Review,
-	}, sealedText(entry.Words))}, nil
+	steps := problems.steps(p, row, entry.Goal, entry.Steps)
+	if err := problems.err(); err != nil {
+		return nil, err
+	}
+	return append([]Fact{p.goal(row, entry)}, steps...), nil
+}
+
+// goal writes a goal as it stands now.
+func (p Pen) goal(row Row, entry GoalEntry) Fact {
+	words := sealedText(entry.Words)
+	if measure := strings.TrimSpace(entry.Measure); words != nil {
+		words.Measure = measure
+	}
+	return p.write(row.Woman, row.Case, calendar.At(p.Now), GoalSet{
+		Goal: entry.Goal, Pathway: entry.Pathway, State: entry.State, Review: entry.Review, Target: entry.Target, Support: entry.Support,
+	}, words)
 }
 
 // AgreePlan writes down what she said to the plan: agreed, not agreed and could
