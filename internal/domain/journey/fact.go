@@ -59,6 +59,7 @@ type Words struct {
 	Onward          string    `json:"onward,omitempty"`  // the service she moves on to, where no scheme id names it
 	ForeignNational YesNo     `json:"foreign_national,omitempty"`
 	Guard           *Guard    `json:"guard,omitempty"`
+	Other           *Identity `json:"other,omitempty"` // a woman whom she must not meet
 }
 
 // Class returns the data class that the sealed words of this kind of fact
@@ -112,6 +113,12 @@ var wordsOf = map[Kind]access.Class{
 	KindConflictOver:     access.Sealed,
 	KindConflictKept:     access.Sealed,
 	KindAdviceNoted:      access.Sealed,
+	KindApart:            access.Sealed,
+	KindApartEnded:       access.Sealed,
+	KindGroupPlace:       access.Plan,
+	KindHardshipAsked:    access.Plan,
+	KindHardshipDecided:  access.Plan,
+	KindHardshipReturned: access.Plan,
 }
 
 // Undated says whether a row that such a fact comes from says what is so of her

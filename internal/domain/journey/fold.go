@@ -11,7 +11,7 @@ import (
 
 // Folding numbers the fold. It is raised whenever the same facts give other rows,
 // so that a record works out anew the rows that an earlier version left.
-const Folding = 6
+const Folding = 7
 
 // Fold works out the rows of every case of one woman from all her facts, as at a
 // day; a zero day means all that is known. It is a pure function: the same facts
@@ -120,6 +120,13 @@ func (f *folding) take(fact Fact) {
 		row.PlanAnswer = body.Answer
 	case ActivityRecorded:
 		f.activities[body.Activity] = body.What
+		row.grant(fact)
+	case HardshipAsked, HardshipDecided, HardshipReturned:
+		row.grant(fact)
+	case GroupPlace:
+		row.place(fact, body)
+	case KeptApart, ApartEnded:
+		row.keepApart(fact)
 	case OutcomeAnswered:
 		f.answered(Answered{body.Wave, body.Measure, body.Answer, fact.Happened.Day()})
 	case Closed:

@@ -44,10 +44,15 @@ func TestOtherRowsOfTheSameFactsHaveAnotherNumber(t *testing.T) {
 			hers("2021-01-11", SafeContactTold{Channels: []safecontact.Terms{{Channel: safecontact.Phone, Allowed: true, Voicemail: safecontact.NoVoicemail}}}).
 			hers("2021-01-20", SafeContactConfirmed{Channels: []safecontact.Channel{safecontact.Text}}).
 			hers("2021-01-21", ChannelFrozen{Channel: safecontact.Phone, Because: safecontact.WrongPerson}),
+		"in a group, and with help from the fund": referred("2021-01-04").tell("2021-01-05", GroupPlace{Group: "group-1", Step: PlaceAsked, Needs: []GroupNeed{NeedsCreche}, Ages: []int{2}}).
+			tell("2021-01-12", GroupPlace{Group: "group-1", Step: PlaceGiven}).tell("2021-01-13", HardshipAsked{Request: "grant-1", Fund: "fund-1", Buys: BuysFood, Pence: 2500, Safe: SafeToHave}).
+			tell("2021-01-13", HardshipDecided{Request: "grant-1", Answer: HardshipApproved}).
+			tell("2021-01-14", ActivityRecorded{Activity: "grant-1", What: HardshipPayment, Fund: "fund-1", Pence: 2500, Paid: PaidVoucher}).
+			tell("2021-01-20", HardshipReturned{Request: "grant-1", Pence: 500}).hers("2021-01-21", KeptApart{Apart: "apart-1"}),
 	}
 	names := []string{
 		"came, missed and came again", "more time, then held met", "referred back, held not met", "in parts, waiting for police", "support from first to last", "by her own request instead",
-		"how she may be reached",
+		"how she may be reached", "in a group, and with help from the fund",
 	}
 	var rows strings.Builder
 	fmt.Fprintf(&rows, "fold %d\n", Folding)
