@@ -130,6 +130,14 @@ var rules = []rule{
 	// take part, who is with her. Never the offence. Inferred from 004:464.
 	{group, Allocated, Read, SetOf(Identity, Needs, Children), caring, PartOnly, "name, what she needs to take part, who is with her, a flag for risk"},
 
+	// The same for a keyworker who runs a group to which women of other keyworkers
+	// come. Both take its register, which counts as the scheme counts group sessions;
+	// they write her attendance and read nothing of a condition. Inferred from 004:303.
+	{group, InGroup, Read, SetOf(Identity, Needs, Children), caring, PartOnly, "name, what she needs to take part, who is with her, a flag for risk"},
+	{Keyworker, InGroup, Read, SetOf(Identity, Needs, Children), caring, PartOnly, "name, what she needs to take part, who is with her, a flag for risk"},
+	{group, InGroup, Append, SetOf(Condition), []Purpose{ForSupport}, whole, "who runs a group takes its register"},
+	{Keyworker, InGroup, Append, SetOf(Condition), []Purpose{ForSupport}, whole, "who runs a group takes its register"},
+
 	// Housing, doctors, social care, grants: what each needs to act, with her
 	// permission; not the offence. Inferred from 000:260, 004:235.
 	{Partner, Shared, Read, SetOf(Identity, Needs, Plan, Children), caring, whole, "she agreed that the partner has it"},

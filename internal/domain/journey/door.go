@@ -238,8 +238,11 @@ func (r Row) With(facts []Fact) Row {
 func (f Fact) Ties() bool {
 	switch f.Body.(type) {
 	case PermissionAnswered, PermissionWithdrawn, ConflictMarked, ConflictLifted, OpeningAgreed, SpecialistJoined, SpecialistLeft, Supervised, Withdrawn, CoverArranged, CoverEnded,
-		OpeningAsked, OpeningDeclined, HoldSet, HoldLifted, ErasureAsked, ErasureRefused, Erased, PackBegun, PackReleased, PackDropped, CopyAsked, DeletionAsked:
+		OpeningAsked, OpeningDeclined, HoldSet, HoldLifted, ErasureAsked, ErasureRefused, Erased, PackBegun, PackReleased, PackDropped, CopyAsked, DeletionAsked,
+		GroupPlace, HardshipAsked:
 		return true
+	case ActivityRecorded:
+		return f.Body.(ActivityRecorded).What == HardshipPayment
 	}
 	return false
 }
@@ -281,6 +284,12 @@ func (r Row) Ties() []Tie {
 	add(r.Door.Supervisor, access.Ordered)
 	for _, ask := range r.Door.Asks {
 		add(ask.Account, AsksToOpen)
+	}
+	for _, group := range r.Groups {
+		add(group.Group, HoldsPlace)
+	}
+	if len(r.Hardship) > 0 {
+		add(HardshipFund, Granted)
 	}
 	for _, tie := range r.Keeping.ties() {
 		add(tie.Who, tie.How)

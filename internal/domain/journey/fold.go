@@ -132,6 +132,13 @@ func (f *folding) take(fact Fact) {
 		row.PlanAnswer = body.Answer
 	case ActivityRecorded:
 		f.activities[body.Activity] = body.What
+		row.grant(fact)
+	case HardshipAsked, HardshipDecided, HardshipReturned:
+		row.grant(fact)
+	case GroupPlace:
+		row.place(fact, body)
+	case KeptApart, ApartEnded:
+		row.keepApart(fact)
 	case OutcomeAnswered:
 		f.answered(Answered{body.Wave, body.Measure, body.Answer, fact.Happened.Day()})
 	case Closed:

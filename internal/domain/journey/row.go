@@ -86,7 +86,10 @@ type Row struct {
 
 	Asks []Ask `json:"asks,omitempty"` // what she asked for or told that nobody has seen to, the oldest first
 
-	Concerns Concerns `json:"concerns,omitempty"` // what those who support her have to know at once
+	Concerns Concerns  `json:"concerns,omitempty"` // what those who support her have to know at once
+	Groups   []InGroup `json:"groups,omitempty"`   // in the order she first asked
+	Hardship []Grant   `json:"hardship,omitempty"` // what was asked for her from the hardship fund, and what came of it
+	Apart    []Apart   `json:"apart,omitempty"`    // that there are women she must not meet
 
 	Door    Door    `json:"door,omitzero"` // who may come to her record, beyond those who support her and those who sent her
 	Keeping Keeping `json:"keeping,omitzero"`
