@@ -381,6 +381,16 @@ var bodies = kindsOf(
 	SafeContactTold{},
 	SafeContactConfirmed{},
 	ChannelFrozen{},
+	SentOnward{},
+	PartnerOpened{},
+	PartnerAnswered{},
+	SentSaid{},
+	SentChased{},
+	SentResult{},
+	AdvocacyNoted{},
+	ServiceListed{},
+	ServiceChecked{},
+	ServiceGone{},
 )
 
 func kindsOf(all ...Body) map[Kind]reflect.Type {

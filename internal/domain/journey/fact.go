@@ -112,6 +112,9 @@ var wordsOf = map[Kind]access.Class{
 	KindConflictOver:     access.Sealed,
 	KindConflictKept:     access.Sealed,
 	KindAdviceNoted:      access.Sealed,
+	KindSentOnward:       access.Identity,
+	KindSentAnswer:       access.Identity,
+	KindSentSaid:         access.Identity,
 }
 
 // Undated says whether a row that such a fact comes from says what is so of her
