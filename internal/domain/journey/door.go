@@ -235,7 +235,7 @@ func (r Row) With(facts []Fact) Row {
 func (f Fact) Ties() bool {
 	switch f.Body.(type) {
 	case PermissionAnswered, PermissionWithdrawn, ConflictMarked, ConflictLifted, OpeningAgreed, SpecialistJoined, SpecialistLeft, Supervised, Withdrawn,
-		OpeningAsked, OpeningDeclined, HoldSet, HoldLifted, ErasureAsked, ErasureRefused, Erased, PackBegun, PackReleased, PackDropped, CopyAsked, DeletionAsked:
+		OpeningAsked, OpeningDeclined, HoldSet, HoldLifted, ErasureAsked, ErasureRefused, Erased, PackBegun, PackReleased, PackDropped, CopyAsked, DeletionAsked, SentOnward:
 		return true
 	}
 	return false
@@ -278,6 +278,9 @@ func (r Row) Ties() []Tie {
 	}
 	for _, tie := range r.Keeping.ties() {
 		add(tie.Who, tie.How)
+	}
+	if len(r.SentOn) > 0 {
+		add(Elsewhere, SentElsewhere)
 	}
 	if len(r.AsksKeepers()) > 0 && r.Keeping.Erased.IsZero() {
 		add(Keepers, access.Overseen)

@@ -162,6 +162,13 @@ type SentOn struct {
 	Chase      calendar.Day    `json:"chase,omitzero"`
 }
 
+// A case from which she was sent on to another service has a tie of this sort, by
+// which lists find it.
+const (
+	Elsewhere                     = "elsewhere"
+	SentElsewhere access.Relation = "sent-elsewhere"
+)
+
 // sentOn adds a fact to her referrals to other services, and says whether it was
 // about one.
 func (r *Row) sentOn(fact Fact) bool {
