@@ -142,6 +142,11 @@ var rules = []rule{
 	// permission; not the offence. Inferred from 000:260, 004:235.
 	{Partner, Shared, Read, SetOf(Identity, Needs, Plan, Children), caring, whole, "she agreed that the partner has it"},
 
+	// What a partner answers to a referral that she agreed to goes back to those who
+	// sent her: yes or no, a day, a question. Inferred from 004:145, 320 (that
+	// services say no is to be seen).
+	{Partner, Shared, Append, SetOf(Identity), []Purpose{ForSupport}, whole, "the partner answers a referral that she agreed to"},
+
 	// A court reads what is before it, and a summary of her needs and of how far
 	// she has come with her permission. Source: 000:398. The court decides on its own order.
 	{Court, Ordered, Read, SetOf(Offence), ordering, whole, "she is before this court"},

@@ -444,6 +444,16 @@ var bodies = kindsOf(
 	HardshipAsked{},
 	HardshipDecided{},
 	HardshipReturned{},
+	SentOnward{},
+	PartnerOpened{},
+	PartnerAnswered{},
+	SentSaid{},
+	SentChased{},
+	SentResult{},
+	AdvocacyNoted{},
+	ServiceListed{},
+	ServiceChecked{},
+	ServiceGone{},
 )
 
 func kindsOf(all ...Body) map[Kind]reflect.Type {

@@ -237,9 +237,32 @@ func (r Row) With(facts []Fact) Row {
 // such a tie.
 func (f Fact) Ties() bool {
 	switch f.Body.(type) {
-	case PermissionAnswered, PermissionWithdrawn, ConflictMarked, ConflictLifted, OpeningAgreed, SpecialistJoined, SpecialistLeft, Supervised, Withdrawn, CoverArranged, CoverEnded,
-		OpeningAsked, OpeningDeclined, HoldSet, HoldLifted, ErasureAsked, ErasureRefused, Erased, PackBegun, PackReleased, PackDropped, CopyAsked, DeletionAsked,
-		GroupPlace, HardshipAsked:
+	case PermissionAnswered,
+		PermissionWithdrawn,
+		ConflictMarked,
+		ConflictLifted,
+		OpeningAgreed,
+		SpecialistJoined,
+		SpecialistLeft,
+		Supervised,
+		Withdrawn,
+		CoverArranged,
+		CoverEnded,
+		OpeningAsked,
+		OpeningDeclined,
+		HoldSet,
+		HoldLifted,
+		ErasureAsked,
+		ErasureRefused,
+		Erased,
+		PackBegun,
+		PackReleased,
+		PackDropped,
+		CopyAsked,
+		DeletionAsked,
+		GroupPlace,
+		HardshipAsked,
+		SentOnward:
 		return true
 	case ActivityRecorded:
 		return f.Body.(ActivityRecorded).What == HardshipPayment
@@ -293,6 +316,9 @@ func (r Row) Ties() []Tie {
 	}
 	for _, tie := range r.Keeping.ties() {
 		add(tie.Who, tie.How)
+	}
+	if len(r.SentOn) > 0 {
+		add(Elsewhere, SentElsewhere)
 	}
 	if len(r.AsksKeepers()) > 0 && r.Keeping.Erased.IsZero() {
 		add(Keepers, access.Overseen)

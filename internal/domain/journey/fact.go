@@ -140,6 +140,9 @@ var wordsOf = map[Kind]access.Class{
 	KindHardshipAsked:    access.Plan,
 	KindHardshipDecided:  access.Plan,
 	KindHardshipReturned: access.Plan,
+	KindSentOnward:       access.Identity,
+	KindSentAnswer:       access.Identity,
+	KindSentSaid:         access.Identity,
 }
 
 // Undated says whether a row that such a fact comes from says what is so of her

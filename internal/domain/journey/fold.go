@@ -92,6 +92,9 @@ func (f *folding) take(fact Fact) {
 	row := &f.row
 	row.Known = max(row.Known, fact.Known.Day())
 	row.asks(fact)
+	if row.sentOn(fact) {
+		return
+	}
 	switch body := fact.Body.(type) {
 	case Referred:
 		row.Woman, row.Referred = fact.Woman, fact.Happened.Day()

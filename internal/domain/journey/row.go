@@ -73,6 +73,8 @@ type Row struct {
 	Activities map[ActivityKind]int `json:"activities,omitempty"`
 	Answers    []Answered           `json:"answers,omitempty"` // the latest to each question of a wave
 
+	SentOn []SentOn `json:"sent_on,omitempty"` // her referrals to other services, the oldest first
+
 	Closed calendar.Day  `json:"closed_on,omitzero"`
 	Reason ClosureReason `json:"closure_reason,omitempty"`
 	Onward string        `json:"onward_scheme,omitempty"`
