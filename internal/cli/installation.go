@@ -17,6 +17,7 @@ import (
 	"throughline/internal/casework/evidence"
 	"throughline/internal/casework/herspace"
 	"throughline/internal/casework/intake"
+	"throughline/internal/casework/jobs"
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/keeping"
 	"throughline/internal/casework/packs"
@@ -71,6 +72,7 @@ type installation struct {
 	sharing  *sharing.Desk
 	keeping  *keeping.Desk
 	packs    *packs.Desk
+	jobs     *jobs.Desk
 
 	dispatched *sharing.Dispatch // where messages are let out
 }
@@ -157,6 +159,7 @@ func (in *installation) wire(ctx context.Context) error {
 		return err
 	}
 	in.packs = in.packsDesk()
+	in.wireJobs()
 	examples, err := changeExamples()
 	if err != nil {
 		return err

@@ -37,6 +37,8 @@ func Contract(t *testing.T, open func(t *testing.T, now casework.Clock) casework
 		"every row is told once from a mark":      promiseChanges,
 		"messages wait to leave, each once":       promiseMessages,
 		"a message is settled by one sender":      promiseSettled,
+		"long work is done by one":                promiseJobs,
+		"long work is stopped and tried again":    promiseMovedJobs,
 		"what is not there is not found":          promiseNone,
 	} {
 		t.Run(name, func(t *testing.T) {
