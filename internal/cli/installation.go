@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"throughline/internal/casework"
+	"throughline/internal/casework/assessment"
 	"throughline/internal/casework/evidence"
 	"throughline/internal/casework/herspace"
 	"throughline/internal/casework/intake"
@@ -71,6 +72,8 @@ type installation struct {
 	sharing  *sharing.Desk
 	keeping  *keeping.Desk
 	packs    *packs.Desk
+
+	assessment *assessment.Desk
 
 	dispatched *sharing.Dispatch // where messages are let out
 }
@@ -157,6 +160,9 @@ func (in *installation) wire(ctx context.Context) error {
 		return err
 	}
 	in.packs = in.packsDesk()
+	if in.assessment, err = in.assessmentDesk(ctx); err != nil {
+		return err
+	}
 	examples, err := changeExamples()
 	if err != nil {
 		return err
