@@ -120,15 +120,18 @@ func (c record) past(items []support.TimelineItem) []pattern.Event {
 }
 
 func together(a, b support.TimelineItem) bool {
-	return a.Kind == b.Kind && (a.Kind == journey.KindNeed || a.Kind == journey.KindAnswer) &&
+	return a.Kind == b.Kind && (a.Kind == journey.KindNeed || a.Kind == journey.KindAnswer || a.Kind == journey.KindScreened) &&
 		a.At.Compare(b.At) == 0 && a.By == b.By
 }
 
 func (c record) several(items []support.TimelineItem) pattern.Event {
 	one := c.event(items[0])
 	one.Title = fmt.Sprintf("Talked about %d pathways", len(items))
-	if items[0].Kind == journey.KindAnswer {
+	switch items[0].Kind {
+	case journey.KindAnswer:
 		one.Title = fmt.Sprintf("Answered %d questions", len(items))
+	case journey.KindScreened:
+		one.Title = fmt.Sprintf("Asked %d screening questions", len(items))
 	}
 	lines := make([]said, len(items))
 	for i, item := range items {
@@ -234,6 +237,9 @@ func title(c record, item support.TimelineItem) string {
 		return "Her record was not opened: the second person did not agree"
 	case journey.OpeningAgreed:
 		return "Her record was opened to somebody outside her support, until " + body.Until.Words()
+	}
+	if words := assessedTitle(item.Body); words != "" {
+		return words
 	}
 	if words := sharingTitle(item.Body); words != "" {
 		return words
