@@ -43,7 +43,20 @@ type Keyworker struct {
 	Languages []string // BCP 47
 	OpenLimit int      // women at any one time
 	YearLimit int      // women taken on in a year
+
+	// As the lead wrote it; see journey.KeyworkerDescribed.
+	Areas       []string
+	Specialisms []string
+	Share       int // of full time, in percent
+	FullOpen    int // the limits at full time, before leave
+	FullYear    int
+	Away        journey.LeavePlanned // zero where she is there today
+	NextLeave   journey.LeavePlanned // zero where none is planned
+	DaysAway    int                  // in the year that the year's limit is for
 }
+
+// Present says whether she is there today.
+func (k Keyworker) Present() bool { return k.Away.Leave == "" }
 
 // listed are the classes that lists show.
 var listed = access.SetOf(access.Identity, access.Condition)
@@ -96,8 +109,14 @@ type Line struct {
 	State       journey.ConditionState
 	Ending      ending.Ending // how the condition stands, in words
 	Closed      calendar.Day
+	Due         DueKind        // what is due, in a list of more than one kind
 	Opened      *Opened        // her record was opened outside a role
 	Asks        []journey.Kind // what she asked for that nobody has seen to
+
+	// CoverFor is the name of the keyworker for whom somebody acts, until CoverUntil;
+	// "" where nobody does. CoverBy is who acts.
+	CoverFor, CoverBy string
+	CoverUntil        calendar.Day
 
 	woman string
 }

@@ -34,6 +34,13 @@ const (
 	VerbCallOff    Verb = "call off"
 	VerbFree       Verb = "tell when she can come"
 
+	VerbStep   Verb = "set step"
+	VerbReview Verb = "review plan"
+	VerbExtend Verb = "extend support"
+	VerbPaper  Verb = "agree to paper"
+	VerbSafety Verb = "write safety plan"
+	VerbExit   Verb = "talk at the end"
+
 	VerbSafeContact Verb = "tell safe contact"
 	VerbFreeze      Verb = "freeze channel"
 	VerbMessage     Verb = "queue message"
@@ -68,6 +75,12 @@ var (
 		{VerbAnswers, access.SetOf(access.Needs), false},
 		{VerbClose, access.SetOf(access.Plan), true},
 		{VerbAllocate, access.SetOf(access.Plan), true},
+		{VerbStep, access.SetOf(access.Plan), true},
+		{VerbReview, access.SetOf(access.Plan), true},
+		{VerbExtend, access.SetOf(access.Plan), true},
+		{VerbPaper, access.SetOf(access.Plan), false},
+		{VerbSafety, access.SetOf(access.Notes), false},
+		{VerbExit, access.SetOf(access.Needs, access.Plan), false},
 		{VerbSafeContact, reached, false},
 		{VerbFreeze, reached, false},
 		{VerbMessage, plain, true}, // only where messages are sent from here; see can

@@ -119,11 +119,16 @@ type PathwayAnswer struct {
 	Asked   bool
 	Present bool
 	Wanted  Wanted // only where need is present
+	First   int    // 1, 2 or 3: what she wants to begin with, in her own order; 0 for none of them
 	Hers    *int
 	Workers *int
 	Detail  string
 	Words   string // hers
 }
+
+// firstsAtMost is how many pathways she may put first: a choice of ours, so that the
+// plan begins with what matters most to her.
+const firstsAtMost = 3
 
 // Assess writes down an assessment over the nine pathways. Earlier answers stay
 // as they were: re-scoring keeps every earlier score. Source: 004:211, 295.
@@ -132,6 +137,7 @@ func (p Pen) Assess(row Row, on calendar.Day, answers []PathwayAnswer) ([]Fact, 
 	problems.check(on.Known() && on <= p.today(), "on", "Enter the day you talked: today or an earlier day")
 	problems.check(!on.Known() || on >= row.Referred, "on", "That is before she was referred, on "+row.Referred.Short())
 	var facts []Fact
+	order := map[int]bool{}
 	for _, answer := range answers {
 		if !answer.Asked {
 			continue
@@ -143,8 +149,12 @@ func (p Pen) Assess(row Row, on calendar.Day, answers []PathwayAnswer) ([]Fact, 
 		}
 		problems.check(answer.Wanted == "" || answer.Present && oneOf(answer.Wanted, []Wanted{WantedABit, WantedALot}), field, "Choose how much help she wants")
 		problems.check(answer.Detail == "" || oneOf(answer.Detail, []string{"current", "history", "both"}), field, "Choose whether the abuse is now, in the past, or both")
+		problems.check(answer.First >= 0 && answer.First <= firstsAtMost, field, "Choose first, second or third")
+		problems.check(answer.First == 0 || answer.Present, field, "She does not want help with this now: leave its place empty")
+		problems.check(answer.First == 0 || !order[answer.First], field, "Two pathways have the same place: choose another")
+		order[answer.First] = true
 		facts = append(facts, p.write(row.Woman, row.Case, calendar.OnDay(on), NeedAssessed{
-			Pathway: answer.Pathway, Present: answer.Present, Wanted: answer.Wanted, Hers: answer.Hers, Workers: answer.Workers, Detail: answer.Detail,
+			Pathway: answer.Pathway, Present: answer.Present, Wanted: answer.Wanted, First: answer.First, Hers: answer.Hers, Workers: answer.Workers, Detail: answer.Detail,
 		}, sealedText(answer.Words)))
 	}
 	problems.check(len(facts) > 0, "assessment", "Answer at least one of the nine pathways")
@@ -169,27 +179,45 @@ func (p Pen) SetTier(row Row, tier need.Tier, reason string) ([]Fact, error) {
 type GoalEntry struct {
 	Goal    string // id of the goal that changes, "" for a new one
 	Words   string // hers, where they can be
+	Measure string // how she and her keyworker will know that it is reached
 	Pathway need.Pathway
 	State   GoalState
+	Target  calendar.Day
 	Review  calendar.Day
+	Support []GoalSupport
+	Steps   []StepEntry // written with it; those in which nothing is entered are left out
 }
 
-// SetGoal writes a goal of her plan as it stands now.
+// SetGoal writes a goal of her plan as it stands now, with new steps towards it.
 func (p Pen) SetGoal(row Row, entry GoalEntry) ([]Fact, error) {
 	var problems Problems
 	problems.check(strings.TrimSpace(entry.Words) != "", "goal", "Write the goal, in her words if you can")
 	problems.check(entry.Pathway == "" || entry.Pathway.Known(), "pathway", "Choose one of the nine pathways")
 	problems.check(oneOf(entry.State, GoalStates), "state", "Choose how the goal stands")
-	problems.check(row.Open(), "goal", "Her support has ended: the plan can no longer change")
-	if err := problems.err(); err != nil {
-		return nil, err
+	for _, support := range entry.Support {
+		problems.check(oneOf(support, GoalSupports), "support", "Choose from the list")
 	}
+	problems.check(entry.Goal != "" || !entry.Target.Known() || entry.Target >= p.today(), "target", "Enter a day from today on")
+	problems.check(row.Open(), "goal", "Her support has ended: the plan can no longer change")
 	if entry.Goal == "" {
 		entry.Goal = p.NewID()
 	}
-	return []Fact{p.write(row.Woman, row.Case, calendar.At(p.Now), GoalSet{
-		Goal: entry.Goal, Pathway: entry.Pathway, State: entry.State, Review: entry.Review,
-	}, sealedText(entry.Words))}, nil
+	steps := problems.steps(p, row, entry.Goal, entry.Steps)
+	if err := problems.err(); err != nil {
+		return nil, err
+	}
+	return append([]Fact{p.goal(row, entry)}, steps...), nil
+}
+
+// goal writes a goal as it stands now.
+func (p Pen) goal(row Row, entry GoalEntry) Fact {
+	words := sealedText(entry.Words)
+	if measure := strings.TrimSpace(entry.Measure); words != nil {
+		words.Measure = measure
+	}
+	return p.write(row.Woman, row.Case, calendar.At(p.Now), GoalSet{
+		Goal: entry.Goal, Pathway: entry.Pathway, State: entry.State, Review: entry.Review, Target: entry.Target, Support: entry.Support,
+	}, words)
 }
 
 // AgreePlan writes down what she said to the plan: agreed, not agreed and could

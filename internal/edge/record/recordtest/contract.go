@@ -104,6 +104,8 @@ func Contract(t *testing.T, open Open) {
 		{"calendar addresses are kept by their hash", feeds},
 		{"what a passkey is asked is answered once", challenges},
 		{"cards, codes and the sessions they open are kept", keepsCards},
+		{"drafts are kept until they are saved", keepsDrafts},
+		{"drafts go with her who is erased", draftsGoWithHer},
 		{"editions are kept, each day once", keepsEditions},
 		{"no edition is kept without its ledger line", noEditionWithoutLedger},
 		{"of editions written at once one is kept", editionsAtOnce},
