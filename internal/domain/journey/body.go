@@ -334,6 +334,7 @@ var bodies = kindsOf(
 	OutcomeAnswered{},
 	Closed{},
 	Withdrawn{},
+	Undone{},
 	IdentityTold{},
 	Described{},
 	BackgroundTold{},

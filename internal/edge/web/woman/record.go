@@ -243,6 +243,7 @@ var saved = map[string]string{
 	"answers": "Her answers saved", "closed": "Support ended", "back": "Referred back to police", "taken-back": "Saved: nothing is shared by it any more",
 	"safe-contact": "How she may be reached is saved", "frozen": "Nothing goes that way now", "message": "The message goes when it is safe",
 	"conflict": "Her record is hidden from them from now on",
+	undone:     "Undone: what stood before stands again", tooLate: "It can no longer be undone, and stands. You can still put it right in its history",
 }
 
 func (c record) identity() pattern.Identity {
