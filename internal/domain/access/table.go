@@ -55,6 +55,10 @@ var rules = []rule{
 	{Keyworker, Allocated, Export, noticeClasses, []Purpose{ForCondition}, whole, "the notice on the condition of a woman in the keyworker's own caseload"},
 	{ServiceLead, Service, Export, noticeClasses, []Purpose{ForCondition}, whole, "the notice on a condition of the service she leads"},
 
+	// A score goes to another service that treats her once she agreed, without her
+	// name, so that nobody asks her again. Source: 000:194; the rest is inferred.
+	{Keyworker, Allocated, Export, SetOf(Needs), []Purpose{ForSupport}, whole, "her score, for a service she agreed to give it to"},
+
 	// The keyworker holds the relationship, the plan and the advocacy. Source: 004:209-217.
 	{Keyworker, Allocated, Find, supportClasses, supporting, whole, "she is in the keyworker's own caseload"},
 	{Keyworker, Allocated, Read, supportClasses, supporting, whole, "she is in the keyworker's own caseload"},

@@ -188,7 +188,7 @@ func sorted(said []string) []string {
 
 func book(t *testing.T, row journey.Row, days int) []journey.Fact {
 	t.Helper()
-	facts, err := pen(Priya).Book(row, calendar.At(Noon.AddDate(0, 0, days)), journey.OneToOne, "", "")
+	facts, err := pen(Priya).Book(row, journey.BookingEntry{At: []calendar.Moment{calendar.At(Noon.AddDate(0, 0, days))}, How: journey.OneToOne})
 	if err != nil {
 		t.Fatal(err)
 	}
