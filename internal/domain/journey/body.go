@@ -200,6 +200,12 @@ type ActivityRecorded struct {
 	Pathway  need.Pathway `json:"pathway,omitempty"`
 	Pence    int64        `json:"amount_pence,omitempty"`
 	Outcome  string       `json:"outcome,omitempty"`
+
+	// Of a hardship payment from a fund; "" where it was entered without one. The id
+	// of the activity is then that of the request.
+	Fund string       `json:"fund,omitempty"`
+	Buys HardshipKind `json:"buys,omitempty"`
+	Paid PaidBy       `json:"paid_by,omitempty"`
 }
 
 // OutcomeAnswered is her answer to one outcome question.
@@ -428,6 +434,27 @@ var bodies = kindsOf(
 	TraffickingTold{},
 	FamilyTold{},
 	PregnancyTold{},
+	GroupSet{},
+	GroupEnded{},
+	SessionSet{},
+	SessionCancelled{},
+	GroupPlace{},
+	KeptApart{},
+	ApartEnded{},
+	FundSet{},
+	HardshipAsked{},
+	HardshipDecided{},
+	HardshipReturned{},
+	SentOnward{},
+	PartnerOpened{},
+	PartnerAnswered{},
+	SentSaid{},
+	SentChased{},
+	SentResult{},
+	AdvocacyNoted{},
+	ServiceListed{},
+	ServiceChecked{},
+	ServiceGone{},
 )
 
 func kindsOf(all ...Body) map[Kind]reflect.Type {

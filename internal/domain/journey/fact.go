@@ -61,6 +61,7 @@ type Words struct {
 	Service         string    `json:"service,omitempty"` // who takes a step, where a service does
 	ForeignNational YesNo     `json:"foreign_national,omitempty"`
 	Guard           *Guard    `json:"guard,omitempty"`
+	Other           *Identity `json:"other,omitempty"` // a woman whom she must not meet
 }
 
 // Class returns the data class that the sealed words of this kind of fact
@@ -133,6 +134,15 @@ var wordsOf = map[Kind]access.Class{
 	KindConflictOver:     access.Sealed,
 	KindConflictKept:     access.Sealed,
 	KindAdviceNoted:      access.Sealed,
+	KindApart:            access.Sealed,
+	KindApartEnded:       access.Sealed,
+	KindGroupPlace:       access.Plan,
+	KindHardshipAsked:    access.Plan,
+	KindHardshipDecided:  access.Plan,
+	KindHardshipReturned: access.Plan,
+	KindSentOnward:       access.Identity,
+	KindSentAnswer:       access.Identity,
+	KindSentSaid:         access.Identity,
 }
 
 // Undated says whether a row that such a fact comes from says what is so of her

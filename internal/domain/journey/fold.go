@@ -92,6 +92,9 @@ func (f *folding) take(fact Fact) {
 	row := &f.row
 	row.Known = max(row.Known, fact.Known.Day())
 	row.asks(fact)
+	if row.sentOn(fact) {
+		return
+	}
 	switch body := fact.Body.(type) {
 	case Referred:
 		row.Woman, row.Referred = fact.Woman, fact.Happened.Day()
@@ -132,6 +135,13 @@ func (f *folding) take(fact Fact) {
 		row.PlanAnswer = body.Answer
 	case ActivityRecorded:
 		f.activities[body.Activity] = body.What
+		row.grant(fact)
+	case HardshipAsked, HardshipDecided, HardshipReturned:
+		row.grant(fact)
+	case GroupPlace:
+		row.place(fact, body)
+	case KeptApart, ApartEnded:
+		row.keepApart(fact)
 	case OutcomeAnswered:
 		f.answered(Answered{body.Wave, body.Measure, body.Answer, fact.Happened.Day()})
 	case Closed:

@@ -73,6 +73,8 @@ type Row struct {
 	Activities map[ActivityKind]int `json:"activities,omitempty"`
 	Answers    []Answered           `json:"answers,omitempty"` // the latest to each question of a wave
 
+	SentOn []SentOn `json:"sent_on,omitempty"` // her referrals to other services, the oldest first
+
 	Closed calendar.Day  `json:"closed_on,omitzero"`
 	Reason ClosureReason `json:"closure_reason,omitempty"`
 	Onward string        `json:"onward_scheme,omitempty"`
@@ -86,7 +88,10 @@ type Row struct {
 
 	Asks []Ask `json:"asks,omitempty"` // what she asked for or told that nobody has seen to, the oldest first
 
-	Concerns Concerns `json:"concerns,omitempty"` // what those who support her have to know at once
+	Concerns Concerns  `json:"concerns,omitempty"` // what those who support her have to know at once
+	Groups   []InGroup `json:"groups,omitempty"`   // in the order she first asked
+	Hardship []Grant   `json:"hardship,omitempty"` // what was asked for her from the hardship fund, and what came of it
+	Apart    []Apart   `json:"apart,omitempty"`    // that there are women she must not meet
 
 	Door    Door    `json:"door,omitzero"` // who may come to her record, beyond those who support her and those who sent her
 	Keeping Keeping `json:"keeping,omitzero"`
