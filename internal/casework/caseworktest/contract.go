@@ -40,6 +40,8 @@ func Contract(t *testing.T, open func(t *testing.T, now casework.Clock) casework
 		"messages wait to leave, each once":         promiseMessages,
 		"a message is settled by one sender":        promiseSettled,
 		"what is not there is not found":            promiseNone,
+		"long work is done by one":                  promiseJobs,
+		"long work is stopped and tried again":      promiseMovedJobs,
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := &held{t: t, now: Start}
