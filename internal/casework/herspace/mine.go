@@ -182,6 +182,7 @@ func text(fact journey.Fact) string {
 // of her, and what stands beside another entry.
 var unlisted = []journey.Kind{
 	journey.KindConflict, journey.KindConflictOver, journey.KindConflictKept, journey.KindLiftAsked, journey.KindWithdrawn, journey.KindHeldBack, journey.KindAnsweredBack, journey.KindSeenTo,
+	journey.KindApart, journey.KindApartEnded,
 }
 
 // worded are the kinds whose words she is shown. Of another she is told that it
