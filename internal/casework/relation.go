@@ -35,7 +35,7 @@ func StandingOf(asker access.Asker, row journey.Row, at time.Time) Standing {
 	}
 	ours := asker.Agency != ""
 	joined(asker.Role == access.Woman && asker.ID != "" && row.Woman == asker.ID, access.Herself)
-	joined(asker.Role == access.Keyworker && row.Worker == asker.ID, access.Allocated)
+	joined(asker.Role == access.Keyworker && (row.Worker == asker.ID || row.CoveredBy(asker.ID, at)), access.Allocated)
 	joined(asker.Role == access.Specialist && slices.Contains(row.Door.Specialists, asker.ID), access.Allocated)
 	joined(asker.Role == access.ServiceLead, access.Service)
 	joined(asker.Role == access.PartnerManager && ours && row.Organisation() == asker.Agency, access.Organisation)

@@ -17,27 +17,29 @@ import (
 // empty record that writes at the clock's time.
 func Contract(t *testing.T, open func(t *testing.T, now casework.Clock) casework.Record) {
 	for name, promise := range map[string]func(*testing.T, *held){
-		"a change is written with its row":        promiseRow,
-		"a key works once":                        promiseKey,
-		"a case that moved on is a conflict":      promiseVersion,
-		"words stay closed until opened":          promiseWords,
-		"a correction replaces and is counted":    promiseCorrection,
-		"what became of a condition is kept":      promiseCondition,
-		"rows are chosen, ordered and counted":    promiseFilter,
-		"a conflict hides her from lists":         promiseHidden,
-		"ties put a case on a list":               promiseTies,
-		"who is too close does not see her":       promiseMatch,
-		"a match that was lifted stays lifted":    promiseMatchOnce,
-		"a match is part of the version":          promiseVersionAfterMatch,
-		"a conflict follows her to each record":   promiseAlike,
-		"a whole reference finds":                 promiseReference,
-		"governance is shown what it oversees":    promiseOverseen,
-		"a woman is found by name and birth date": promiseFind,
-		"what is loose has no woman's words":      promiseLoose,
-		"every row is told once from a mark":      promiseChanges,
-		"messages wait to leave, each once":       promiseMessages,
-		"a message is settled by one sender":      promiseSettled,
-		"what is not there is not found":          promiseNone,
+		"a change is written with its row":          promiseRow,
+		"a key works once":                          promiseKey,
+		"a case that moved on is a conflict":        promiseVersion,
+		"words stay closed until opened":            promiseWords,
+		"a correction replaces and is counted":      promiseCorrection,
+		"what became of a condition is kept":        promiseCondition,
+		"rows are chosen, ordered and counted":      promiseFilter,
+		"a conflict hides her from lists":           promiseHidden,
+		"ties put a case on a list":                 promiseTies,
+		"who is too close does not see her":         promiseMatch,
+		"a match that was lifted stays lifted":      promiseMatchOnce,
+		"a match is part of the version":            promiseVersionAfterMatch,
+		"a conflict follows her to each record":     promiseAlike,
+		"a whole reference finds":                   promiseReference,
+		"governance is shown what it oversees":      promiseOverseen,
+		"a woman is found by name and birth date":   promiseFind,
+		"what is loose has no woman's words":        promiseLoose,
+		"every row is told once from a mark":        promiseChanges,
+		"what is carried is counted":                promiseLoads,
+		"facts of the service are read from a mark": promiseService,
+		"messages wait to leave, each once":         promiseMessages,
+		"a message is settled by one sender":        promiseSettled,
+		"what is not there is not found":            promiseNone,
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := &held{t: t, now: Start}
@@ -383,6 +385,87 @@ func promiseLoose(t *testing.T, h *held) {
 	}
 	if more, _, err := h.record.Loose(background, mark, journey.KindEncounter); err != nil || len(more) != 0 {
 		t.Errorf("%d after the mark, %v", len(more), err)
+	}
+}
+
+// promiseService writes facts of the service itself.
+func promiseService(t *testing.T, h *held) {
+	vet := func(until calendar.Day) {
+		facts, err := h.pen(Lead).Vet(Keyworker.ID, "Metropolitan Police", until)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.append(casework.Change{Facts: facts})
+	}
+	h.refer(Officer, "Amina", "")
+	vet(calendar.On(2026, time.June, 1))
+	first, mark, err := h.record.Loose(background, 0, journey.KindVetting)
+	if err != nil || len(first) != 1 || first[0].Body.(journey.VettingRecorded).Until != calendar.On(2026, time.June, 1) {
+		t.Fatalf("read %+v, %v", first, err)
+	}
+	vet(calendar.On(2027, time.June, 1))
+	more, _, err := h.record.Loose(background, mark, journey.KindVetting, journey.KindEncounter)
+	if err != nil || len(more) != 1 || more[0].Body.(journey.VettingRecorded).Until != calendar.On(2027, time.June, 1) {
+		t.Errorf("after the mark %+v, %v", more, err)
+	}
+}
+
+func promiseLoads(t *testing.T, h *held) {
+	give := func(name, worker string) casework.Receipt {
+		t.Helper()
+		receipt := h.refer(Officer, name, "")
+		row, err := h.record.Row(background, receipt.Case)
+		if err != nil {
+			t.Fatal(err)
+		}
+		facts, err := h.pen(Lead).Allocate(row, worker, "Advance", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.append(casework.Change{Facts: facts})
+		return receipt
+	}
+	first := calendar.DayOf(h.now).AddDays(1)
+	spoken, hidden := give("Amina", Keyworker.ID), give("Beata", Keyworker.ID)
+	give("Cora", Keyworker.ID)
+	ended := give("Dora", OtherWorker.ID)
+	h.refer(Officer, "Esther", "")
+	for caseID, write := range map[string]func(journey.Pen, journey.Row) ([]journey.Fact, error){
+		spoken.Case: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+			return pen.RecordContact(row, journey.ContactEntry{At: calendar.At(h.now), How: journey.Phone, Spoke: true})
+		},
+		hidden.Case: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+			return pen.MarkConflict(row, journey.ConflictEntry{Account: Lead.ID, From: journey.ConflictHers})
+		},
+		ended.Case: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+			return pen.Close(row, calendar.DayOf(h.now), journey.ClosedMovedAway, "", "")
+		},
+	} {
+		row, err := h.record.Row(background, caseID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		facts, err := write(h.pen(Keyworker), row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.append(casework.Change{Facts: facts})
+	}
+	loads, err := h.record.Loads(background, Lead, "", first)
+	want := []casework.Carried{
+		{Worker: Keyworker.ID, Open: 2, Taken: 2, New: 1, NewSince: first.AddDays(2)},
+		{Worker: OtherWorker.ID, Taken: 1},
+	}
+	if err != nil || !slices.Equal(loads, want) {
+		t.Errorf("carried %+v, %v; want %+v", loads, err, want)
+	}
+	later, err := h.record.Loads(background, Lead, "", first.AddDays(2))
+	if err != nil || len(later) != 2 || later[0].Taken != 1 || later[0].Open != 2 {
+		t.Errorf("from a later day: %+v, %v", later, err)
+	}
+	own, err := h.record.Loads(background, Keyworker, Keyworker.ID, first)
+	if err != nil || len(own) != 1 || own[0].Open != 3 {
+		t.Errorf("her own: %+v, %v", own, err)
 	}
 }
 

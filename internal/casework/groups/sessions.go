@@ -11,26 +11,12 @@ import (
 	"throughline/internal/domain/journey"
 )
 
-// Session is one session as a diary shows it. It names no woman.
-type Session struct {
-	Group     string
-	Session   string
-	Title     string
-	Topic     string
-	Place     string
-	At        calendar.Moment
-	Ends      calendar.Moment // equal to At where nobody said how long it takes
-	Cancelled bool
-	Taken     int // places given or held
-	Places    int // 0: not stated
-	Runs      bool
-	Mine      int // women of the asker's own caseload who have a place
-}
+var _ casework.Sessions = Desk{}
 
 // Sessions returns the sessions from one day to another that concern the asker:
 // of groups she runs, and of those in which women of her own caseload have a place;
-// to who leads the service all of them. They come in the order of time.
-func (d Desk) Sessions(ctx context.Context, asker access.Asker, from, to calendar.Day) ([]Session, error) {
+// to who leads the service all of them. One that was called off is not among them.
+func (d Desk) Sessions(ctx context.Context, asker access.Asker, from, to calendar.Day) ([]casework.GroupSession, error) {
 	const op = "sessions of groups"
 	if err := works(op, asker); err != nil {
 		return nil, err
@@ -43,29 +29,40 @@ func (d Desk) Sessions(ctx context.Context, asker access.Asker, from, to calenda
 	if err != nil {
 		return nil, casework.In(op, err)
 	}
-	var sessions []Session
+	var sessions []casework.GroupSession
 	for _, group := range all {
 		places, _ := taken(rows, group.Group)
-		mine := 0
-		for _, row := range rows {
-			if one, _ := row.InGroup(group.Group); one.Step == journey.PlaceGiven && d.Standing(asker, row).Is(access.Allocated) {
-				mine++
-			}
-		}
-		if mine == 0 && !group.RunBy(asker.ID) && asker.Role != access.ServiceLead {
+		mine := slices.ContainsFunc(rows, func(row journey.Row) bool {
+			one, _ := row.InGroup(group.Group)
+			return one.Step == journey.PlaceGiven && d.Standing(asker, row).Is(access.Allocated)
+		})
+		if !mine && !group.RunBy(asker.ID) && asker.Role != access.ServiceLead {
 			continue
 		}
+		leads := group.Workers[0]
+		if group.RunBy(asker.ID) {
+			leads = asker.ID
+		}
 		for _, session := range group.Sessions {
-			if day := session.At.Day(); day < from || day > to {
+			if day := session.At.Day(); day < from || day > to || session.Cancelled {
 				continue
 			}
-			sessions = append(sessions, Session{
-				Group: group.Group, Session: session.SessionSet.Session, Title: group.Title, Topic: session.Topic, Place: group.Place,
-				At: session.At, Ends: session.Ends(), Cancelled: session.Cancelled, Taken: places, Places: group.Places,
-				Runs: group.RunBy(asker.ID), Mine: mine,
+			sessions = append(sessions, casework.GroupSession{
+				At: session.At, Title: group.Title, Place: group.Place, Worker: leads, Taken: places, Places: group.Places,
+				Href: Path(group.Group, session.SessionSet.Session),
 			})
 		}
 	}
-	slices.SortStableFunc(sessions, func(a, b Session) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Title, b.Title)) })
+	slices.SortStableFunc(sessions, func(a, b casework.GroupSession) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Title, b.Title))
+	})
 	return sessions, d.Tell(ctx, op, d.Note(asker, access.Read, access.ForSupport, op, 0))
+}
+
+// Path returns the address of a group, or of the register of one of its sessions.
+func Path(group, session string) string {
+	if session == "" {
+		return "/groups/" + group
+	}
+	return "/groups/" + group + "/session/" + session
 }

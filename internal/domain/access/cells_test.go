@@ -305,6 +305,10 @@ func TestTheDoorsOfTodayAreAsNarrowAsTheyWere(t *testing.T) {
 						t.Errorf("%s may %s %s", role, action, classes)
 					case role == access.Commissioner && classes&^access.SetOf(access.Aggregates) != 0:
 						t.Errorf("%s may %s %s", role, action, classes)
+					case role == access.Keyworker && relation == access.Allocated && action == access.Export && purpose == access.ForSupport:
+						if classes != access.SetOf(access.Needs) {
+							t.Errorf("a keyworker may give away %s, and not a score alone", classes)
+						}
 					case action == access.Export && purpose != access.ForEvidence && classes&^access.SetOf(access.Identity, access.Condition) != 0:
 						t.Errorf("%s may take away %s", role, classes)
 					case role == access.Keyworker && relation != access.Allocated && classes != 0:
