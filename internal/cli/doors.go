@@ -22,6 +22,7 @@ import (
 	"throughline/internal/edge/web/keeping"
 	"throughline/internal/edge/web/packs"
 	"throughline/internal/edge/web/partner"
+	"throughline/internal/edge/web/presence"
 	"throughline/internal/edge/web/refer"
 	"throughline/internal/edge/web/rules"
 	"throughline/internal/edge/web/today"
@@ -50,6 +51,7 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		woman.Door{Support: *in.support, Hers: in.herspace, Sharing: in.sharing, Paper: report.Notice},
 		partner.Door{Desk: in.sharing},
 		allocate.Door{Desk: in.support},
+		presence.Door{Desk: in.presence},
 		evidence.Door{Desk: in.evidence, People: people{in.record}},
 		admin.Door{Desk: accounts, Installation: in},
 		account.Door{Desk: accounts},

@@ -20,6 +20,7 @@ import (
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/keeping"
 	"throughline/internal/casework/packs"
+	"throughline/internal/casework/presence"
 	"throughline/internal/casework/rules"
 	"throughline/internal/casework/safeguarding"
 	"throughline/internal/casework/sharing"
@@ -71,6 +72,8 @@ type installation struct {
 	sharing  *sharing.Desk
 	keeping  *keeping.Desk
 	packs    *packs.Desk
+
+	presence *presence.Desk
 
 	dispatched *sharing.Dispatch // where messages are let out
 }
@@ -146,6 +149,7 @@ func (in *installation) wire(ctx context.Context) error {
 	}
 	in.intake = &intake.Desk{Bench: in.bench, Schemes: in.schemes}
 	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}, Staff: people{in.record}}
+	in.presence = &presence.Desk{Bench: in.bench, Staff: people{in.record}}
 	in.safeguarding = &safeguarding.Desk{Bench: in.bench, Guard: in.record, Staff: people{in.record}, Lead: in.safeguardingLead}
 	in.herspace = &herspace.Desk{Bench: in.bench, Schemes: in.schemes, Cards: in.record, Ledger: in.record, People: people{in.record}}
 	in.sharing = &sharing.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}

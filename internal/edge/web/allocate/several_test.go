@@ -123,7 +123,7 @@ func TestLeaveIsPlannedCoveredAndCancelled(t *testing.T) {
 	today := calendar.DayOf(w.room.Now())
 	a := w.refer(t, "Amina", nil)
 	w.site.Post("/allocate/"+a, form(w.site.Get("/allocate/"+a), priya.ID, ""))
-	page := w.site.Get("/board/" + priya.ID + "/profile").WantStatus(200).WantText("main", "No leave is planned").WantText("main", "Her women: 1 woman")
+	page := w.site.Get("/board/"+priya.ID+"/profile").WantStatus(200).WantText("main", "No leave is planned").WantText("main", "Her women: 1 woman")
 	sent := sentLeave(page, today, today.AddDays(4), "")
 	leave := "/board/" + priya.ID + "/leave/" + sent.Get("key")
 	w.site.Post("/board/"+priya.ID+"/leave", sent).WantRedirect("/board/keyworker-1/profile?done=leave")
