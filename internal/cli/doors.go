@@ -47,7 +47,7 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 	police.Paper = report.Notice
 	doors := []web.Door{
 		police,
-		today.Door{Support: *in.support},
+		today.Door{Support: *in.support, Presence: in.presence},
 		woman.Door{Support: *in.support, Hers: in.herspace, Sharing: in.sharing, Paper: report.Notice},
 		partner.Door{Desk: in.sharing},
 		allocate.Door{Desk: in.support},
