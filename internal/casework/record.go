@@ -71,6 +71,7 @@ type Filter struct {
 	ClosedBy     calendar.Day // only cases closed on or before this day
 	Waiting      bool         // only cases without a keyworker
 	Since        calendar.Day // referred on or after
+	Gone         bool         // also cases of women whose record was erased: only for sums of coded amounts
 	Order        Order
 	Limit        int // 0: all
 	Offset       int

@@ -58,6 +58,17 @@ func StandingOf(asker access.Asker, row journey.Row, at time.Time) Standing {
 	return s
 }
 
+// Also returns the standing with one relation more, which follows from facts that
+// are not hers, such as who runs a group she comes to. For whom a conflict bars,
+// nothing else joins them.
+func (s Standing) Also(relation access.Relation) Standing {
+	if s.Is(access.Blocked) || s.Is(relation) {
+		return s
+	}
+	s.relations = append(slices.Clone(s.relations), relation)
+	return s
+}
+
 // Until returns when the last opening to the asker ends that holds now, the zero
 // time where none does.
 func (s Standing) Until() time.Time { return s.until }

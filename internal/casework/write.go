@@ -21,6 +21,7 @@ type Writing struct {
 	May func(Standing) bool
 	// Decide returns the facts that follow on the case as it stands.
 	Decide func(journey.Pen, journey.Row, Standing) ([]journey.Fact, error)
+	Post   []Outgoing // messages that this makes leave later
 }
 
 // decidedAnew is how often a change is decided anew because something was written
@@ -53,7 +54,7 @@ func (b Bench) writeOnce(ctx context.Context, w Writing) (Receipt, error) {
 		return Receipt{}, err
 	}
 	change := Change{
-		Key: w.Key, Digest: digest, Case: w.Case, Seen: row.Version,
+		Key: w.Key, Digest: digest, Case: w.Case, Seen: row.Version, Outgoing: w.Post,
 		Entry: b.Note(w.Asker, w.Action, w.Purpose, w.Op, w.Classes, row),
 	}
 	facts, undecided := w.Decide(b.Pen(w.Asker), row, standing)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"throughline/internal/casework"
+	"throughline/internal/casework/drafts"
 	"throughline/internal/casework/evidence"
 	"throughline/internal/casework/herspace"
 	"throughline/internal/casework/intake"
@@ -74,6 +75,7 @@ type installation struct {
 	packs    *packs.Desk
 
 	presence *presence.Desk
+	drafts   *drafts.Desk // what is typed and not saved yet
 
 	dispatched *sharing.Dispatch // where messages are let out
 }
@@ -156,6 +158,7 @@ func (in *installation) wire(ctx context.Context) error {
 	if err := in.wireMessages(ctx); err != nil {
 		return err
 	}
+	in.drafts = &drafts.Desk{Store: in.record, Seal: sealingKey{in.vault.Draft()}, Now: in.now}
 	in.justice = &justice.Desk{Bench: in.bench, Schemes: in.schemes}
 	if in.keeping, err = in.keepingDesk(ctx); err != nil {
 		return err

@@ -171,7 +171,7 @@ func chosen(asker access.Asker, filter casework.Filter, row journey.Row) bool {
 	matches := func(wanted, has string) bool { return wanted == "" || wanted == has }
 	ties := row.Ties()
 	if slices.Contains(ties, journey.Tie{Who: asker.ID, How: access.Blocked}) || slices.Contains(ties, journey.Tie{Who: asker.Agency, How: access.Blocked}) ||
-		slices.Contains(ties, journey.Tie{Who: journey.Everybody, How: access.Blocked}) {
+		!filter.Gone && slices.Contains(ties, journey.Tie{Who: journey.Everybody, How: access.Blocked}) {
 		return false
 	}
 	if filter.ClosedBy.Known() && (row.Open() || row.Closed > filter.ClosedBy) {

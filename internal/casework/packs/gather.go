@@ -138,6 +138,8 @@ func wordLines(words *journey.Words) []Line {
 		lines = append(lines, whoLines(*who)...)
 	}
 	add("Words", words.Text)
+	add("How she will know", words.Measure)
+	add("Who takes it", words.Service)
 	add("Reason", words.Excuse)
 	add("Reference", words.Reference)
 	add("Offence", words.Offence)

@@ -37,7 +37,7 @@ type Today struct {
 	Conditions       []Line   // the caution states a date, and it is within 14 days or passed
 	ConditionsNoDate int      // in progress, and the caution states no date
 	New              []Line   // allocated, and not spoken to since
-	Reviews          []Line   // of a lead: of every keyworker
+	Reviews          []Line   // of a goal, steps whose day has come, and women to ask how things are after the end; of a lead: of every keyworker
 	Covering         []Line   // women of a keyworker who is away, for whom the asker acts
 	Quiet            int      // women who have not heard from her for QuietDays
 
@@ -101,13 +101,13 @@ func (d Desk) Today(ctx context.Context, asker access.Asker) (Today, error) {
 	if err != nil {
 		return Today{}, casework.In(op, err)
 	}
-	if relation == access.Allocated { // what a woman asks after support has ended is seen to as well
+	if relation == access.Allocated { // what a woman asks after support has ended is seen to as well, and she is asked how things are
 		filter.Open, filter.Closed = false, true
 		ended, err := d.Record.Rows(ctx, asker, filter)
 		if err != nil {
 			return Today{}, casework.In(op, err)
 		}
-		rows = append(rows, slices.DeleteFunc(ended, func(row journey.Row) bool { return len(row.Asks) == 0 })...)
+		rows = append(rows, slices.DeleteFunc(ended, func(row journey.Row) bool { return len(row.Asks) == 0 && !row.AwaitsFollowUp() })...)
 	}
 	page := sorting{staff: staff, desk: d, Today: Today{Day: d.Bench.Today()}, now: calendar.At(d.Now()), names: namesOf(loads)}
 	var shown []journey.Row
@@ -188,6 +188,9 @@ func (s *sorting) forKeyworker(row journey.Row) bool {
 	if len(row.Asks) > 0 {
 		s.asked(row)
 	}
+	if row.AwaitsFollowUp() && row.FollowUp <= s.Day {
+		s.review(row, DueFollowUp, row.FollowUp)
+	}
 	if !row.Open() {
 		return s.lines() > before
 	}
@@ -213,10 +216,20 @@ func (s *sorting) forKeyworker(row journey.Row) bool {
 	if newTo(row) {
 		s.New = append(s.New, s.line(row, row.Allocated))
 	}
+	if row.NextStep.Known() && row.NextStep <= s.Day {
+		s.review(row, DueStep, row.NextStep)
+	}
 	if row.At(s.Day).ReviewDue {
-		s.Reviews = append(s.Reviews, s.line(row, row.NextReview))
+		s.review(row, DueReview, row.NextReview)
 	}
 	return s.lines() > before
+}
+
+// review puts a row on the list of what of her plan is due.
+func (s *sorting) review(row journey.Row, what DueKind, on calendar.Day) {
+	one := s.line(row, on)
+	one.Due = what
+	s.Reviews = append(s.Reviews, one)
 }
 
 // frozen puts a woman under Safety whose number or address may be somebody else's,

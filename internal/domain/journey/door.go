@@ -237,9 +237,35 @@ func (r Row) With(facts []Fact) Row {
 // such a tie.
 func (f Fact) Ties() bool {
 	switch f.Body.(type) {
-	case PermissionAnswered, PermissionWithdrawn, ConflictMarked, ConflictLifted, OpeningAgreed, SpecialistJoined, SpecialistLeft, Supervised, Withdrawn, CoverArranged, CoverEnded,
-		OpeningAsked, OpeningDeclined, HoldSet, HoldLifted, ErasureAsked, ErasureRefused, Erased, PackBegun, PackReleased, PackDropped, CopyAsked, DeletionAsked:
+	case PermissionAnswered,
+		PermissionWithdrawn,
+		ConflictMarked,
+		ConflictLifted,
+		OpeningAgreed,
+		SpecialistJoined,
+		SpecialistLeft,
+		Supervised,
+		Withdrawn,
+		CoverArranged,
+		CoverEnded,
+		OpeningAsked,
+		OpeningDeclined,
+		HoldSet,
+		HoldLifted,
+		ErasureAsked,
+		ErasureRefused,
+		Erased,
+		PackBegun,
+		PackReleased,
+		PackDropped,
+		CopyAsked,
+		DeletionAsked,
+		GroupPlace,
+		HardshipAsked,
+		SentOnward:
 		return true
+	case ActivityRecorded:
+		return f.Body.(ActivityRecorded).What == HardshipPayment
 	}
 	return false
 }
@@ -282,8 +308,17 @@ func (r Row) Ties() []Tie {
 	for _, ask := range r.Door.Asks {
 		add(ask.Account, AsksToOpen)
 	}
+	for _, group := range r.Groups {
+		add(group.Group, HoldsPlace)
+	}
+	if len(r.Hardship) > 0 {
+		add(HardshipFund, Granted)
+	}
 	for _, tie := range r.Keeping.ties() {
 		add(tie.Who, tie.How)
+	}
+	if len(r.SentOn) > 0 {
+		add(Elsewhere, SentElsewhere)
 	}
 	if len(r.AsksKeepers()) > 0 && r.Keeping.Erased.IsZero() {
 		add(Keepers, access.Overseen)

@@ -102,7 +102,11 @@ func (s *Store) Row(ctx context.Context, caseID string) (journey.Row, error) {
 // conflict hides from the asker, or an erasure from everybody, is in no list.
 func where(asker access.Asker, f casework.Filter) (string, []any) {
 	values := []any{asker.ID, asker.Agency}
-	conditions := []string{"id NOT IN (SELECT case_id FROM ties WHERE how = 'blocked' AND who IN ($1, $2, '*'))"}
+	hidden := "'*', "
+	if f.Gone {
+		hidden = ""
+	}
+	conditions := []string{"id NOT IN (SELECT case_id FROM ties WHERE how = 'blocked' AND who IN (" + hidden + "$1, $2))"}
 	equal := func(column, value string) {
 		if value != "" {
 			values = append(values, value)
