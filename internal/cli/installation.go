@@ -18,6 +18,7 @@ import (
 	"throughline/internal/casework/evidence"
 	"throughline/internal/casework/herspace"
 	"throughline/internal/casework/intake"
+	"throughline/internal/casework/jobs"
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/keeping"
 	"throughline/internal/casework/packs"
@@ -73,6 +74,7 @@ type installation struct {
 	sharing  *sharing.Desk
 	keeping  *keeping.Desk
 	packs    *packs.Desk
+	jobs     *jobs.Desk
 
 	presence *presence.Desk
 	drafts   *drafts.Desk // what is typed and not saved yet
@@ -164,6 +166,7 @@ func (in *installation) wire(ctx context.Context) error {
 		return err
 	}
 	in.packs = in.packsDesk()
+	in.wireJobs()
 	examples, err := changeExamples()
 	if err != nil {
 		return err

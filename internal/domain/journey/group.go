@@ -303,11 +303,11 @@ var RegisterOutcomes = []Outcome{Attended, AttendedLate, Missed, CancelledByHer}
 
 // maximum sizes of what a provider writes about a group.
 const (
-	longestTitle = 100
-	longestAbout = 500
-	mostPlaces   = 500
-	oldestChild  = 17
-	mostSessions = 52
+	longestTitle      = 100
+	longestAboutGroup = 500
+	mostPlaces        = 500
+	oldestChild       = 17
+	mostSessions      = 52
 )
 
 // SetGroup writes a group as it stands from now on; a new one where it has no id.
@@ -317,13 +317,13 @@ func (p Pen) SetGroup(entry GroupSet) ([]Fact, error) {
 	}
 	var problems Problems
 	problems.check(entry.Title != "" && len(entry.Title) <= longestTitle, "title", "Enter what the group is called, in up to 100 letters")
-	problems.check(len(entry.About) <= longestAbout, "about", "Use up to 500 letters")
+	problems.check(len(entry.About) <= longestAboutGroup, "about", "Use up to 500 letters")
 	problems.check(entry.Pathway == "" || entry.Pathway.Known(), "pathway", "Choose one of the nine pathways")
 	problems.check(entry.Place != "", "place", "Enter where it meets")
 	problems.check(entry.Places >= 0 && entry.Places <= mostPlaces, "places", "Enter how many places there are, up to 500")
 	problems.check(len(entry.Workers) > 0, "workers", "Choose at least one person who runs it")
 	problems.check(entry.Open == "" || oneOf(entry.Open, GroupOpens), "open", "Choose who may come")
-	problems.check(len(entry.Terms) <= longestAbout, "terms", "Use up to 500 letters")
+	problems.check(len(entry.Terms) <= longestAboutGroup, "terms", "Use up to 500 letters")
 	problems.check(entry.Creche >= 0 && entry.Creche <= mostPlaces, "creche", "Enter how many crèche places there are, up to 500")
 	problems.check(entry.YoungestYear >= 0 && entry.YoungestYear <= entry.OldestYear && entry.OldestYear <= oldestChild, "youngest", "Enter the ages from the youngest to the oldest, up to 17")
 	if err := problems.err(); err != nil {
