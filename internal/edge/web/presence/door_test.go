@@ -195,7 +195,7 @@ func TestVettingIsRecordedAndWarnsBeforeItEnds(t *testing.T) {
 		sent := date(url.Values{"key": {w.Key()}, "keyworker": {caseworktest.Keyworker.ID}, "force": {"metropolitan police"}}, "until", today.AddDays(row.days))
 		w.site.Post("/suites/vetting", sent).WantRedirect("/suites?done=vetting")
 		w.site.Get("/suites?done=vetting").WantText("table", row.stand)
-		known, err := presence.VettingsOf(ctx, w.Bench.Record)
+		known, err := casework.VettingsOf(ctx, w.Bench.Record)
 		one, found := known.Of(caseworktest.Keyworker.ID, "Metropolitan Police")
 		if err != nil || !found || one.Until != today.AddDays(row.days) || one.Holds(today) != (row.days >= 0) {
 			t.Errorf("whoever books reads %+v, %v, %v", one, found, err)
