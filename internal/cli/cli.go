@@ -32,6 +32,7 @@ type commands struct {
 	User        userCommand        `cmd:"" help:"Add, list, disable people who sign in."`
 	Setting     settingCommand     `cmd:"" help:"Show and decide local settings, such as covered areas."`
 	Outbox      outboxCommand      `cmd:"" help:"List messages that wait to leave, and let one wait again."`
+	Jobs        jobsCommand        `cmd:"" help:"List background work, try it again, cancel it."`
 	Import      importCommand      `cmd:"" help:"Bring in an exchange package: a folder or a zip of CSV files."`
 	Report      reportCommand      `cmd:"" help:"Print the figures of a scheme as at a day, with base, window and interval."`
 	Eligibility eligibilityCommand `cmd:"" help:"Say which routes are open to a woman, clause by clause. Reads an encounter as JSON."`

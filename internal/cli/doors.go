@@ -19,6 +19,7 @@ import (
 	"throughline/internal/edge/web/allocate"
 	"throughline/internal/edge/web/evidence"
 	"throughline/internal/edge/web/governance"
+	"throughline/internal/edge/web/jobs"
 	"throughline/internal/edge/web/keeping"
 	"throughline/internal/edge/web/packs"
 	"throughline/internal/edge/web/partner"
@@ -58,6 +59,7 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		rules.Door{Desk: in.rules},
 		keeping.Door{Desk: in.keeping},
 		packs.Door{Desk: in.packs},
+		jobs.Door{Desk: *in.jobs},
 		governance.Door{Desk: *in.safeguarding},
 	}
 	if !herself.Off {

@@ -196,7 +196,7 @@ func title(c record, item support.TimelineItem) string {
 		if body.Spoke {
 			tried = "Spoke to her"
 		}
-		return tried + ": " + lowerFirst(body.How.Words()) + length(body.Minutes)
+		return tried + ": " + lowerFirst(body.How.Words()) + length(body.Minutes) + there(body.With)
 	case journey.NeedAssessed:
 		return needTitle(body)
 	case journey.TierSet:
@@ -227,6 +227,16 @@ func title(c record, item support.TimelineItem) string {
 		return "She said how she may be reached"
 	case journey.SafeContactConfirmed:
 		return "She said it is still safe to reach her so"
+	case journey.CannotCome:
+		if body.Over {
+			return "She can come again on " + body.Words()
+		}
+		return "She cannot come on " + body.Words()
+	case journey.PlaceUnsafe:
+		if body.Over {
+			return "A place is safe for her again"
+		}
+		return "She said where she is not safe"
 	case journey.ChannelFrozen:
 		return "Nothing goes by " + body.Channel.Words() + " any more: " + lowerFirst(body.Because.Words())
 	case journey.Encounter:
@@ -245,6 +255,14 @@ func title(c record, item support.TimelineItem) string {
 		return words
 	}
 	return "Details for her support recorded"
+}
+
+// there says who else was there, after what happened.
+func there(with journey.Company) string {
+	if words := with.Words(); words != "" {
+		return ". There: " + words
+	}
+	return ""
 }
 
 // decider says who decided on the condition: the police, or the court or probation
@@ -286,7 +304,7 @@ func attendanceTitle(body journey.Attendance) string {
 	case body.Counts == journey.No:
 		text += ", does not count towards the condition"
 	}
-	return text
+	return text + there(body.With)
 }
 
 func needTitle(body journey.NeedAssessed) string {
