@@ -229,8 +229,8 @@ func TestFormsThatAreNotTaken(t *testing.T) {
 
 func TestQuestionnaires(t *testing.T) {
 	h := newHouse(t)
-	h.site.Get(h.path("measures")).WantText("table", "WEMWBS").WantText("table", "The service has to register with its owner first").
-		WantText("table", "AUDIT: drinking, in ten questions Off.").WantText("table", "throughline setting instruments").WantText("main", "Read a score only against earlier ones of the same questionnaire")
+	h.site.Get(h.path("measures")).WantText("main", "Not offered: the service has to register with the owner first WEMWBS: well-being").
+		WantText("main", "AUDIT: drinking, in ten questions. World Health Organization 2001").WantText("h3", "throughline setting instruments").WantText("main", "Read a score only against earlier ones of the same questionnaire")
 	h.site.Get(h.path("measures/phq9")).WantText("legend", "9. Thoughts that you would be better off dead").WantText("main", "LOINC")
 	h.site.Get(h.path("measures/gad7")).WantText("main", "Its words are on the paper form, and not here").WantText("main", "Question 7").WantNone("legend[id]")
 	for _, unused := range []string{"audit", "wemwbs", "unheard-of"} {

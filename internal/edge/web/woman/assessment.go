@@ -180,7 +180,7 @@ func (p assessmentPage) before(pathway need.Pathway) string {
 
 func (p assessmentPage) choiceOf(a pathwayAnswer) govuk.Field {
 	f := p.choiceField(string(a.pathway), "Does she want help with this?", "", a.choice)
-	f.LabelSize, f.Inline = "", true
+	f.LabelSize, f.Inline, f.Compact = "", true, true
 	return f
 }
 
@@ -204,7 +204,7 @@ var detailOptions = []govuk.Option{
 }
 
 var firstOptions = []govuk.Option{
-	{Value: "", Label: "Not among the first"}, {Value: "1", Label: "First"}, {Value: "2", Label: "Second"}, {Value: "3", Label: "Third"},
+	{Value: "", Label: "Not one of three"}, {Value: "1", Label: "First"}, {Value: "2", Label: "Second"}, {Value: "3", Label: "Third"},
 }
 
 func (p assessmentPage) wordsField(a pathwayAnswer) govuk.Field {

@@ -27,9 +27,9 @@ func specialists() []access.Asker {
 	return all
 }
 
-// whoReads says who sees a class of data, as the table of the door has it, before
+// WhoReads says who sees a class of data, as the table of the door has it, before
 // anything of it is asked. Source: 000:260.
-func whoReads(class access.Class) string {
+func WhoReads(class access.Class) string {
 	var named []string
 	for _, reader := range readers {
 		for _, asker := range reader.askers {

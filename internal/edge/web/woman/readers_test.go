@@ -14,7 +14,7 @@ func TestWhoSeesThisIsWhoTheDoorLetsIn(t *testing.T) {
 		access.Children:  supporting + " The police do not.",
 		access.Condition: "her keyworker, those who lead the service and who manages the organisation that supports her. Others only if she says yes. The police who sent her see it too.",
 	} {
-		if got := whoReads(class); got != want {
+		if got := WhoReads(class); got != want {
 			t.Errorf("%s: %q", class, got)
 		}
 	}
