@@ -168,7 +168,7 @@ func (d Desk) HandOver(ctx context.Context, asker access.Asker, caseID, key stri
 			if err != nil {
 				return nil, err
 			}
-			return pen.HandOver(row, summary)
+			return pen.HandOverSummary(row, summary)
 		},
 	})
 }

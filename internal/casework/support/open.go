@@ -41,10 +41,12 @@ type CaseView struct {
 	Paper        journey.PaperAgreed // what of the plan she agreed to have on paper; zero: nothing
 	Extensions   []TimelineItem      // each time she asked for support to go on, the newest first
 	Talk         LastTalk
-	Summary      journey.Summary // with which she moves on; zero: none was put together
-	Brought      string          // the summary with which she came from an earlier case
-	Aftercare    []TimelineItem  // what was done after support ended, the newest first
-	Asks         []Ask           // what she asked for in her own space, the oldest first
+	Summary      journey.Summary       // with which she moves on; zero: none was put together
+	Brought      string                // the summary with which she came from an earlier case
+	Aftercare    []TimelineItem        // what was done after support ended, the newest first
+	Asks         []Ask                 // what she asked for in her own space, the oldest first
+	Busy         []journey.BusyTime    // when she cannot come
+	Unsafe       []journey.UnsafePlace // where she said she is not safe
 	Needs        []NeedView
 	Condition    *ConditionView // nil where there is none
 	Tier         TierView
@@ -185,8 +187,9 @@ func (d Desk) viewOf(one casework.Case, classes access.Classes) CaseView {
 	tier, chosen := row.Tier()
 	design, hasDesign := tier.Design()
 	view := CaseView{
-		Row: row, At: at, Reference: casework.Reference(row.Case), Who: one.Who, Contact: reaching(row, one.Who, today), Safe: safeUntil(row, today), Ways: waysOf(row, one, today), Guard: journey.GuardOf(one.Facts),
+		Row: row, At: at, Reference: casework.Reference(row.Case), Who: one.Who, Contact: row.Reaching(one.Who, today), Safe: row.SafeUntil(today), Ways: waysOf(row, one, today), Guard: journey.GuardOf(one.Facts),
 		Timeline: timeline(one.Facts), Appointments: appointmentsOf(one.Facts, calendar.At(d.Now())),
+		Busy: journey.BusyTimesOf(one.Facts), Unsafe: journey.UnsafePlacesOf(one.Facts),
 		Goals: goalsOf(one.Facts), Needs: needsOf(one.Facts), Asks: asksOf(row, one.Facts),
 		Tier: TierView{
 			Tier: tier, Chosen: chosen, Design: design, HasDesign: hasDesign,

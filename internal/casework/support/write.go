@@ -30,6 +30,9 @@ const (
 	VerbAnswers    Verb = "answer outcomes"
 	VerbClose      Verb = "close"
 	VerbAllocate   Verb = "allocate"
+	VerbMove       Verb = "change time"
+	VerbCallOff    Verb = "call off"
+	VerbFree       Verb = "tell when she can come"
 
 	VerbStep   Verb = "set step"
 	VerbReview Verb = "review plan"
@@ -57,6 +60,9 @@ var (
 	reached = access.SetOf(access.Identity)
 	rules   = []rule{
 		{VerbBook, plain, true},
+		{VerbMove, plain, true},
+		{VerbCallOff, plain, false},
+		{VerbFree, access.SetOf(access.Plan), false},
 		{VerbAttendance, plain, false}, // aftercare is recorded, and never a reopening. Source: 004:464
 		{VerbContact, plain, false},
 		{VerbExcuse, noted, false},

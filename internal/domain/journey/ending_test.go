@@ -93,7 +93,7 @@ func TestASummaryLeavesAsSheReadIt(t *testing.T) {
 	says("for two", make(SummaryEntry{Scheme: "minerva-wraparound", Service: "Willow House", Lines: []string{"a"}}), "service: Choose one of ours, or write a name: not both")
 	says("of nothing", make(SummaryEntry{Service: "Willow House"}), "lines: Choose at least one line")
 
-	handOver := func() error { _, err := pen.HandOver(s.row(t, ""), stands()); return err }
+	handOver := func() error { _, err := pen.HandOverSummary(s.row(t, ""), stands()); return err }
 	says("before it is made", handOver(), "summary: Put the summary together first")
 	facts, err := pen.MakeSummary(s.row(t, ""), SummaryEntry{Scheme: "minerva-wraparound", Lines: []string{"Name: Amina", "Goal: A flat"}, Digest: "abc"})
 	s.told(t, facts, err)
@@ -115,7 +115,7 @@ func TestASummaryLeavesAsSheReadIt(t *testing.T) {
 	facts, err = answer("abc", Yes)
 	s.told(t, facts, err)
 
-	facts, err = pen.HandOver(s.row(t, ""), stands())
+	facts, err = pen.HandOverSummary(s.row(t, ""), stands())
 	if err != nil || len(facts) != 3 {
 		t.Fatalf("handed over %+v, %v", facts, err)
 	}

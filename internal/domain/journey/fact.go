@@ -61,6 +61,7 @@ type Words struct {
 	Service         string    `json:"service,omitempty"` // who takes a step, where a service does
 	ForeignNational YesNo     `json:"foreign_national,omitempty"`
 	Guard           *Guard    `json:"guard,omitempty"`
+	Other           *Identity `json:"other,omitempty"` // a woman whom she must not meet
 }
 
 // Class returns the data class that the sealed words of this kind of fact
@@ -90,6 +91,15 @@ var wordsOf = map[Kind]access.Class{
 	KindTier:             access.Needs,
 	KindCheckedIn:        access.Needs,
 	KindHealthNoted:      access.Needs,
+	KindScreened:         access.Needs,
+	KindScored:           access.Needs,
+	KindStrengths:        access.Needs,
+	KindRisk:             access.Needs,
+	KindExcluded:         access.Needs,
+	KindDual:             access.Needs,
+	KindTrafficking:      access.Needs,
+	KindPregnancy:        access.Needs,
+	KindFamily:           access.Children,
 	KindGoal:             access.Plan,
 	KindPlanAgreed:       access.Plan,
 	KindStep:             access.Plan,
@@ -100,8 +110,11 @@ var wordsOf = map[Kind]access.Class{
 	KindFollowUp:         access.Plan,
 	KindSummaryAnswered:  access.Plan,
 	KindAllocated:        access.Plan,
+	KindHandover:         access.Plan,
 	KindClosed:           access.Plan,
 	KindBooked:           access.Plan,
+	KindCannotCome:       access.Plan,
+	KindPlaceUnsafe:      access.Plan,
 	KindPermission:       access.Plan,
 	KindPermissionBack:   access.Plan,
 	KindOpening:          access.Plan,
@@ -121,6 +134,15 @@ var wordsOf = map[Kind]access.Class{
 	KindConflictOver:     access.Sealed,
 	KindConflictKept:     access.Sealed,
 	KindAdviceNoted:      access.Sealed,
+	KindApart:            access.Sealed,
+	KindApartEnded:       access.Sealed,
+	KindGroupPlace:       access.Plan,
+	KindHardshipAsked:    access.Plan,
+	KindHardshipDecided:  access.Plan,
+	KindHardshipReturned: access.Plan,
+	KindSentOnward:       access.Identity,
+	KindSentAnswer:       access.Identity,
+	KindSentSaid:         access.Identity,
 }
 
 // Undated says whether a row that such a fact comes from says what is so of her

@@ -63,6 +63,7 @@ func foldCase(id string, effective []Fact) Row {
 	if fact, ok := encounters[f.row.Encounter]; ok && f.row.Encounter != "" {
 		f.encounter(fact)
 	}
+	f.row.bookedAnew(f.booked)
 	f.settleAppointments()
 	f.settleNeeds()
 	f.settlePlan()
@@ -74,6 +75,7 @@ func foldCase(id string, effective []Fact) Row {
 type folding struct {
 	row          Row
 	appointments appointments
+	booked       string // id of the fact that booked last
 	needs        []Fact
 	goals        map[string]GoalSet
 	steps        map[string]StepSet
@@ -90,6 +92,9 @@ func (f *folding) take(fact Fact) {
 	row := &f.row
 	row.Known = max(row.Known, fact.Known.Day())
 	row.asks(fact)
+	if row.sentOn(fact) {
+		return
+	}
 	switch body := fact.Body.(type) {
 	case Referred:
 		row.Woman, row.Referred = fact.Woman, fact.Happened.Day()
@@ -105,7 +110,10 @@ func (f *folding) take(fact Fact) {
 		f.condition = conditionOf(body)
 	case ConditionDecided, ConditionVaried, ReferredBack:
 		f.runs(fact)
-	case Booked, Attendance, ExcuseDecided:
+	case Booked:
+		f.appointments.take(fact)
+		f.booked = max(f.booked, fact.ID)
+	case Attendance, ExcuseDecided:
 		f.appointments.take(fact)
 	case ContactMade:
 		if body.Spoke {
@@ -127,6 +135,13 @@ func (f *folding) take(fact Fact) {
 		row.PlanAnswer = body.Answer
 	case ActivityRecorded:
 		f.activities[body.Activity] = body.What
+		row.grant(fact)
+	case HardshipAsked, HardshipDecided, HardshipReturned:
+		row.grant(fact)
+	case GroupPlace:
+		row.place(fact, body)
+	case KeptApart, ApartEnded:
+		row.keepApart(fact)
 	case OutcomeAnswered:
 		f.answered(Answered{body.Wave, body.Measure, body.Answer, fact.Happened.Day()})
 	case Closed:
@@ -147,6 +162,7 @@ func (f *folding) take(fact Fact) {
 		}
 		row.Door.take(fact)
 	default:
+		row.Concerns.take(fact)
 		row.Door.take(fact)
 		row.Keeping.take(fact)
 	}
@@ -169,7 +185,7 @@ func (f *folding) encounter(fact Fact) {
 	row := &f.row
 	row.Known = max(row.Known, fact.Known.Day())
 	row.Encountered = fact.Happened.Day()
-	row.Residence = body.Residence
+	row.Residence, row.Suite = body.Residence, body.Suite
 	row.OffenceCode = cmp.Or(body.Offence.Code, row.OffenceCode)
 	row.OffenceLabel = cmp.Or(body.Offence.Label, row.OffenceLabel)
 	row.Outcome = cmp.Or(body.Outcome, row.Outcome)

@@ -48,6 +48,7 @@ type Row struct {
 
 	Encounter    string       `json:"encounter,omitempty"`
 	Encountered  calendar.Day `json:"encountered_on,omitzero"`
+	Suite        string       `json:"suite,omitempty"` // custody suite by its name, as the encounter gives it
 	OffenceCode  string       `json:"offence_code,omitempty"`
 	OffenceLabel string       `json:"offence_label,omitempty"`
 	Outcome      string       `json:"police_outcome,omitempty"`
@@ -72,6 +73,8 @@ type Row struct {
 	Activities map[ActivityKind]int `json:"activities,omitempty"`
 	Answers    []Answered           `json:"answers,omitempty"` // the latest to each question of a wave
 
+	SentOn []SentOn `json:"sent_on,omitempty"` // her referrals to other services, the oldest first
+
 	Closed calendar.Day  `json:"closed_on,omitzero"`
 	Reason ClosureReason `json:"closure_reason,omitempty"`
 	Onward string        `json:"onward_scheme,omitempty"`
@@ -84,6 +87,11 @@ type Row struct {
 	Timing    ReArrestTiming `json:"re_arrest_timing,omitempty"`
 
 	Asks []Ask `json:"asks,omitempty"` // what she asked for or told that nobody has seen to, the oldest first
+
+	Concerns Concerns  `json:"concerns,omitempty"` // what those who support her have to know at once
+	Groups   []InGroup `json:"groups,omitempty"`   // in the order she first asked
+	Hardship []Grant   `json:"hardship,omitempty"` // what was asked for her from the hardship fund, and what came of it
+	Apart    []Apart   `json:"apart,omitempty"`    // that there are women she must not meet
 
 	Door    Door    `json:"door,omitzero"` // who may come to her record, beyond those who support her and those who sent her
 	Keeping Keeping `json:"keeping,omitzero"`

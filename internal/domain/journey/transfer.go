@@ -150,9 +150,9 @@ func (p Pen) AnswerSummary(row Row, summary Summary, digest string, answer YesNo
 	}, sealedText(words))}, nil
 }
 
-// HandOver hands a summary over to which she said yes, as she read it. To a scheme
+// HandOverSummary hands a summary over to which she said yes, as she read it. To a scheme
 // of ours it begins a case there, of the same woman, by the pathway transfer.
-func (p Pen) HandOver(row Row, summary Summary) ([]Fact, error) {
+func (p Pen) HandOverSummary(row Row, summary Summary) ([]Fact, error) {
 	var problems Problems
 	problems.check(summary.Digest != "", "summary", "Put the summary together first")
 	problems.check(summary.Digest == "" || summary.Answer == Yes, "summary", "She has not said yes to this summary")

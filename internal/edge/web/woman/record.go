@@ -244,7 +244,8 @@ var saved = map[string]string{
 	"safe-contact": "How she may be reached is saved", "frozen": "Nothing goes that way now", "message": "The message goes when it is safe",
 	"step": "Step saved", "tick": "Step saved", "review": "Saved: you looked at her plan again", "safety": "Safety plan saved", "shown": "Saved", "paper": "Saved. You can print it now",
 	"extend": "Saved: she asks for support to go on", "exit": "The last talk is saved", "summary": "The summary is put together. Read it with her", "summary-said": "Her answer is saved",
-	"handed":   "The summary is handed over",
+	"handed": "The summary is handed over",
+	"moved":  "The time is changed", "off": "Called off. Book another time below", "free": "Saved",
 	"conflict": "Her record is hidden from them from now on",
 }
 
