@@ -174,7 +174,7 @@ func paperBody(p paperPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = savedBanner(p.done).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = savedBanner(p.record, p.done).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -247,6 +247,7 @@ var saved = map[string]string{
 	"handed": "The summary is handed over",
 	"moved":  "The time is changed", "off": "Called off. Book another time below", "free": "Saved",
 	"conflict": "Her record is hidden from them from now on",
+	undone:     "Undone: what stood before stands again", tooLate: "It can no longer be undone, and stands. You can still put it right in its history",
 }
 
 func (c record) identity() pattern.Identity {
