@@ -59,7 +59,7 @@ func (d Desk) takers(row journey.Row) []*scheme.Rulebook {
 
 // carried returns the lines, and the classes they are of.
 func (d Desk) carried(ctx context.Context, row journey.Row, standing casework.Standing) ([]Carried, access.Classes, error) {
-	next := access.Asker{Role: access.Keyworker}
+	next := access.Asker{Role: access.Keyworker, Agency: "the next service"}
 	classes := opens(next, access.ForSupport, d.Now()) & standing.Allowed(access.Read, access.ForSupport)
 	one, err := d.Record.Case(ctx, row.Case, classes)
 	if err != nil {

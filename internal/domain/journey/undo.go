@@ -27,6 +27,7 @@ const UndoWithin = 10 * time.Minute
 var undoable = map[Kind]bool{
 	KindAllocated: true, KindBooked: true, KindAttendance: true, KindExcuseDecided: true, KindContact: true, KindNeed: true,
 	KindTier: true, KindGoal: true, KindPlanAgreed: true, KindActivity: true, KindAnswer: true, KindClosed: true,
+	KindStep: true, KindGoalReviewed: true, KindSafetyPlan: true, KindExtended: true, KindExitTalked: true, KindGoalJudged: true, KindFollowUp: true,
 }
 
 // Undoable returns what an account wrote last of a case and may still undo: the
