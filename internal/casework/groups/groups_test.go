@@ -370,7 +370,7 @@ func (c *centre) take(asker access.Asker, group string, key string, marked map[s
 	c.t.Helper()
 	register, err := c.desk.Register(ctx, asker, group, c.first(group))
 	c.must(err)
-	_, err = c.desk.TakeRegister(ctx, asker, group, c.first(group), register.Version, key, marked)
+	_, err = c.desk.TakeRegister(ctx, asker, group, c.first(group), register.Seen, key, marked)
 	return err
 }
 
@@ -397,7 +397,7 @@ func TestARegisterIsTakenAtOnceByWhoRunsTheGroup(t *testing.T) {
 	key, before := c.Key(), len(c.Record.Facts())
 	marked := map[string]groups.Marked{amina.Case: came(""), beata.Case: {Outcome: journey.Missed}, cora.Case: {Outcome: journey.AttendedLate}}
 	for range 2 { // a double click
-		_, err := c.desk.TakeRegister(ctx, ana, group, c.first(group), register.Version, key, marked)
+		_, err := c.desk.TakeRegister(ctx, ana, group, c.first(group), register.Seen, key, marked)
 		c.must(err)
 	}
 	if wrote := len(c.Record.Facts()) - before; wrote != 3 {
@@ -411,7 +411,7 @@ func TestARegisterIsTakenAtOnceByWhoRunsTheGroup(t *testing.T) {
 	if row := c.row(amina.Case); row.Appointments.OnTime != 1 || row.Condition.Units != 0 {
 		t.Errorf("she came %d times and has %d units", row.Appointments.OnTime, row.Condition.Units)
 	}
-	if _, err := c.desk.TakeRegister(ctx, ana, group, c.first(group), register.Version, c.Key(), marked); casework.KindOf(err) != casework.Conflict {
+	if _, err := c.desk.TakeRegister(ctx, ana, group, c.first(group), register.Seen, c.Key(), marked); casework.KindOf(err) != casework.Conflict {
 		t.Errorf("upon an old register: %v", err)
 	}
 	if err := c.take(ana, group, c.Key(), map[string]groups.Marked{amina.Case: came("")}); !strings.Contains(says(err), "written down before") {
