@@ -28,6 +28,7 @@ type Change struct {
 
 	Outgoing []Outgoing // messages that this makes leave later
 	Settled  []Settled  // what becomes of messages that wait
+	Jobs     []Job      // long work that this asks for
 }
 
 // Versions that no case has.

@@ -84,6 +84,7 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 	if err != nil {
 		return errors.Join(err, server.Close())
 	}
+	worked := in.work(ctx, t)
 	loaded := make(chan error, 1)
 	go func() { loaded <- in.evidence.Load(ctx) }()
 	if how.ready != nil {
@@ -122,7 +123,8 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 			if err := server.Shutdown(ending); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 				return fmt.Errorf("stopping: %w", err)
 			}
-			<-sent // it writes what became of a message
+			<-sent   // it writes what became of a message
+			<-worked // it lets go of the work in hand
 			if loaded != nil {
 				<-loaded // it reads the record, which is closed next
 			}

@@ -26,6 +26,7 @@ type Record struct {
 	post   []casework.Message
 	stones []keeping.Stone
 	papers map[string]paper
+	jobs   []*work
 
 	matchings []casework.Matching
 	overseen  []access.Entry
@@ -82,6 +83,7 @@ func (r *Record) Append(_ context.Context, change casework.Change) (casework.Rec
 	if receipt.Woman != "" {
 		r.match(receipt.Woman)
 	}
+	r.ask(change)
 	r.note(change.Entry)
 	if receipt.Case != "" {
 		row, err := r.row(receipt.Case)

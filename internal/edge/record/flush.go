@@ -32,6 +32,9 @@ func (b *batch) flush(ctx context.Context, tx Tx) error {
 	if err := b.flushOutbox(ctx, tx); err != nil {
 		return err
 	}
+	if err := b.flushJobs(ctx, tx); err != nil {
+		return err
+	}
 	if err := engine.insertRows(ctx, tx, "overseen ("+overseenColumns+")", 11, b.overseen, ""); err != nil {
 		return fmt.Errorf("keeping what governance is shown: %w", err)
 	}
