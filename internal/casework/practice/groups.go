@@ -80,11 +80,11 @@ func (w *writer) hardship(lead Account, by map[string]Account) {
 		Fund: w.id(), Name: "Crisis fund", Funder: "A local trust", From: w.today.AddDays(-90), To: w.today.AddDays(275), Pence: &budget, Ceiling: &ceiling,
 	}
 	w.put("funds", "", "", clock(w.today.AddDays(-90), 9*60), lead, fund, nil)
-	ask := func(caseOf journey.Fact, worker Account, days int, pence int64, buys journey.HardshipKind, what string) (request string) {
+	ask := func(caseOf journey.Fact, worker Account, days int, pence int64, buys journey.HardshipKind, what, why string) (request string) {
 		request = w.id()
 		w.put("requests", caseOf.Woman, caseOf.Case, clock(w.today.AddDays(-days), 10*60), worker, journey.HardshipAsked{
 			Request: request, Fund: fund.Fund, Buys: buys, Pence: pence, Safe: journey.SafeToHave, Urgent: journey.YesNoOf(days < 2),
-		}, &journey.Words{Text: what})
+		}, &journey.Words{Text: what, Excuse: why})
 		return request
 	}
 	give := func(caseOf journey.Fact, worker Account, days int, request string, pence int64, buys journey.HardshipKind, paid journey.PaidBy) {
@@ -96,15 +96,15 @@ func (w *writer) hardship(lead Account, by map[string]Account) {
 	for i, one := range hers {
 		switch i {
 		case 0:
-			give(one, by[Priya], 21, ask(one, by[Priya], 21, 3_500, journey.BuysFood, "Food until her benefit is paid"), 3_500, journey.BuysFood, journey.PaidVoucher)
+			give(one, by[Priya], 21, ask(one, by[Priya], 21, 3_500, journey.BuysFood, "Food until her benefit is paid", ""), 3_500, journey.BuysFood, journey.PaidVoucher)
 		case 1:
-			ask(one, by[Priya], 1, 18_000, journey.BuysUtility, "The power company has sent a last letter")
+			ask(one, by[Priya], 1, 18_000, journey.BuysUtility, "The power company has sent a last letter", "")
 		case 2:
-			request := ask(one, by[Priya], 12, 9_900, journey.BuysPhone, "A phone, so that she can be reached")
+			request := ask(one, by[Priya], 12, 9_900, journey.BuysPhone, "A phone, so that she can be reached", "")
 			w.put("answers", one.Woman, one.Case, clock(w.today.AddDays(-11), 9*60), lead, journey.HardshipDecided{Request: request, Answer: journey.HardshipApproved}, nil)
 			give(one, by[Priya], 10, request, 8_900, journey.BuysPhone, journey.PaidSupplier)
 		case 3:
-			give(one, by[Priya], 1, ask(one, by[Priya], 1, 12_000, journey.BuysAccommodation, "Two nights in a guest house"), 12_000, journey.BuysAccommodation, journey.PaidSupplier)
+			give(one, by[Priya], 1, ask(one, by[Priya], 1, 12_000, journey.BuysAccommodation, "Two nights in a guest house", "She had nowhere safe to sleep"), 12_000, journey.BuysAccommodation, journey.PaidSupplier)
 		}
 	}
 }

@@ -83,7 +83,7 @@ func (p groupPage) sessionTable() govuk.TableOf {
 	return t
 }
 
-// attended says who came, as a number of those on the register.
+// attended says who came, as a number of those of whom something is written down.
 func attended(one groups.Meeting) string {
 	switch {
 	case one.Cancelled:
@@ -93,9 +93,9 @@ func attended(one groups.Meeting) string {
 	case one.Said == 0:
 		return fmt.Sprintf("Register to take: %d on it", one.Places)
 	}
-	words := fmt.Sprintf("%d of %d came", one.Came, one.Places)
+	words := fmt.Sprintf("%d of %d came", one.Came, one.Said)
 	if missing := one.Places - one.Said; missing > 0 {
-		words += fmt.Sprintf(". Not written down: %d", missing)
+		words += fmt.Sprintf(". Not written down yet: %d", missing) // nobody who is not written down stayed away
 	}
 	return words
 }

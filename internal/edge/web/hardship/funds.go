@@ -95,8 +95,10 @@ func (p fundsPage) waitingTable() govuk.TableOf {
 
 func waitingState(one hardship.Waiting) string {
 	switch {
-	case one.Ahead:
+	case one.Ahead && one.Why != "":
 		return "Given already: " + one.Why
+	case one.Ahead:
+		return "Given already"
 	case one.Answer == journey.HardshipQuestion:
 		return "A question was asked"
 	case one.Urgent == journey.Yes:
@@ -116,11 +118,18 @@ func (p fundsPage) spentTable() govuk.TableOf {
 	return t
 }
 
+// fewest is how many women there must be for a percentage.
+const fewest = 10
+
 // effect says what happened after, and nothing about why.
 func (p fundsPage) effect() string {
 	e := p.Effect
 	if e.Of == 0 {
 		return "No woman who was given something has had an appointment since."
+	}
+	if e.Of < fewest {
+		return fmt.Sprintf("After a first payment, %d of %d women came to their next appointment. %s had no appointment since. Fewer than 10 women: no percentage is shown. This does not say why they came.",
+			e.Came, e.Of, women(e.Waiting))
 	}
 	return fmt.Sprintf("After a first payment, %d of %d women came to their next appointment (%.0f%%, 95%% interval %.0f%% to %.0f%%). %s had no appointment since. This does not say why they came.",
 		e.Came, e.Of, 100*float64(e.Came)/float64(e.Of), 100*e.Interval.Low, 100*e.Interval.High, women(e.Waiting))
