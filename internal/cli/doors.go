@@ -20,6 +20,7 @@ import (
 	"throughline/internal/edge/web/evidence"
 	"throughline/internal/edge/web/governance"
 	"throughline/internal/edge/web/keeping"
+	"throughline/internal/edge/web/onward"
 	"throughline/internal/edge/web/packs"
 	"throughline/internal/edge/web/partner"
 	"throughline/internal/edge/web/refer"
@@ -49,6 +50,7 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		today.Door{Support: *in.support},
 		woman.Door{Support: *in.support, Hers: in.herspace, Sharing: in.sharing, Paper: report.Notice},
 		partner.Door{Desk: in.sharing},
+		onward.Door{Desk: in.onward, Reply: in.reply},
 		allocate.Door{Desk: in.support},
 		evidence.Door{Desk: in.evidence, People: people{in.record}},
 		admin.Door{Desk: accounts, Installation: in},

@@ -144,7 +144,7 @@ func renamed(err error) error {
 }
 
 // ErrChanged says that what the service would get is no longer what was shown.
-var ErrChanged = casework.Fail(casework.Conflict, "send referral", "her record changed after it was shown")
+var ErrChanged = casework.Fail(casework.Invalid, "send referral", "her record changed after it was shown")
 
 // Send sends her on: her agreement, the referral and the link are made together. A
 // no of hers is written down, and nothing leaves.

@@ -37,6 +37,7 @@ type Today struct {
 	ConditionsNoDate int      // in progress, and the caution states no date
 	New              []Line   // allocated, and not spoken to since
 	Reviews          []Line
+	SentOn           []SentOnLine // referrals to other services that need somebody
 
 	// Of a lead.
 	Barred           []Line // a conflict of interest hides her from her own keyworker
@@ -113,6 +114,7 @@ func (d Desk) Today(ctx context.Context, asker access.Asker) (Today, error) {
 		return Today{}, casework.In(op, err)
 	}
 	page.finish(who)
+	page.finishSentOn(who)
 	for _, load := range loads {
 		switch {
 		case relation == access.Allocated && load.Keyworker.ID == asker.ID:
@@ -173,6 +175,7 @@ func (s *sorting) forKeyworker(row journey.Row) bool {
 	if len(row.Asks) > 0 {
 		s.asked(row)
 	}
+	s.sentOn(row)
 	if !row.Open() {
 		return s.lines() > before
 	}
@@ -247,7 +250,7 @@ func (s *sorting) forLead(row journey.Row) bool {
 }
 
 func (s *sorting) lines() int {
-	total := 0
+	total := len(s.SentOn)
 	for _, list := range s.lists() {
 		total += len(*list)
 	}

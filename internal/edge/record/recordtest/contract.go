@@ -103,6 +103,7 @@ func Contract(t *testing.T, open Open) {
 		{"passkeys are kept, used and removed", passkeys},
 		{"what a passkey is asked is answered once", challenges},
 		{"cards, codes and the sessions they open are kept", keepsCards},
+		{"links of referrals and the sessions they open are kept", keepsLinks},
 		{"editions are kept, each day once", keepsEditions},
 		{"no edition is kept without its ledger line", noEditionWithoutLedger},
 		{"of editions written at once one is kept", editionsAtOnce},
