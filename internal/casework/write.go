@@ -79,3 +79,15 @@ func (b Bench) Sent(ctx context.Context, change Change) (Receipt, bool) {
 	receipt, err := b.Record.Append(ctx, change)
 	return receipt, err == nil
 }
+
+// noCase is the id of no case.
+const noCase = "none"
+
+// SentBefore says whether a change of the service itself, which belongs to no case,
+// was sent before. It writes nothing: of a case that there never is, a key that is
+// new finds nothing.
+func (b Bench) SentBefore(ctx context.Context, change Change) bool {
+	change.Case = noCase
+	_, sent := b.Sent(ctx, change)
+	return sent
+}

@@ -32,11 +32,13 @@ type commands struct {
 	User        userCommand        `cmd:"" help:"Add, list, disable people who sign in."`
 	Setting     settingCommand     `cmd:"" help:"Show and decide local settings, such as covered areas."`
 	Outbox      outboxCommand      `cmd:"" help:"List messages that wait to leave, and let one wait again."`
+	Jobs        jobsCommand        `cmd:"" help:"List background work, try it again, cancel it."`
 	Import      importCommand      `cmd:"" help:"Bring in an exchange package: a folder or a zip of CSV files."`
 	Report      reportCommand      `cmd:"" help:"Print the figures of a scheme as at a day, with base, window and interval."`
 	Eligibility eligibilityCommand `cmd:"" help:"Say which routes are open to a woman, clause by clause. Reads an encounter as JSON."`
 	I18n        i18nCommand        `cmd:"" name:"i18n" help:"Look after the sentences of her pages: how easy they are, and in which languages."`
 	Scheme      schemeCommand      `cmd:"" help:"Read, check, test and compare the rulebooks of the schemes."`
+	Instruments instrumentsCommand `cmd:"" help:"List the published questionnaires and their licences, or print one as FHIR."`
 	Rebuild     rebuildCommand     `cmd:"" help:"Work every case row out anew from the facts."`
 	Ledger      ledgerCommand      `cmd:"" help:"Prove the ledger of reads and writes."`
 	Backup      backupCommand      `cmd:"" help:"Write a copy of the record to a file. It holds no master key."`

@@ -19,6 +19,7 @@ import (
 	"throughline/internal/edge/web/allocate"
 	"throughline/internal/edge/web/evidence"
 	"throughline/internal/edge/web/governance"
+	"throughline/internal/edge/web/jobs"
 	"throughline/internal/edge/web/keeping"
 	"throughline/internal/edge/web/onward"
 	"throughline/internal/edge/web/packs"
@@ -45,10 +46,12 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 	accounts := &administration.Desk{Bench: in.bench, Accounts: in.record, Sessions: in.record, Factors: in.record, Secrets: secrets{}}
 	police := refer.New(*in.intake, *in.justice, places)
 	police.Paper = report.Notice
+	record := woman.Door{Support: *in.support, Hers: in.herspace, Sharing: in.sharing, Paper: report.Notice}
 	doors := []web.Door{
 		police,
 		today.Door{Support: *in.support},
-		woman.Door{Support: *in.support, Hers: in.herspace, Sharing: in.sharing, Paper: report.Notice},
+		record,
+		in.assessmentDoor(record),
 		partner.Door{Desk: in.sharing},
 		onward.Door{Desk: in.onward, Reply: in.reply},
 		allocate.Door{Desk: in.support},
@@ -58,6 +61,7 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		rules.Door{Desk: in.rules},
 		keeping.Door{Desk: in.keeping},
 		packs.Door{Desk: in.packs},
+		jobs.Door{Desk: *in.jobs},
 		governance.Door{Desk: *in.safeguarding},
 	}
 	if !herself.Off {

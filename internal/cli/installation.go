@@ -14,9 +14,12 @@ import (
 	"time"
 
 	"throughline/internal/casework"
+	"throughline/internal/casework/assessment"
+	"throughline/internal/casework/drafts"
 	"throughline/internal/casework/evidence"
 	"throughline/internal/casework/herspace"
 	"throughline/internal/casework/intake"
+	"throughline/internal/casework/jobs"
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/keeping"
 	"throughline/internal/casework/onward"
@@ -75,6 +78,11 @@ type installation struct {
 	reply    *signin.Reply // nil while no pages are served
 	keeping  *keeping.Desk
 	packs    *packs.Desk
+	jobs     *jobs.Desk
+
+	drafts *drafts.Desk // what is typed and not saved yet
+
+	assessment *assessment.Desk
 
 	dispatched *sharing.Dispatch // where messages are let out
 }
@@ -159,11 +167,16 @@ func (in *installation) wire(ctx context.Context) error {
 	if err := in.wireMessages(ctx); err != nil {
 		return err
 	}
+	in.drafts = &drafts.Desk{Store: in.record, Seal: sealingKey{in.vault.Draft()}, Now: in.now}
 	in.justice = &justice.Desk{Bench: in.bench, Schemes: in.schemes}
 	if in.keeping, err = in.keepingDesk(ctx); err != nil {
 		return err
 	}
 	in.packs = in.packsDesk()
+	in.wireJobs()
+	if in.assessment, err = in.assessmentDesk(ctx); err != nil {
+		return err
+	}
 	examples, err := changeExamples()
 	if err != nil {
 		return err

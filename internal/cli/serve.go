@@ -84,12 +84,16 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 	if err != nil {
 		return errors.Join(err, server.Close())
 	}
+	worked := in.work(ctx, t)
 	loaded := make(chan error, 1)
 	go func() { loaded <- in.evidence.Load(ctx) }()
 	if how.ready != nil {
 		how.ready(origin)
 	} else {
 		t.say("Throughline is at %s", origin)
+	}
+	if err := in.drafts.Sweep(ctx); err != nil {
+		t.say("throughline: %v", err)
 	}
 	tick := time.NewTicker(checkpointEvery)
 	defer tick.Stop()
@@ -106,7 +110,7 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 				t.say("throughline: %v", err)
 			}
 		case <-tick.C:
-			if err := in.checkpoint(ctx); err != nil {
+			if err := errors.Join(in.checkpoint(ctx), in.drafts.Sweep(ctx)); err != nil {
 				t.say("throughline: %v", err)
 			}
 		case <-editions.C:
@@ -119,7 +123,8 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 			if err := server.Shutdown(ending); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 				return fmt.Errorf("stopping: %w", err)
 			}
-			<-sent // it writes what became of a message
+			<-sent   // it writes what became of a message
+			<-worked // it lets go of the work in hand
 			if loaded != nil {
 				<-loaded // it reads the record, which is closed next
 			}
@@ -173,7 +178,7 @@ func (in *installation) site(ctx context.Context, t terminal, how serving, origi
 	}
 	return web.New(web.Config{
 		Service: "Throughline", Organisation: how.organisation, Practice: how.practice, Origin: origin, HerOrigin: how.herOrigin, LeaveTo: herself.LeaveTo,
-		Desk: desk, Space: space,
+		Desk: desk, Space: space, Drafts: in.drafts,
 		Log: slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: how.logLevel})),
 	}, append(doors, hers)...)
 }

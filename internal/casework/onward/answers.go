@@ -146,11 +146,11 @@ func (c *counting) answers(window calendar.Window) (Answers, error) {
 		return made
 	}
 	answers.Accepted = share("accepted", "Taken on", "referrals whose latest answer is yes, of all referrals sent in the window", c.accepted)
-	answers.Refused = share("refused", "Turned down", "referrals whose latest answer is no, of all referrals sent in the window", c.declined)
-	answers.Mental = share("refused_mental_health", "Turned down for mental health", "referrals turned down for mental health alone, or for mental health with drugs or alcohol, of all referrals sent in the window",
+	answers.Refused = share("turned_down", "Turned down", "referrals whose latest answer is no, of all referrals sent in the window", c.declined)
+	answers.Mental = share("turned_down_mental_health", "Turned down for mental health", "referrals turned down for mental health alone, or for mental health with drugs or alcohol, of all referrals sent in the window",
 		c.reasons[journey.ReasonMentalHealth]+c.reasons[journey.ReasonDual])
 	for _, reason := range journey.SentReasons {
-		answers.Reasons = append(answers.Reasons, ReasonCount{reason, share("refused."+string(reason), reason.Words(), "referrals turned down for this reason, of all referrals sent in the window", c.reasons[reason])})
+		answers.Reasons = append(answers.Reasons, ReasonCount{reason, share("turned_down."+string(reason), reason.Words(), "referrals turned down for this reason, of all referrals sent in the window", c.reasons[reason])})
 	}
 	for _, one := range c.services {
 		one.Answered = waitOf(one.days)

@@ -2,7 +2,6 @@ package support
 
 import (
 	"context"
-	"slices"
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
@@ -50,25 +49,6 @@ func (d Desk) SetTier(ctx context.Context, asker access.Asker, caseID string, se
 				return nil, err
 			}
 			return pen.SetTier(row, entry.Tier, entry.Reason)
-		},
-	})
-}
-
-// SetGoal writes a goal of her plan as it stands now.
-func (d Desk) SetGoal(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry journey.GoalEntry) (casework.Receipt, error) {
-	return d.write(ctx, change{
-		verb: VerbGoal, asker: asker, caseID: caseID, seen: seen, key: key, classes: access.SetOf(access.Plan), entered: entry,
-		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
-			if entry.Goal != "" {
-				one, err := d.Record.Case(ctx, row.Case, 0)
-				if err != nil {
-					return nil, err
-				}
-				if !slices.ContainsFunc(goalsOf(one.Facts), func(goal Goal) bool { return goal.Goal == entry.Goal }) {
-					return nil, journey.Problems{{Field: "goal", Say: "Choose one of her goals"}}
-				}
-			}
-			return pen.SetGoal(row, entry)
 		},
 	})
 }
@@ -131,24 +111,6 @@ func (d Desk) correcting(ctx context.Context, row journey.Row, facts []journey.F
 		return nil, err
 	}
 	return journey.Correcting(facts, one.Facts), nil
-}
-
-// Ending is how support ends, as a person enters it.
-type Ending struct {
-	On     calendar.Day
-	Reason journey.ClosureReason
-	Onward string
-	Note   string
-}
-
-// Close ends support.
-func (d Desk) Close(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry Ending) (casework.Receipt, error) {
-	return d.write(ctx, change{
-		verb: VerbClose, asker: asker, caseID: caseID, seen: seen, key: key, classes: access.SetOf(access.Plan), entered: entry,
-		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
-			return pen.Close(row, entry.On, entry.Reason, entry.Onward, entry.Note)
-		},
-	})
 }
 
 // stillOpen refuses where support has ended.

@@ -55,6 +55,10 @@ var rules = []rule{
 	{Keyworker, Allocated, Export, noticeClasses, []Purpose{ForCondition}, whole, "the notice on the condition of a woman in the keyworker's own caseload"},
 	{ServiceLead, Service, Export, noticeClasses, []Purpose{ForCondition}, whole, "the notice on a condition of the service she leads"},
 
+	// A score goes to another service that treats her once she agreed, without her
+	// name, so that nobody asks her again. Source: 000:194; the rest is inferred.
+	{Keyworker, Allocated, Export, SetOf(Needs), []Purpose{ForSupport}, whole, "her score, for a service she agreed to give it to"},
+
 	// The keyworker holds the relationship, the plan and the advocacy. Source: 004:209-217.
 	{Keyworker, Allocated, Find, supportClasses, supporting, whole, "she is in the keyworker's own caseload"},
 	{Keyworker, Allocated, Read, supportClasses, supporting, whole, "she is in the keyworker's own caseload"},
@@ -125,6 +129,14 @@ var rules = []rule{
 	// Who runs groups, the crèche or the centre's rooms: her name, what she needs to
 	// take part, who is with her. Never the offence. Inferred from 004:464.
 	{group, Allocated, Read, SetOf(Identity, Needs, Children), caring, PartOnly, "name, what she needs to take part, who is with her, a flag for risk"},
+
+	// The same for a keyworker who runs a group to which women of other keyworkers
+	// come. Both take its register, which counts as the scheme counts group sessions;
+	// they write her attendance and read nothing of a condition. Inferred from 004:303.
+	{group, InGroup, Read, SetOf(Identity, Needs, Children), caring, PartOnly, "name, what she needs to take part, who is with her, a flag for risk"},
+	{Keyworker, InGroup, Read, SetOf(Identity, Needs, Children), caring, PartOnly, "name, what she needs to take part, who is with her, a flag for risk"},
+	{group, InGroup, Append, SetOf(Condition), []Purpose{ForSupport}, whole, "who runs a group takes its register"},
+	{Keyworker, InGroup, Append, SetOf(Condition), []Purpose{ForSupport}, whole, "who runs a group takes its register"},
 
 	// Housing, doctors, social care, grants: what each needs to act, with her
 	// permission; not the offence. Inferred from 000:260, 004:235.

@@ -73,10 +73,10 @@ func (p Pen) aboutService(body Body) []Fact {
 
 // Longest texts of an entry, in characters, and the longest wait in days.
 const (
-	longestLine  = 120
-	longestAbout = 600
-	mostListed   = 40
-	longestWait  = 2 * 365
+	longestLine         = 120
+	longestAboutService = 600
+	mostListed          = 40
+	longestWait         = 2 * 365
 )
 
 var (
@@ -102,7 +102,7 @@ func (l Listing) Problems() Problems {
 	problems.check(strings.TrimSpace(l.Name) != "", "name", "Enter the name of the service")
 	line(l.Name, "name", "the name")
 	line(l.Hours, "hours", "the hours")
-	problems.check(len([]rune(l.About)) <= longestAbout, "about", "Say what it does in up to 600 characters")
+	problems.check(len([]rune(l.About)) <= longestAboutService, "about", "Say what it does in up to 600 characters")
 	problems.check(IsCode(l.Group), "group", "Choose the group it belongs to")
 	problems.check(len(l.Areas) <= mostListed && len(l.Languages) <= mostListed, "areas", "Enter up to 40 areas and 40 languages")
 	for _, area := range l.Areas {

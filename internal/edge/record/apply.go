@@ -28,6 +28,7 @@ type batch struct {
 	keys   []any
 	leaves [][]byte
 	outbox outbox
+	jobs   []any
 	named  [][]string // whom each of the leaves names, by trace
 
 	overseen []any // rows of the table of this name
@@ -200,6 +201,7 @@ func (b *batch) take(ctx context.Context, tx Tx, change casework.Change, known m
 		return answered{}, err
 	}
 	b.post(change)
+	b.ask(change)
 	if written, ok := b.cases[receipt.Case]; ok {
 		receipt.Version = written.row.Version
 	}

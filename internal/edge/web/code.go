@@ -43,7 +43,7 @@ func (f codeForm) title() string {
 func (f codeForm) page() Page {
 	page := Page{Title: f.title(), Body: codePage(f), Problems: f.problems}
 	if f.passkey {
-		page.script = "passkey.js"
+		page.Script = "passkey.js"
 	}
 	return page
 }

@@ -16,20 +16,13 @@ const (
 	newPasskeyPath   = "/account/passkey"
 )
 
-// data answers a script with JSON.
-func data(body []byte) Response {
-	header := http.Header{}
-	header.Set("Content-Type", "application/json")
-	return Response{status: http.StatusOK, body: body, header: header}
-}
-
 // askPasskey answers the script of the code page: what a passkey is to sign.
 func (d signInDoor) askPasskey(r *Request) (Response, error) {
 	options, err := d.site.Desk.AskPasskey(r.Context(), d.site.Desk.Token(r.Request))
 	if err != nil {
 		return Response{}, fmt.Errorf("asking for a passkey: %w", err)
 	}
-	return data(options), nil
+	return Data(options), nil
 }
 
 // usePasskey takes the answer of a passkey in place of a code.
@@ -58,7 +51,7 @@ func (d signInDoor) usePasskey(r *Request) (Response, error) {
 type passkeyForm struct{ wrong bool }
 
 func (f passkeyForm) page() Page {
-	return Page{Title: "Add a passkey", Body: passkeyPage(f), script: "passkey.js"}
+	return Page{Title: "Add a passkey", Body: passkeyPage(f), Script: "passkey.js"}
 }
 
 func (d signInDoor) newPasskey(*Request) (Response, error) { return Show(passkeyForm{}.page()), nil }
@@ -69,7 +62,7 @@ func (d signInDoor) offerPasskey(r *Request) (Response, error) {
 	if err != nil {
 		return Response{}, fmt.Errorf("offering a passkey: %w", err)
 	}
-	return data(options), nil
+	return Data(options), nil
 }
 
 func (d signInDoor) addPasskey(r *Request) (Response, error) {

@@ -27,8 +27,10 @@ type Page struct {
 	// bar.
 	Above templ.Component
 
-	script string // a script of the page's own, besides those of every page
-	bare   bool   // names neither the service nor who runs it
+	// Script is a script of the page's own, besides those of every page.
+	Script string
+
+	bare bool // names neither the service nor who runs it
 }
 
 // Plain returns the page without the name of the service and of who runs it: a
@@ -69,6 +71,13 @@ func Download(name, contentType string, body []byte) Response {
 	header := http.Header{}
 	header.Set("Content-Type", contentType)
 	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	return Response{status: http.StatusOK, body: body, header: header}
+}
+
+// Data answers a script with JSON.
+func Data(body []byte) Response {
+	header := http.Header{}
+	header.Set("Content-Type", "application/json")
 	return Response{status: http.StatusOK, body: body, header: header}
 }
 

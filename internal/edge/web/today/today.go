@@ -81,7 +81,7 @@ func (p dayPage) lists() []list {
 		})},
 		p.sentOnList(),
 		{title: "Reviews due", none: "No review is due.", lines: p.each(p.Reviews, func(one support.Line) entry {
-			return entry{what: "Review of a goal: " + one.On.Words(), act: action{"Open her plan", woman.Path(one.Case, "plan")}}
+			return dueOf(one)
 		})},
 	})
 }
@@ -254,3 +254,14 @@ func (p dayPage) undated() string {
 
 // urgent says what was urgent at referral.
 func urgent(codes []string) string { return "Urgent at referral: " + journey.UrgentWords(codes...) }
+
+// dueOf says what of her plan is due, and leads to where it is done.
+func dueOf(one support.Line) entry {
+	switch one.Due {
+	case support.DueStep:
+		return entry{what: "A step of her plan: " + one.On.Words(), act: action{"Open her plan", woman.Path(one.Case, "plan")}}
+	case support.DueFollowUp:
+		return entry{what: "Ask how things are since support ended: " + one.On.Words(), act: action{"Write down her answers", woman.Path(one.Case, "answers")}}
+	}
+	return entry{what: "Review of a goal: " + one.On.Words(), act: action{"Look at her plan again", woman.Path(one.Case, "review")}}
+}
