@@ -14,7 +14,7 @@ func (in *installation) wireOnward() error {
 	if err != nil {
 		return fmt.Errorf("reading the directory of services: %w", err)
 	}
-	in.onward = &onward.Desk{Bench: in.bench, Sharing: *in.sharing, Links: in.record, Delivered: delivered, Staff: people{in.record}}
+	in.onward = &onward.Desk{Bench: in.bench, Sharing: in.sharing, Links: in.record, Delivered: delivered, Staff: people{in.record}}
 	return nil
 }
 

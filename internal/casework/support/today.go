@@ -29,17 +29,17 @@ type Today struct {
 	Opened []Line // her record was opened outside a role, in the last seven days
 
 	// Of a keyworker.
-	Safety           []Line   // urgent at referral and nobody has spoken to her yet, or a way to reach her is frozen; of a lead, the latter
-	Unsent           []Unsent // messages about appointments to come that did not go
-	Asked            []Line   // she asked for something in her own space, or told that things are hard
-	Next             []Line   // appointments of today and the next seven days
-	Outcomes         []Line   // past appointments without an outcome
-	Conditions       []Line   // the caution states a date, and it is within 14 days or passed
-	ConditionsNoDate int      // in progress, and the caution states no date
-	New              []Line   // allocated, and not spoken to since
-	Reviews          []Line   // of a goal, steps whose day has come, and women to ask how things are after the end; of a lead: of every keyworker
-	Covering         []Line   // women of a keyworker who is away, for whom the asker acts
-	Quiet            int      // women who have not heard from her for QuietDays
+	Safety           []Line       // urgent at referral and nobody has spoken to her yet, or a way to reach her is frozen; of a lead, the latter
+	Unsent           []Unsent     // messages about appointments to come that did not go
+	Asked            []Line       // she asked for something in her own space, or told that things are hard
+	Next             []Line       // appointments of today and the next seven days
+	Outcomes         []Line       // past appointments without an outcome
+	Conditions       []Line       // the caution states a date, and it is within 14 days or passed
+	ConditionsNoDate int          // in progress, and the caution states no date
+	New              []Line       // allocated, and not spoken to since
+	Reviews          []Line       // of a goal, steps whose day has come, and women to ask how things are after the end; of a lead: of every keyworker
+	Covering         []Line       // women of a keyworker who is away, for whom the asker acts
+	Quiet            int          // women who have not heard from her for QuietDays
 	SentOn           []SentOnLine // referrals to other services that need somebody
 
 	// Of a lead.

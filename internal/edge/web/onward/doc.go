@@ -3,6 +3,6 @@
 // answered, advocacy; and the pages behind a link, where a service without an account
 // answers.
 //
-// A page behind a link shows a box for a PIN and nothing else until the PIN is right,
+// It never says what stands in a link to somebody without its PIN. A page behind a link shows a box for a PIN and nothing else until the PIN is right,
 // the same whether or not there is such a link. Opening the address spends nothing.
 package onward
