@@ -1,6 +1,9 @@
 package onward
 
 import (
+	"strings"
+	"time"
+
 	"throughline/internal/casework"
 	"throughline/internal/casework/onward"
 	"throughline/internal/domain/calendar"
@@ -145,12 +148,16 @@ func (f *form) readTime(day calendar.Day, text string) calendar.Moment {
 	case text == "":
 		return calendar.OnDay(day)
 	}
-	at, err := calendar.ParseMoment(day.String() + "T" + text)
-	if err != nil || !at.Timed() {
-		f.Problems.Add("first-time", "Enter the time like 14:30")
+	clock, err := time.Parse("15:04", strings.ReplaceAll(text, ".", ":"))
+	if err != nil {
+		clock, err = time.Parse("3:04pm", strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(text, " ", ""), ".", ":")))
+	}
+	if err != nil {
+		f.Problems.Add("first-time", "Enter the time like 14:30 or 2:30pm")
 		return calendar.Moment{}
 	}
-	return at
+	year, month, date := day.Date()
+	return calendar.At(time.Date(year, month, date, clock.Hour(), clock.Minute(), 0, 0, calendar.London))
 }
 
 func (p referralPage) rows() []govuk.SummaryRow {

@@ -196,7 +196,7 @@ func referralBody(p referralPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = govuk.Input(p.wide("first-time", "At what time? (optional)", "Like 14:30", p.time)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Input(p.wide("first-time", "At what time? (optional)", "Like 14:30 or 2:30pm", p.time)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

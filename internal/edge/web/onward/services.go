@@ -241,12 +241,25 @@ func (d Door) gaps(r *web.Request) (web.Response, error) {
 	return show("Where no service helps", gapsBody(p), govuk.Link{Text: "Back to services", Href: "/services"}, nil), nil
 }
 
-func (p gapsPage) table() govuk.TableOf {
-	t := govuk.TableOf{Columns: []govuk.Column{{Text: "Need"}, {Text: "Area"}, {Text: "Services that work everywhere", Numeric: true}}, RowHeads: true}
+// gapOf is one need, and the areas in which no service helps with it.
+type gapOf struct {
+	need  string
+	areas []string
+	wide  int // services that are listed for all areas
+}
+
+// byNeed gathers the gaps of each need.
+func (p gapsPage) byNeed() []gapOf {
+	var all []gapOf
 	for _, gap := range p.gaps {
-		t.Rows = append(t.Rows, govuk.Text(gap.Pathway.Title(), gap.Area, strconv.Itoa(gap.Wide)))
+		title := gap.Pathway.Title()
+		if len(all) == 0 || all[len(all)-1].need != title {
+			all = append(all, gapOf{need: title, wide: gap.Wide})
+		}
+		last := &all[len(all)-1]
+		last.areas = append(last.areas, gap.Area)
 	}
-	return t
+	return all
 }
 
 func areaOptions(areas []string) []govuk.Option {
