@@ -50,11 +50,9 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 	record := woman.Door{Support: *in.support, Hers: in.herspace, Sharing: in.sharing, Paper: report.Notice}
 	doors := []web.Door{
 		police,
-		today.Door{Support: *in.support},
 		record,
 		in.assessmentDoor(record),
 		today.Door{Support: *in.support, Presence: in.presence},
-		woman.Door{Support: *in.support, Hers: in.herspace, Sharing: in.sharing, Paper: report.Notice},
 		partner.Door{Desk: in.sharing},
 		onward.Door{Desk: in.onward, Reply: in.reply},
 		allocate.Door{Desk: in.support},
