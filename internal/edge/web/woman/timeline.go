@@ -241,6 +241,14 @@ func title(c record, item support.TimelineItem) string {
 		return "Nothing goes by " + body.Channel.Words() + " any more: " + lowerFirst(body.Because.Words())
 	case journey.Encounter:
 		return "Met by the police"
+	case journey.GroupPlace:
+		return "Group or workshop: " + lowerFirst(body.Step.Words())
+	case journey.HardshipAsked:
+		return "Asked the hardship fund: " + lowerFirst(body.Buys.Words()) + ", " + journey.Pounds(body.Pence)
+	case journey.HardshipDecided:
+		return hardshipTitles[body.Answer]
+	case journey.HardshipReturned:
+		return "Back to the hardship fund: " + journey.Pounds(body.Pence)
 	case journey.OpeningAsked:
 		return "Somebody outside her support asked to open her record"
 	case journey.OpeningDeclined:
@@ -283,6 +291,11 @@ func decisionTitle(who string, body journey.ConditionDecided) string {
 		words += ". " + body.Consequence.Words()
 	}
 	return words
+}
+
+var hardshipTitles = map[journey.HardshipDecision]string{
+	journey.HardshipApproved: "The hardship fund agreed", journey.HardshipDeclined: "The hardship fund said no",
+	journey.HardshipQuestion: "The hardship fund has a question",
 }
 
 var goalTitles = map[journey.GoalState]string{
@@ -350,7 +363,7 @@ func activityTitle(body journey.ActivityRecorded) string {
 		text += " for " + lowerFirst(body.Pathway.Title())
 	}
 	if body.Pence > 0 {
-		text += fmt.Sprintf(", £%d.%02d", body.Pence/100, body.Pence%100)
+		text += ", " + journey.Pounds(body.Pence)
 	}
 	if said := activityOutcomes.words(body.Outcome); said != "" {
 		text += ": " + lowerFirst(said)
