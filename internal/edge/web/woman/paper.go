@@ -78,7 +78,7 @@ func (d Door) agreePaper(r *web.Request) (web.Response, error) {
 func (p paperPage) response() web.Response {
 	return web.Show(web.Page{
 		Title: "My plan", Problems: p.Problems, Back: govuk.Link{Text: "Back to her plan", Href: p.path("plan")},
-		Body: paperBody(p), Above: sinceThen(p.record, p.Since),
+		Body: paperBody(p), Above: sinceThen(p.record, p.form),
 	}.Plain())
 }
 

@@ -14,6 +14,7 @@ import (
 	"throughline/internal/casework"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
@@ -139,6 +140,9 @@ func (c record) news(item support.TimelineItem) string {
 	if by := c.by(item); by != "" {
 		line += ", by " + by
 	}
+	if item.Wrote.Known() {
+		line += " at " + item.Wrote.Time().In(calendar.London).Format("15:04")
+	}
 	if item.Text != "" {
 		line += ": " + item.Text
 	}
@@ -154,6 +158,7 @@ type form struct {
 	Version  int    // of the record, as it was shown
 	Problems govuk.Problems
 	Since    []support.TimelineItem // what was saved meanwhile
+	Beside   bool                   // what was typed can stand beside that; else it takes its place
 }
 
 // blank starts a form for the record as it is now.
@@ -182,7 +187,7 @@ func (f *form) settle(err error, newKey func() string) error {
 			f.add(problem.Field, problem.Say)
 		}
 	case errors.As(err, &changed):
-		f.Since, f.Version, f.Key = changed.Since, changed.Version, newKey()
+		f.Since, f.Beside, f.Version, f.Key = changed.Since, changed.Beside, changed.Version, newKey()
 		f.Problems.Add("", "Somebody saved in this record after you opened it. Read what is new, then save again")
 	default:
 		return err
@@ -201,6 +206,14 @@ func (f *form) add(field, text string) {
 	f.Problems.Add(field, text)
 }
 
+// choice is what sending the form again does with what was saved meanwhile.
+func (f form) choice() string {
+	if f.Beside {
+		return "Keep both"
+	}
+	return "Use mine"
+}
+
 // stopped says whether there is something to put right before a verb is asked.
 func (f form) stopped() bool { return f.Problems.Any() }
 
@@ -217,14 +230,14 @@ type sheet struct {
 func (c record) show(s sheet) web.Response {
 	page := web.Page{
 		Title: s.title, Wide: s.wide, Problems: s.form.Problems,
-		Above: recordHead(c, s.part), Body: templ.Join(sinceThen(c, s.form.Since), s.body),
+		Above: recordHead(c, s.part), Body: templ.Join(sinceThen(c, s.form), s.body),
 	}
 	if s.part == "" {
 		page.Back = govuk.Link{Text: "Back to her record", Href: c.path("")}
 	}
 	response := web.Show(page)
 	if len(s.form.Since) > 0 {
-		response = response.WithStatus(http.StatusConflict)
+		response = response.WithStatus(http.StatusConflict).Choosing(s.form.choice())
 	}
 	return response
 }
