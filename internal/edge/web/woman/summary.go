@@ -232,6 +232,9 @@ func (p summaryPage) acts() []govuk.Link {
 		}
 	}
 	links = append(links, p.asking()...)
+	if p.May(support.VerbActivity) {
+		links = append(links, govuk.Link{Text: "Groups", Href: p.path("groups")}, govuk.Link{Text: "Hardship fund", Href: p.path("hardship")})
+	}
 	if len(p.Can) > 0 {
 		links = append(links, govuk.Link{Text: "Somebody here must not see her record", Href: p.path("conflict")})
 	}
