@@ -17,6 +17,7 @@ import (
 	"throughline/internal/edge/web/account"
 	"throughline/internal/edge/web/admin"
 	"throughline/internal/edge/web/allocate"
+	"throughline/internal/edge/web/diary"
 	"throughline/internal/edge/web/evidence"
 	"throughline/internal/edge/web/governance"
 	"throughline/internal/edge/web/jobs"
@@ -48,6 +49,7 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 	doors := []web.Door{
 		police,
 		today.Door{Support: *in.support},
+		diary.Door{Desk: *in.diary},
 		woman.Door{Support: *in.support, Hers: in.herspace, Sharing: in.sharing, Paper: report.Notice},
 		partner.Door{Desk: in.sharing},
 		allocate.Door{Desk: in.support},

@@ -125,6 +125,7 @@ func (in *installation) wireMessages(ctx context.Context) error {
 	if in.dispatched, err = in.dispatch(ctx, leaving); err != nil {
 		return err
 	}
+	in.diary.Services = in.dispatched.Services
 	if !leaving.off() {
 		in.support.Post = in.dispatched
 	}
