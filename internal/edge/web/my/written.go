@@ -90,7 +90,7 @@ var plainly = []journey.Kind{
 	journey.KindBackground, journey.KindArrested, journey.KindEncounter, journey.KindPermission, journey.KindPermissionBack, journey.KindOpening,
 	journey.KindJoined, journey.KindLeft, journey.KindSupervised, journey.KindTalk, journey.KindChange, journey.KindCopy,
 	journey.KindCorrection, journey.KindDeletion, journey.KindSafeContact, journey.KindSafeConfirmed, journey.KindChannelIsFrozen,
-	journey.KindHealthNoted, journey.KindSupportNoted, journey.KindAgreement,
+	journey.KindHealthNoted, journey.KindSupportNoted, journey.KindAgreement, journey.KindCannotCome, journey.KindPlaceUnsafe,
 }
 
 // title says in one sentence what was written down.
