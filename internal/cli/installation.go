@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"throughline/internal/casework"
+	"throughline/internal/casework/assessment"
 	"throughline/internal/casework/diary"
 	"throughline/internal/casework/drafts"
 	"throughline/internal/casework/evidence"
@@ -23,6 +24,7 @@ import (
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/keeping"
 	"throughline/internal/casework/packs"
+	"throughline/internal/casework/presence"
 	"throughline/internal/casework/rules"
 	"throughline/internal/casework/safeguarding"
 	"throughline/internal/casework/sharing"
@@ -77,7 +79,10 @@ type installation struct {
 	packs    *packs.Desk
 	jobs     *jobs.Desk
 
-	drafts *drafts.Desk // what is typed and not saved yet
+	presence *presence.Desk
+	drafts   *drafts.Desk // what is typed and not saved yet
+
+	assessment *assessment.Desk
 
 	dispatched *sharing.Dispatch // where messages are let out
 }
@@ -154,6 +159,8 @@ func (in *installation) wire(ctx context.Context) error {
 	in.intake = &intake.Desk{Bench: in.bench, Schemes: in.schemes}
 	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}, Staff: people{in.record}}
 	in.diary = &diary.Desk{Bench: in.bench, Staff: people{in.record}, Feeds: in.record, Askers: people{in.record}}
+	in.presence = &presence.Desk{Bench: in.bench, Staff: people{in.record}}
+	in.support.Vetting = in.presence
 	in.safeguarding = &safeguarding.Desk{Bench: in.bench, Guard: in.record, Staff: people{in.record}, Lead: in.safeguardingLead}
 	in.herspace = &herspace.Desk{Bench: in.bench, Schemes: in.schemes, Cards: in.record, Ledger: in.record, People: people{in.record}}
 	in.sharing = &sharing.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
@@ -167,6 +174,9 @@ func (in *installation) wire(ctx context.Context) error {
 	}
 	in.packs = in.packsDesk()
 	in.wireJobs()
+	if in.assessment, err = in.assessmentDesk(ctx); err != nil {
+		return err
+	}
 	examples, err := changeExamples()
 	if err != nil {
 		return err

@@ -41,7 +41,9 @@ func (d Desk) instrument(id string) (need.Instrument, bool) {
 func (d Desk) write(ctx context.Context, op string, asker access.Asker, caseID, key string, entered any, decide func(journey.Pen, journey.Row) ([]journey.Fact, error)) (casework.Receipt, error) {
 	return d.Write(ctx, casework.Writing{
 		Op: op, Asker: asker, Case: caseID, Key: key, Action: access.Append, Purpose: access.ForSupport, Classes: needs, Entered: entered,
-		Decide: func(pen journey.Pen, row journey.Row, _ casework.Standing) ([]journey.Fact, error) { return decide(pen, row) },
+		Decide: func(pen journey.Pen, row journey.Row, _ casework.Standing) ([]journey.Fact, error) {
+			return decide(pen, row)
+		},
 	})
 }
 

@@ -45,6 +45,7 @@ func (d Door) Routes() []web.Route {
 
 		get("/woman/{case}/contact", d.contact),
 		post("/woman/{case}/contact", d.recordContact),
+		post("/woman/{case}/undo", d.undo),
 		get("/woman/{case}/safe-contact", d.safeContact),
 		post("/woman/{case}/safe-contact", d.tellSafeContact),
 		get("/woman/{case}/message", d.message),

@@ -244,6 +244,7 @@ var saved = map[string]string{
 	"safe-contact": "How she may be reached is saved", "frozen": "Nothing goes that way now", "message": "The message goes when it is safe",
 	"met": "Contact recorded. The condition is met", "moved": "The time is changed", "off": "Called off. Book another time below", "free": "Saved",
 	"conflict": "Her record is hidden from them from now on",
+	undone:     "Undone: what stood before stands again", tooLate: "It can no longer be undone, and stands. You can still put it right in its history",
 }
 
 func (c record) identity() pattern.Identity {

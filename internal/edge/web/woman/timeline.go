@@ -120,15 +120,18 @@ func (c record) past(items []support.TimelineItem) []pattern.Event {
 }
 
 func together(a, b support.TimelineItem) bool {
-	return a.Kind == b.Kind && (a.Kind == journey.KindNeed || a.Kind == journey.KindAnswer) &&
+	return a.Kind == b.Kind && (a.Kind == journey.KindNeed || a.Kind == journey.KindAnswer || a.Kind == journey.KindScreened) &&
 		a.At.Compare(b.At) == 0 && a.By == b.By
 }
 
 func (c record) several(items []support.TimelineItem) pattern.Event {
 	one := c.event(items[0])
 	one.Title = fmt.Sprintf("Talked about %d pathways", len(items))
-	if items[0].Kind == journey.KindAnswer {
+	switch items[0].Kind {
+	case journey.KindAnswer:
 		one.Title = fmt.Sprintf("Answered %d questions", len(items))
+	case journey.KindScreened:
+		one.Title = fmt.Sprintf("Asked %d screening questions", len(items))
 	}
 	lines := make([]said, len(items))
 	for i, item := range items {
@@ -238,12 +241,23 @@ func title(c record, item support.TimelineItem) string {
 		return "Nothing goes by " + body.Channel.Words() + " any more: " + lowerFirst(body.Because.Words())
 	case journey.Encounter:
 		return "Met by the police"
+	case journey.GroupPlace:
+		return "Group or workshop: " + lowerFirst(body.Step.Words())
+	case journey.HardshipAsked:
+		return "Asked the hardship fund: " + lowerFirst(body.Buys.Words()) + ", " + journey.Pounds(body.Pence)
+	case journey.HardshipDecided:
+		return hardshipTitles[body.Answer]
+	case journey.HardshipReturned:
+		return "Back to the hardship fund: " + journey.Pounds(body.Pence)
 	case journey.OpeningAsked:
 		return "Somebody outside her support asked to open her record"
 	case journey.OpeningDeclined:
 		return "Her record was not opened: the second person did not agree"
 	case journey.OpeningAgreed:
 		return "Her record was opened to somebody outside her support, until " + body.Until.Words()
+	}
+	if words := assessedTitle(item.Body); words != "" {
+		return words
 	}
 	if words := sharingTitle(item.Body); words != "" {
 		return words
@@ -277,6 +291,11 @@ func decisionTitle(who string, body journey.ConditionDecided) string {
 		words += ". " + body.Consequence.Words()
 	}
 	return words
+}
+
+var hardshipTitles = map[journey.HardshipDecision]string{
+	journey.HardshipApproved: "The hardship fund agreed", journey.HardshipDeclined: "The hardship fund said no",
+	journey.HardshipQuestion: "The hardship fund has a question",
 }
 
 var goalTitles = map[journey.GoalState]string{
@@ -344,7 +363,7 @@ func activityTitle(body journey.ActivityRecorded) string {
 		text += " for " + lowerFirst(body.Pathway.Title())
 	}
 	if body.Pence > 0 {
-		text += fmt.Sprintf(", £%d.%02d", body.Pence/100, body.Pence%100)
+		text += ", " + journey.Pounds(body.Pence)
 	}
 	if said := activityOutcomes.words(body.Outcome); said != "" {
 		text += ": " + lowerFirst(said)
