@@ -20,6 +20,8 @@ import (
 	"throughline/internal/edge/web/diary"
 	"throughline/internal/edge/web/evidence"
 	"throughline/internal/edge/web/governance"
+	groupsdoor "throughline/internal/edge/web/groups"
+	hardshipdoor "throughline/internal/edge/web/hardship"
 	"throughline/internal/edge/web/jobs"
 	"throughline/internal/edge/web/keeping"
 	"throughline/internal/edge/web/packs"
@@ -54,6 +56,8 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		diary.Door{Desk: *in.diary},
 		record,
 		in.assessmentDoor(record),
+		groupsdoor.Door{Desk: in.groups},
+		hardshipdoor.Door{Desk: in.hardship},
 		partner.Door{Desk: in.sharing},
 		allocate.Door{Desk: in.support},
 		presence.Door{Desk: in.presence},

@@ -18,6 +18,8 @@ import (
 	"throughline/internal/casework/diary"
 	"throughline/internal/casework/drafts"
 	"throughline/internal/casework/evidence"
+	"throughline/internal/casework/groups"
+	"throughline/internal/casework/hardship"
 	"throughline/internal/casework/herspace"
 	"throughline/internal/casework/intake"
 	"throughline/internal/casework/jobs"
@@ -70,6 +72,8 @@ type installation struct {
 
 	support  *support.Desk
 	diary    *diary.Desk
+	groups   *groups.Desk
+	hardship *hardship.Desk
 	justice  *justice.Desk
 	evidence *evidence.Desk
 	rules    *rules.Desk
@@ -158,7 +162,10 @@ func (in *installation) wire(ctx context.Context) error {
 	}
 	in.intake = &intake.Desk{Bench: in.bench, Schemes: in.schemes}
 	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}, Staff: people{in.record}}
-	in.diary = &diary.Desk{Bench: in.bench, Staff: people{in.record}, Feeds: in.record, Askers: people{in.record}}
+	in.groups = &groups.Desk{Bench: in.bench, Schemes: in.schemes, Staff: people{in.record}}
+	in.support.Sessions = in.groups
+	in.hardship = &hardship.Desk{Bench: in.bench, Staff: people{in.record}}
+	in.diary = &diary.Desk{Bench: in.bench, Staff: people{in.record}, Sessions: in.groups, Feeds: in.record, Askers: people{in.record}}
 	in.presence = &presence.Desk{Bench: in.bench, Staff: people{in.record}}
 	in.support.Vetting = in.presence
 	in.safeguarding = &safeguarding.Desk{Bench: in.bench, Guard: in.record, Staff: people{in.record}, Lead: in.safeguardingLead}

@@ -94,6 +94,8 @@ var plainly = []journey.Kind{
 	journey.KindScreened, journey.KindScored, journey.KindStrengths, journey.KindRisk, journey.KindDual, journey.KindExcluded,
 	journey.KindTrafficking, journey.KindFamily, journey.KindPregnancy,
 	journey.KindCannotCome, journey.KindPlaceUnsafe,
+	journey.KindStep, journey.KindGoalReviewed, journey.KindPaper, journey.KindExtended, journey.KindExitTalked, journey.KindGoalJudged,
+	journey.KindFollowUp, journey.KindSummaryMade, journey.KindSummaryAnswered, journey.KindSummaryHanded, journey.KindSummaryBrought,
 	journey.KindGroupPlace, journey.KindHardshipAsked, journey.KindHardshipDecided, journey.KindHardshipReturned,
 }
 
