@@ -17,6 +17,7 @@ import (
 	"throughline/internal/edge/web/account"
 	"throughline/internal/edge/web/admin"
 	"throughline/internal/edge/web/allocate"
+	"throughline/internal/edge/web/diary"
 	"throughline/internal/edge/web/evidence"
 	"throughline/internal/edge/web/governance"
 	groupsdoor "throughline/internal/edge/web/groups"
@@ -53,6 +54,7 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 	doors := []web.Door{
 		police,
 		today.Door{Support: *in.support, Presence: in.presence},
+		diary.Door{Desk: *in.diary},
 		record,
 		in.assessmentDoor(record),
 		groupsdoor.Door{Desk: in.groups},

@@ -15,6 +15,7 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/assessment"
+	"throughline/internal/casework/diary"
 	"throughline/internal/casework/drafts"
 	"throughline/internal/casework/evidence"
 	"throughline/internal/casework/groups"
@@ -72,6 +73,7 @@ type installation struct {
 	safeguarding *safeguarding.Desk
 
 	support  *support.Desk
+	diary    *diary.Desk
 	groups   *groups.Desk
 	hardship *hardship.Desk
 	justice  *justice.Desk
@@ -167,7 +169,9 @@ func (in *installation) wire(ctx context.Context) error {
 	in.groups = &groups.Desk{Bench: in.bench, Schemes: in.schemes, Staff: people{in.record}}
 	in.support.Sessions = in.groups
 	in.hardship = &hardship.Desk{Bench: in.bench, Staff: people{in.record}}
+	in.diary = &diary.Desk{Bench: in.bench, Staff: people{in.record}, Sessions: in.groups, Feeds: in.record, Askers: people{in.record}}
 	in.presence = &presence.Desk{Bench: in.bench, Staff: people{in.record}}
+	in.support.Vetting = in.presence
 	in.safeguarding = &safeguarding.Desk{Bench: in.bench, Guard: in.record, Staff: people{in.record}, Lead: in.safeguardingLead}
 	in.herspace = &herspace.Desk{Bench: in.bench, Schemes: in.schemes, Cards: in.record, Ledger: in.record, People: people{in.record}}
 	in.sharing = &sharing.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}

@@ -126,6 +126,7 @@ func (in *installation) wireMessages(ctx context.Context) error {
 		return err
 	}
 	in.dispatched.Partners, in.onward.Mail = in.onward, leaving.Email != ""
+	in.diary.Services = in.dispatched.Services
 	if !leaving.off() {
 		in.support.Post = in.dispatched
 	}

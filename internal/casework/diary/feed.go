@@ -84,7 +84,10 @@ func (d Desk) RevokeFeed(ctx context.Context, asker access.Asker) error {
 	if err := d.Tell(ctx, op, d.Note(asker, access.Append, access.ForSupport, op, 0)); err != nil {
 		return err
 	}
-	return casework.In(op, d.Feeds.RemoveFeed(ctx, asker.ID))
+	if err := d.Feeds.RemoveFeed(ctx, asker.ID); err != nil {
+		return casework.In(op, err)
+	}
+	return nil
 }
 
 // FeedSince returns when the asker's calendar address was made, the zero time where

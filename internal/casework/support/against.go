@@ -15,6 +15,7 @@ import (
 type Against struct {
 	Warning journey.Warning
 	Say     string
+	On      calendar.Day // the day of what is in the way, where it is an appointment or a group
 }
 
 // codes are the warnings themselves.
@@ -30,7 +31,11 @@ func codes(found []Against) []journey.Warning {
 func warned(found []Against) string {
 	var say []string
 	for _, one := range found {
-		say = append(say, one.Say)
+		words := one.Say
+		if one.On.Known() {
+			words += " on " + one.On.Short()
+		}
+		say = append(say, words)
 	}
 	return strings.Join(say, ". ") + ". Choose another time or place, or say why even so"
 }
@@ -97,18 +102,18 @@ func (d Desk) diaryFor(ctx context.Context, asker access.Asker, row journey.Row,
 func (k diary) at(at calendar.Moment) []Against {
 	var found []Against
 	if other, clash := journey.Clash(at, k.hers); clash {
-		found = append(found, Against{journey.WarnHers, "She has another appointment at " + clockOn(other)})
+		found = append(found, Against{journey.WarnHers, "She has another appointment at " + other.Clock(), other.Day()})
 	}
 	if other, clash := journey.Clash(at, k.ours); clash {
 		say := "Her keyworker has"
 		if k.own {
 			say = "You have"
 		}
-		found = append(found, Against{journey.WarnOurs, say + " another appointment at " + clockOn(other)})
+		found = append(found, Against{journey.WarnOurs, say + " another appointment at " + other.Clock(), other.Day()})
 	}
 	for _, session := range k.sessions {
 		if other, clash := journey.Clash(at, []calendar.Moment{session.At}); clash {
-			found = append(found, Against{journey.WarnSession, "There is a group at " + clockOn(other) + ": " + session.Title})
+			found = append(found, Against{journey.WarnSession, "There is a group, " + session.Title + ", at " + other.Clock(), other.Day()})
 			break
 		}
 	}
@@ -118,15 +123,12 @@ func (k diary) at(at calendar.Moment) []Against {
 			if busy.Why != "" {
 				say += " (" + busy.Why + ")"
 			}
-			found = append(found, Against{journey.WarnCannot, say})
+			found = append(found, Against{Warning: journey.WarnCannot, Say: say})
 			break
 		}
 	}
 	return found
 }
-
-// clockOn names a clash such as "2pm on 4 March 2026".
-func clockOn(at calendar.Moment) string { return at.Clock() + " on " + at.Day().Short() }
 
 // against says what speaks against a booking, each kind of thing once, at the first
 // of its moments for which it is so. Source of the men's places: 000:578.
@@ -152,7 +154,7 @@ func (d Desk) against(ctx context.Context, asker access.Asker, row journey.Row, 
 		if known.vetted.Known() {
 			say = "The vetting of whoever visits ends on " + known.vetted.Short()
 		}
-		found = append(found, Against{journey.WarnVetting, say})
+		found = append(found, Against{Warning: journey.WarnVetting, Say: say})
 	}
 	return append(found, d.placesAgainst(known.unsafe, entry)...), nil
 }
@@ -162,10 +164,10 @@ func (d Desk) placesAgainst(unsafe []journey.UnsafePlace, entry Booking) []Again
 	var found []Against
 	place := strings.TrimSpace(entry.Place)
 	if d.menReport(place) {
-		found = append(found, Against{journey.WarnMenReport, "Men known to the service report at " + place})
+		found = append(found, Against{Warning: journey.WarnMenReport, Say: "Men known to the service report at " + place})
 	}
 	if slices.ContainsFunc(unsafe, func(known journey.UnsafePlace) bool { return samePlace(known.Name, place) }) {
-		found = append(found, Against{journey.WarnNotSafe, "She said she is not safe at " + place})
+		found = append(found, Against{Warning: journey.WarnNotSafe, Say: "She said she is not safe at " + place})
 	}
 	return found
 }

@@ -63,7 +63,7 @@ func foldCase(id string, effective []Fact) Row {
 	if fact, ok := encounters[f.row.Encounter]; ok && f.row.Encounter != "" {
 		f.encounter(fact)
 	}
-	f.row.bookedAnew(f.booked)
+	f.row.bookedAnew(f.booked, f.seen)
 	f.settleAppointments()
 	f.settleNeeds()
 	f.settlePlan()
@@ -75,7 +75,8 @@ func foldCase(id string, effective []Fact) Row {
 type folding struct {
 	row          Row
 	appointments appointments
-	booked       string // id of the fact that booked last
+	booked       string   // id of the fact that booked last
+	seen         []string // ids of what she asked for that somebody saw to
 	needs        []Fact
 	goals        map[string]GoalSet
 	steps        map[string]StepSet
@@ -115,6 +116,8 @@ func (f *folding) take(fact Fact) {
 		f.booked = max(f.booked, fact.ID)
 	case Attendance, ExcuseDecided:
 		f.appointments.take(fact)
+	case SeenTo:
+		f.seen = append(f.seen, body.Ask)
 	case ContactMade:
 		if body.Spoke {
 			f.contacts = append(f.contacts, fact.Happened.Day())

@@ -179,10 +179,13 @@ func (r *Row) asks(fact Fact) {
 }
 
 // bookedAnew takes away that she could not come where a time was booked since then,
-// by the id of the fact that booked last. An appointment she calls off is dated on
-// its own day, so that what was written later is not what comes later.
-func (r *Row) bookedAnew(last string) {
-	r.Asks = slices.DeleteFunc(r.Asks, func(a Ask) bool { return a.What == KindAttendance && last > a.Fact })
+// by the id of the fact that booked last, or where somebody saw to it. An appointment
+// she calls off is dated on its own day, so that what was written later is not what
+// comes later.
+func (r *Row) bookedAnew(last string, seen []string) {
+	r.Asks = slices.DeleteFunc(r.Asks, func(a Ask) bool {
+		return a.What == KindAttendance && (last > a.Fact || slices.Contains(seen, a.Fact))
+	})
 }
 
 // longestOwn bounds what she writes at once, in characters.

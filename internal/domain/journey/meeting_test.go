@@ -164,6 +164,7 @@ func TestSheCannotCome(t *testing.T) {
 		"her keyworker wrote":  {"priya", nil, 0},
 		"a time booked anew":   {"woman-1", []Body{Booked{Appointment: "b", At: at, How: OneToOne}}, 0},
 		"a call does not help": {"woman-1", []Body{ContactMade{How: Phone, Spoke: true}}, 1},
+		"somebody saw to it":   {"woman-1", []Body{SeenTo{Ask: "fact-0003"}}, 0},
 	} {
 		s := referred("2021-01-04")
 		s.tell("2021-01-10", Booked{Appointment: "a", At: at, How: OneToOne})

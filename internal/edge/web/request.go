@@ -42,6 +42,10 @@ func (r *Request) Field(name string) string { return strings.TrimSpace(r.Posted.
 // Query returns a value of the query without the space around it.
 func (r *Request) Query(name string) string { return strings.TrimSpace(r.URL.Query().Get(name)) }
 
+// Origin is how browsers reach the site, such as https://example.org, so that an
+// address can be told whole; "" where the site was not told.
+func (r *Request) Origin() string { return r.site.Origin }
+
 // readForm reads the posted form, if the body is one.
 func readForm(r *http.Request) (url.Values, error) {
 	if r.Method != http.MethodPost || isUpload(r) {

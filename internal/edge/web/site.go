@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -144,6 +145,7 @@ func New(config Config, doors ...Door) (http.Handler, error) {
 			return nil, err
 		}
 	}
+	slices.SortStableFunc(s.nav, byNav)
 	if s.home != "" && s.LeaveTo == "" {
 		return nil, errors.New("a woman's own pages need somewhere to leave to")
 	}
@@ -377,6 +379,22 @@ func (s *site) frame(request *Request, page Page) frame {
 		Page: page, service: s.Service, organisation: s.Organisation, practice: s.Practice,
 		told: request.told, asker: request.Asker, nav: s.navFor(request), rest: request.in.Rest,
 	}
+}
+
+// firstInNav are the pages that stand first in the navigation, in this order,
+// whichever door they belong to.
+var firstInNav = []string{"Today", "Allocate", "Board", "Diary", "Caseload", "Groups", "Services", "Funds", "Suites"}
+
+// byNav orders two routes of the navigation; those that do not stand first stay as
+// their doors list them.
+func byNav(a, b Route) int {
+	place := func(route Route) int {
+		if i := slices.Index(firstInNav, route.Nav); i >= 0 {
+			return i
+		}
+		return len(firstInNav)
+	}
+	return cmp.Compare(place(a), place(b))
 }
 
 // navFor lists the pages that those of this role start from.

@@ -416,7 +416,7 @@ func TestWhatSheSaysIsWritten(t *testing.T) {
 		t.Errorf("her answer is %+v", entry.Hers)
 	}
 	row := s.reload(s.row.Case)
-	if len(row.Asks) != 6 { // a change, a talk, things that are hard, a copy, a correction, deletion
+	if len(row.Asks) != 7 { // a change, a talk, things that are hard, a copy, a correction, deletion, that she cannot come
 		t.Errorf("waiting are %+v", row.Asks)
 	}
 	day := calendar.DayOf(s.Now())

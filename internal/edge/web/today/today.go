@@ -80,7 +80,11 @@ func (p dayPage) lists() []list {
 		{title: "Safety", none: "Nobody with an urgent need is waiting to hear from you.", lines: p.each(p.Safety, safety)},
 	}, p.unsent(), p.askedLists("She asks you"), []list{
 		{title: "Now and next", none: p.nobodyBooked(), lines: p.each(p.Next, func(one support.Line) entry {
-			return entry{what: woman.When(one.At, p.Day) + byChoice(one)}
+			next := entry{what: woman.When(one.At, p.Day) + byChoice(one)}
+			if one.On == p.Day {
+				next.act = action{"Record what happens", woman.ContactAt(one.Case, one.At)}
+			}
+			return next
 		})},
 		{title: "Outcomes to record", none: "Every past appointment has its outcome.", lines: p.each(p.Outcomes, func(one support.Line) entry {
 			return entry{what: woman.When(one.At, p.Day), act: action{"Record what happened", woman.ContactAt(one.Case, one.At)}}

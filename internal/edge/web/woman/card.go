@@ -174,7 +174,7 @@ func (p asksPage) response() web.Response {
 var askWords = map[journey.Kind]string{
 	journey.KindTalk: "She wants to talk", journey.KindChange: "She wants to change her plan", journey.KindCheckedIn: "She says that things are hard",
 	journey.KindCopy: "She wants a copy of what is kept of her", journey.KindCorrection: "She wants something put right",
-	journey.KindDeletion: "She wants what is kept of her to be deleted",
+	journey.KindDeletion: "She wants what is kept of her to be deleted", journey.KindAttendance: "She cannot come to her next appointment",
 }
 
 // keepersAsk says who gives her what her keyworker cannot.
@@ -187,6 +187,8 @@ func (p asksPage) step(kind journey.Kind) (link govuk.Link, leads bool) {
 		return govuk.Link{Text: "Record a contact", Href: p.path("contact")}, true
 	case journey.KindChange:
 		return govuk.Link{Text: "Open her plan", Href: p.path("plan")}, true
+	case journey.KindAttendance:
+		return govuk.Link{Text: "Book another time", Href: p.path("appointments") + "#book"}, true
 	case journey.KindCorrection:
 		return govuk.Link{Text: "Put an entry right", Href: p.path("history")}, true
 	}

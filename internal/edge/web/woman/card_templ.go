@@ -448,7 +448,7 @@ func asksBody(p asksPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<p class=\"govuk-body\">Speaking to her or meeting her sees to a wish to talk, and to hard times she told of.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<p class=\"govuk-body\">Speaking to her or meeting her sees to a wish to talk, and to hard times she told of. Booking another time sees to one she cannot come to.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -77,7 +77,6 @@ func (d Door) afterContact(r *web.Request, p contactPage) (web.Response, error) 
 		if p.how != "" {
 			to += "&how=" + p.how
 		}
-		to += "#book"
 	}
 	return web.Redirect(to), nil
 }

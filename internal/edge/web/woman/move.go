@@ -143,7 +143,7 @@ func (d Door) callOff(r *web.Request) (web.Response, error) {
 		}
 		return p.response(), nil
 	}
-	return web.Redirect(c.path("appointments") + "?done=off#book"), nil
+	return c.done("appointments", "off"), nil
 }
 
 func (p offPage) response() web.Response {

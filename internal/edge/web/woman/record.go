@@ -258,6 +258,7 @@ var saved = map[string]string{
 	"step": "Step saved", "tick": "Step saved", "review": "Saved: you looked at her plan again", "safety": "Safety plan saved", "shown": "Saved", "paper": "Saved. You can print it now",
 	"extend": "Saved: she asks for support to go on", "exit": "The last talk is saved", "summary": "The summary is put together. Read it with her", "summary-said": "Her answer is saved",
 	"handed": "The summary is handed over",
+	"met":    "Contact recorded. The condition is met",
 	"moved":  "The time is changed", "off": "Called off. Book another time below", "free": "Saved",
 	"conflict": "Her record is hidden from them from now on",
 	undone:     "Undone: what stood before stands again", tooLate: "It can no longer be undone, and stands. You can still put it right in its history",
