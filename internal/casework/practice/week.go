@@ -87,7 +87,10 @@ func (w *writer) weekScene(i int) scene {
 		each.review = -w.between(0, 6)
 	case 5:
 		each.unended = w.between(1, 4)
-	case 7: // urgent, and nobody has spoken to her yet
+	case 7: // urgent, and nobody has spoken to her yet: one of each keyworker
+		if i > 7 {
+			break
+		}
 		each = scene{referred: 2, allocated: 1, urgent: one(w, []string{"nowhere_safe", "risk_to_herself"}), contact: journey.ContactText}
 	case 8:
 		each.polish = true

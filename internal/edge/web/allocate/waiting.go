@@ -162,7 +162,7 @@ func (l waitingList) keyworker(line support.WaitingLine) (govuk.Field, []govuk.O
 	}
 	options := []govuk.Option{{Value: "", Label: "Choose a keyworker"}}
 	for _, s := range line.Suggested {
-		options = append(options, govuk.Option{Value: s.Keyworker.ID, Label: s.Keyworker.Name + ": " + reasons(s)})
+		options = append(options, govuk.Option{Value: s.Keyworker.ID, Label: s.Keyworker.Name + ": " + briefly(s)})
 	}
 	return field, options
 }
@@ -202,6 +202,22 @@ func first(suggested []support.Suggestion) string {
 		return "No keyworkers yet"
 	}
 	return suggested[0].Keyworker.Name + ": " + reasons(suggested[0])
+}
+
+// briefly says what matters most of a keyworker, for a menu on a phone.
+func briefly(s support.Suggestion) string {
+	said := now(s.Load)
+	switch {
+	case !s.Keyworker.Present():
+		return said + ", away"
+	case s.Full():
+		return said + ", over the limit"
+	case s.Speaks != "":
+		return said + ", speaks " + woman.LanguageName(s.Speaks)
+	case s.Covers != "":
+		return said + ", covers " + s.Covers
+	}
+	return said
 }
 
 // reasons says why a keyworker stands where she stands.
