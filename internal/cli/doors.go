@@ -46,8 +46,12 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 	accounts := &administration.Desk{Bench: in.bench, Accounts: in.record, Sessions: in.record, Factors: in.record, Secrets: secrets{}}
 	police := refer.New(*in.intake, *in.justice, places)
 	police.Paper = report.Notice
+	record := woman.Door{Support: *in.support, Hers: in.herspace, Sharing: in.sharing, Paper: report.Notice}
 	doors := []web.Door{
 		police,
+		today.Door{Support: *in.support},
+		record,
+		in.assessmentDoor(record),
 		today.Door{Support: *in.support, Presence: in.presence},
 		woman.Door{Support: *in.support, Hers: in.herspace, Sharing: in.sharing, Paper: report.Notice},
 		partner.Door{Desk: in.sharing},

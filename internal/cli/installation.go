@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"throughline/internal/casework"
+	"throughline/internal/casework/assessment"
 	"throughline/internal/casework/drafts"
 	"throughline/internal/casework/evidence"
 	"throughline/internal/casework/herspace"
@@ -78,6 +79,8 @@ type installation struct {
 
 	presence *presence.Desk
 	drafts   *drafts.Desk // what is typed and not saved yet
+
+	assessment *assessment.Desk
 
 	dispatched *sharing.Dispatch // where messages are let out
 }
@@ -167,6 +170,9 @@ func (in *installation) wire(ctx context.Context) error {
 	}
 	in.packs = in.packsDesk()
 	in.wireJobs()
+	if in.assessment, err = in.assessmentDesk(ctx); err != nil {
+		return err
+	}
 	examples, err := changeExamples()
 	if err != nil {
 		return err

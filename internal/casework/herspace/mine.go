@@ -237,6 +237,7 @@ func text(fact journey.Fact) string {
 // of her, and what stands beside another entry.
 var unlisted = []journey.Kind{
 	journey.KindConflict, journey.KindConflictOver, journey.KindConflictKept, journey.KindLiftAsked, journey.KindWithdrawn, journey.KindHeldBack, journey.KindAnsweredBack, journey.KindSeenTo,
+	journey.KindApart, journey.KindApartEnded,
 	journey.KindSafetyPlan, journey.KindSafetyShown, // whoever holds her phone must not learn of it
 }
 

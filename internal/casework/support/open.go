@@ -3,6 +3,7 @@ package support
 import (
 	"context"
 	"strings"
+	"time"
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
@@ -58,8 +59,18 @@ type CaseView struct {
 	// where the asker reads it in the role.
 	Opened calendar.Moment
 
+	Undo Undo // what the asker saved last and may still undo
+
 	NotesOpen bool // false where notes stay closed until a reason is given
 	Can       []Verb
+}
+
+// Undo is what somebody saved last of a case, and until when she may undo it. The
+// zero Undo is nothing.
+type Undo struct {
+	First string       // id of its first fact
+	Kind  journey.Kind // of that fact
+	Saved time.Time
 }
 
 // May says whether the asker may use a verb on the case as it stands.
@@ -165,6 +176,9 @@ func (d Desk) Open(ctx context.Context, asker access.Asker, caseID, reason strin
 	view := d.viewOf(one, classes)
 	view.Worker = worker
 	view.Can = d.can(standing, one.Row)
+	if last := journey.Undoable(one.Facts, asker.ID, d.Now()); len(last) > 0 && view.May(VerbContact) {
+		view.Undo = Undo{First: last[0].ID, Kind: last[0].Body.Kind(), Saved: last[0].Written}
+	}
 	if outside {
 		view.Opened = calendar.At(standing.Until())
 	}
@@ -282,22 +296,4 @@ func due(view CaseView, today calendar.Day) []DueItem {
 		add(DueReview, calendar.OnDay(view.Row.NextReview))
 	}
 	return items
-}
-
-// SuggestCounts says whether an appointment counts towards the condition by the
-// rulebook: yes, no, or "" where there is nothing to count or the rulebook does
-// not state it. A person decides.
-func (d Desk) SuggestCounts(row journey.Row, how journey.AppointmentKind, outcome journey.Outcome) journey.YesNo {
-	if row.Condition == nil || !outcome.Came() {
-		return ""
-	}
-	rule := d.RuleOf(row)
-	kind, late := rule.Counts(string(how)), rule.LateCounts
-	switch {
-	case kind == scheme.No, outcome == journey.AttendedLate && late == scheme.No:
-		return journey.No
-	case kind == scheme.Yes && (outcome == journey.Attended || late == scheme.Yes):
-		return journey.Yes
-	}
-	return ""
 }

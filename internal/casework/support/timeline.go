@@ -95,7 +95,7 @@ func timeline(facts []journey.Fact) []TimelineItem {
 	said := repliesOf(facts)
 	for _, fact := range ordered {
 		switch body := fact.Body.(type) {
-		case journey.BackgroundTold, journey.ConflictMarked, journey.ConflictLifted, journey.ConflictKept, journey.LiftAsked, journey.AdviceNoted, journey.Withdrawn, journey.HeldBack:
+		case journey.BackgroundTold, journey.ConflictMarked, journey.ConflictLifted, journey.ConflictKept, journey.LiftAsked, journey.AdviceNoted, journey.KeptApart, journey.ApartEnded, journey.Withdrawn, journey.HeldBack:
 			continue
 		case journey.AnsweredBack:
 			if slices.ContainsFunc(facts, func(f journey.Fact) bool { return f.ID == body.Entry }) {

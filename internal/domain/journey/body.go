@@ -365,6 +365,7 @@ var bodies = kindsOf(
 	SummaryHandedOver{},
 	SummaryBrought{},
 	Withdrawn{},
+	Undone{},
 	IdentityTold{},
 	Described{},
 	BackgroundTold{},

@@ -169,22 +169,18 @@ func UnmarshalBody(kind Kind, data []byte) (Body, error) {
 
 // Effective returns the facts that stand as at a day: those that could be known
 // by then, without the ones that a fact known by then supersedes, in the order
-// they happened and then in the order they were written. A zero day means all
-// that is known.
+// they happened and then in the order they were written. A fact that was undone
+// supersedes nothing any more, and nothing tells of it. A zero day means all that
+// is known.
 func Effective(facts []Fact, asAt calendar.Day) []Fact {
+	known := knownBy(asAt)
+	replaced := replacedBy(facts, known)
 	standing := make([]Fact, 0, len(facts))
-	replaced := map[string]bool{}
 	for _, fact := range facts {
-		if asAt.Known() && fact.Known.Day() > asAt {
-			continue
+		_, over := replaced[fact.ID]
+		if _, undo := fact.Body.(Undone); known(fact) && !over && !undo {
+			standing = append(standing, fact)
 		}
-		standing = append(standing, fact)
-		if fact.Supersedes != "" {
-			replaced[fact.Supersedes] = true
-		}
-	}
-	if len(replaced) > 0 {
-		standing = slices.DeleteFunc(standing, func(fact Fact) bool { return replaced[fact.ID] })
 	}
 	slices.SortStableFunc(standing, func(a, b Fact) int {
 		return cmp.Or(a.Happened.Compare(b.Happened), cmp.Compare(a.ID, b.ID))

@@ -36,7 +36,7 @@ func written(facts []Fact, id string) int {
 	count, sealed := 0, map[string]bool{}
 	for _, fact := range facts {
 		kind := fact.Body.Kind()
-		sealed[fact.ID] = kind.Class() == access.Sealed || kind == KindWithdrawn && sealed[fact.Supersedes]
+		sealed[fact.ID] = kind.Class() == access.Sealed || (kind == KindWithdrawn || kind == KindUndone) && sealed[fact.Supersedes]
 		if !sealed[fact.ID] && (fact.Case == id || fact.Case == "") {
 			count++
 		}

@@ -303,11 +303,10 @@ var RegisterOutcomes = []Outcome{Attended, AttendedLate, Missed, CancelledByHer}
 
 // maximum sizes of what a provider writes about a group.
 const (
-	longestTitle      = 100
-	longestAboutGroup = 500
-	mostPlaces        = 500
-	oldestChild       = 17
-	mostSessions      = 52
+	longestTitle     = 100
+	longestGroupText = 500
+	mostPlaces       = 500
+	oldestChild      = 17
 )
 
 // SetGroup writes a group as it stands from now on; a new one where it has no id.
@@ -317,13 +316,13 @@ func (p Pen) SetGroup(entry GroupSet) ([]Fact, error) {
 	}
 	var problems Problems
 	problems.check(entry.Title != "" && len(entry.Title) <= longestTitle, "title", "Enter what the group is called, in up to 100 letters")
-	problems.check(len(entry.About) <= longestAboutGroup, "about", "Use up to 500 letters")
+	problems.check(len(entry.About) <= longestGroupText, "about", "Use up to 500 letters")
 	problems.check(entry.Pathway == "" || entry.Pathway.Known(), "pathway", "Choose one of the nine pathways")
 	problems.check(entry.Place != "", "place", "Enter where it meets")
 	problems.check(entry.Places >= 0 && entry.Places <= mostPlaces, "places", "Enter how many places there are, up to 500")
 	problems.check(len(entry.Workers) > 0, "workers", "Choose at least one person who runs it")
 	problems.check(entry.Open == "" || oneOf(entry.Open, GroupOpens), "open", "Choose who may come")
-	problems.check(len(entry.Terms) <= longestAboutGroup, "terms", "Use up to 500 letters")
+	problems.check(len(entry.Terms) <= longestGroupText, "terms", "Use up to 500 letters")
 	problems.check(entry.Creche >= 0 && entry.Creche <= mostPlaces, "creche", "Enter how many crèche places there are, up to 500")
 	problems.check(entry.YoungestYear >= 0 && entry.YoungestYear <= entry.OldestYear && entry.OldestYear <= oldestChild, "youngest", "Enter the ages from the youngest to the oldest, up to 17")
 	if err := problems.err(); err != nil {
@@ -360,7 +359,7 @@ func (p Pen) AddSessions(group ServiceGroup, entry SessionEntry) ([]Fact, error)
 	problems.check(!group.Ended.Known(), "at", "This group has ended")
 	problems.check(entry.First.Known() && entry.First.Timed(), "at", "Enter the day and time of the first session")
 	problems.check(entry.Minutes >= 0 && entry.Minutes <= 24*60, "minutes", "Enter how long it takes in minutes, up to 1,440")
-	problems.check(entry.Weeks >= 1 && entry.Weeks <= mostSessions, "weeks", "Enter how many weeks it runs, from 1 to 52")
+	problems.check(entry.Weeks >= 1 && entry.Weeks <= calendar.MostRepeats, "weeks", "Enter how many weeks it runs, from 1 to 26")
 	problems.check(len(entry.Topics) <= max(1, entry.Weeks), "topics", "There are more topics than sessions")
 	for _, topic := range entry.Topics {
 		problems.check(len(topic) <= longestTitle, "topics", "Use up to 100 letters for each topic")
@@ -369,10 +368,10 @@ func (p Pen) AddSessions(group ServiceGroup, entry SessionEntry) ([]Fact, error)
 		return nil, err
 	}
 	var facts []Fact
-	for week := range entry.Weeks {
-		session := SessionSet{Session: p.NewID(), Group: group.Group, At: calendar.At(entry.First.Time().In(calendar.London).AddDate(0, 0, 7*week)), Minutes: entry.Minutes}
-		if week < len(entry.Topics) {
-			session.Topic = strings.TrimSpace(entry.Topics[week])
+	for i, at := range (calendar.Repeat{Weeks: 1, Times: entry.Weeks}).From(entry.First) {
+		session := SessionSet{Session: p.NewID(), Group: group.Group, At: at, Minutes: entry.Minutes}
+		if i < len(entry.Topics) {
+			session.Topic = strings.TrimSpace(entry.Topics[i])
 		}
 		facts = append(facts, p.write("", "", calendar.At(p.Now), session, nil))
 	}

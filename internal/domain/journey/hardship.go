@@ -2,7 +2,9 @@ package journey
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strconv"
 
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
@@ -273,4 +275,17 @@ func (r *Row) grant(fact Fact) {
 			one.Fund, one.Buys = cmp.Or(body.Fund, one.Fund), cmp.Or(body.Buys, one.Buys)
 		}
 	}
+}
+
+// Pounds writes an amount of pence as people read it, such as £1,250.50.
+func Pounds(pence int64) string {
+	sign := ""
+	if pence < 0 {
+		sign, pence = "-", -pence
+	}
+	whole := strconv.FormatInt(pence/100, 10)
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	return fmt.Sprintf("%s£%s.%02d", sign, whole, pence%100)
 }

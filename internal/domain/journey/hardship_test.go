@@ -177,3 +177,11 @@ func TestAnEmergencyIsGivenAtOnceAndAskedForInOneStep(t *testing.T) {
 		t.Fatalf("%d facts, %v", len(small), err)
 	}
 }
+
+func TestAmountsAreWrittenInPoundsAndPence(t *testing.T) {
+	for pence, want := range map[int64]string{0: "£0.00", 5: "£0.05", 2500: "£25.00", 123456789: "£1,234,567.89", -2550: "-£25.50", 100000: "£1,000.00"} {
+		if got := Pounds(pence); got != want {
+			t.Errorf("%d pence are written %q, want %q", pence, got, want)
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package journey
 
 import (
-	"slices"
 	"strings"
 
 	"throughline/internal/domain/access"
@@ -84,13 +83,6 @@ func (p Pen) instead(fact Fact, body Body, words *Words) Fact {
 	return made
 }
 
-// Replaced says which of these facts another of them replaces.
-func Replaced(facts []Fact) map[string]Fact {
-	by := map[string]Fact{}
-	for _, fact := range slices.Backward(facts) {
-		if fact.Supersedes != "" {
-			by[fact.Supersedes] = fact
-		}
-	}
-	return by
-}
+// Replaced says which of these facts another of them replaces, or undoes. What a
+// fact replaced that was undone itself is not among them.
+func Replaced(facts []Fact) map[string]Fact { return replacedBy(facts, knownBy(0)) }

@@ -46,6 +46,8 @@ func (d draftDoor) keep(r *Request) (Response, error) {
 		return Response{}, err
 	}
 	switch {
+	case r.Query("quiet") != "" && r.Asker.ID == "":
+		return Response{status: http.StatusAccepted}, nil
 	case r.Query("quiet") != "":
 		return Response{status: http.StatusNoContent}, nil
 	case r.Asker.ID == "":

@@ -121,7 +121,7 @@ func New(config Config, doors ...Door) (http.Handler, error) {
 		return nil, err
 	}
 	s := &site{Config: config}
-	list, err := gather(append([]Door{signInDoor{s}, leavingDoor{s}, draftDoor{s}}, doors...))
+	list, err := gather(append([]Door{signInDoor{s}, leavingDoor{s}, draftDoor{s}, stayDoor{}}, doors...))
 	if err != nil {
 		return nil, err
 	}
@@ -333,7 +333,8 @@ type frame struct {
 	Page
 	service, organisation string
 	practice              bool
-	told                  bool // practice: in real use a code would be asked for here
+	rest                  time.Duration // how long the session lasts if nothing more is sent; 0 where nobody says
+	told                  bool          // practice: in real use a code would be asked for here
 	asker                 access.Asker
 	nav                   []govuk.NavItem
 	hers                  string // where her own pages start, on one of them; else ""
@@ -374,7 +375,7 @@ func (s *site) frame(request *Request, page Page) frame {
 	}
 	return frame{
 		Page: page, service: s.Service, organisation: s.Organisation, practice: s.Practice,
-		told: request.told, asker: request.Asker, nav: s.navFor(request),
+		told: request.told, asker: request.Asker, nav: s.navFor(request), rest: request.in.Rest,
 	}
 }
 

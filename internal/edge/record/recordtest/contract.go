@@ -101,6 +101,7 @@ func Contract(t *testing.T, open Open) {
 		{"one code works once", codesOnce},
 		{"a second factor is taken away by two", resets},
 		{"passkeys are kept, used and removed", passkeys},
+		{"calendar addresses are kept by their hash", feeds},
 		{"what a passkey is asked is answered once", challenges},
 		{"cards, codes and the sessions they open are kept", keepsCards},
 		{"drafts are kept until they are saved", keepsDrafts},

@@ -2,6 +2,7 @@
 // when the page goes out of sight. Nothing is kept in the browser. Without this
 // script the button of the form does the same.
 const address = '/drafts?quiet=yes'
+const pages = new BroadcastChannel('sent')
 
 const fieldsOf = (form) => {
   const fields = new URLSearchParams()
@@ -26,7 +27,9 @@ for (const ticket of document.querySelectorAll('input[data-keep]')) {
     kept = typed
     let answered = false
     try {
-      answered = (await fetch(address, { method: 'POST', body: new URLSearchParams(typed), keepalive: last, redirect: 'error' })).ok
+      const answer = await fetch(address, { method: 'POST', body: new URLSearchParams(typed), keepalive: last, redirect: 'error' })
+      answered = answer.ok
+      if (answer.status === 204) pages.postMessage('sent') // 202: kept, and the session is over
     } catch {}
     if (!answered) kept = before
     said.textContent = answered

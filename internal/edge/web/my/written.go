@@ -91,6 +91,7 @@ var plainly = []journey.Kind{
 	journey.KindJoined, journey.KindLeft, journey.KindCover, journey.KindCoverOver, journey.KindHandover, journey.KindSupervised, journey.KindTalk, journey.KindChange, journey.KindCopy,
 	journey.KindCorrection, journey.KindDeletion, journey.KindSafeContact, journey.KindSafeConfirmed, journey.KindChannelIsFrozen,
 	journey.KindHealthNoted, journey.KindSupportNoted, journey.KindAgreement,
+	journey.KindGroupPlace, journey.KindHardshipAsked, journey.KindHardshipDecided, journey.KindHardshipReturned,
 }
 
 // title says in one sentence what was written down.
