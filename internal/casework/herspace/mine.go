@@ -250,6 +250,8 @@ var worded = []journey.Kind{
 	journey.KindPermission, journey.KindPermissionBack, journey.KindOpening, journey.KindCheckedIn, journey.KindTalk, journey.KindChange,
 	journey.KindCopy, journey.KindCorrection, journey.KindDeletion, journey.KindHealthNoted, journey.KindSupportNoted, journey.KindAgreement,
 	journey.KindStep, journey.KindGoalReviewed, journey.KindExtended, journey.KindExitTalked, journey.KindSummaryAnswered,
+	// What she said herself. What was done about a risk may put another person in danger.
+	journey.KindScreened, journey.KindScored, journey.KindStrengths, journey.KindExcluded, journey.KindFamily,
 }
 
 // entriesOf returns what is written of her, the newest first, without what is

@@ -2,6 +2,8 @@ package support
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
@@ -10,22 +12,56 @@ import (
 	"throughline/internal/domain/need"
 )
 
-// Screening is an assessment over the nine pathways as a person enters it.
+// Screening is an assessment as a person enters it: the nine pathways, and what is
+// told beside them.
 type Screening struct {
 	On      calendar.Day
 	Answers []journey.PathwayAnswer
+	Told    journey.AssessmentTold
+}
+
+// write returns the facts of an assessment. Where something was told beside the
+// nine pathways, none of these has to be answered.
+func (s Screening) write(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+	told, wrong := pen.Tell(row, s.On, s.Told)
+	answered := slices.ContainsFunc(s.Answers, func(answer journey.PathwayAnswer) bool { return answer.Asked })
+	if !answered && len(told) > 0 && wrong == nil {
+		return told, nil
+	}
+	facts, err := pen.Assess(row, s.On, s.Answers)
+	if err != nil { // of a wrong day each of them would speak
+		return nil, together(err, onlyNew(wrong, err))
+	}
+	return append(told, facts...), wrong
+}
+
+// onlyNew returns the problems that another error does not name already.
+func onlyNew(err, named error) error {
+	var problems, known, left journey.Problems
+	if !errors.As(err, &problems) || !errors.As(named, &known) {
+		return err
+	}
+	for _, problem := range problems {
+		if !slices.Contains(known, problem) {
+			left = append(left, problem)
+		}
+	}
+	if len(left) == 0 {
+		return nil
+	}
+	return left
 }
 
 // Assess writes down an assessment. Earlier answers stay as they were; another
 // answer of the same day corrects the one before.
 func (d Desk) Assess(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry Screening) (casework.Receipt, error) {
 	return d.write(ctx, change{
-		verb: VerbAssess, asker: asker, caseID: caseID, seen: seen, key: key, classes: access.SetOf(access.Needs), entered: entry,
+		verb: VerbAssess, asker: asker, caseID: caseID, seen: seen, key: key, classes: access.SetOf(access.Needs, access.Children), entered: entry,
 		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
 			if err := stillOpen(row, "on"); err != nil {
 				return nil, err
 			}
-			facts, err := pen.Assess(row, entry.On, entry.Answers)
+			facts, err := entry.write(pen, row)
 			if err != nil {
 				return nil, err
 			}

@@ -67,7 +67,7 @@ var (
 		{VerbContact, plain, false},
 		{VerbExcuse, noted, false},
 		{VerbReferBack, noted, false}, // only where the rulebook names who does it; see mayReferBack
-		{VerbAssess, access.SetOf(access.Needs), true},
+		{VerbAssess, access.SetOf(access.Needs, access.Children), true},
 		{VerbTier, access.SetOf(access.Needs), true},
 		{VerbGoal, access.SetOf(access.Plan), true},
 		{VerbPlan, access.SetOf(access.Plan), true},

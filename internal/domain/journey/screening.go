@@ -106,6 +106,9 @@ func (p Pen) Screen(row Row, tool need.Tool, entry ScreenEntry) ([]Fact, error) 
 	p.dated(&problems, row, entry.At.Day())
 	problems.check(!entry.At.Known() || !entry.At.Time().After(p.Now), "on", "It has not happened yet: enter today or an earlier day")
 	problems.check(oneOf(entry.Where, AskedWheres), "where", "Choose where you asked her")
+	if entry.At == calendar.OnDay(p.today()) {
+		entry.At = calendar.At(p.Now) // of today the hour is known
+	}
 	var facts []Fact
 	for _, said := range entry.Answers {
 		words := strings.TrimSpace(said.Words)
@@ -120,7 +123,7 @@ func (p Pen) Screen(row Row, tool need.Tool, entry ScreenEntry) ([]Fact, error) 
 			Tool: tool.ID, Version: tool.Version, Question: said.Question, Area: question.Area, Answer: said.Answer, Where: entry.Where,
 		}, sealedText(words)))
 		if question.Safety && said.Answer == ScreenYes {
-			facts = append(facts, p.write(row.Woman, row.Case, entry.At, harmTold, nil))
+			facts = append(facts, p.write(row.Woman, row.Case, calendar.OnDay(entry.At.Day()), harmTold, nil))
 		}
 	}
 	problems.check(len(facts) > 0 || len(problems) > 0, "questions", "Write down her answer to at least one question")

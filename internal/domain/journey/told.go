@@ -255,7 +255,7 @@ func (t AssessmentTold) check(problems *Problems, row Row) {
 	for _, risk := range t.Risks {
 		risk.check(problems)
 	}
-	yesNo(t.Together, "together")
+	yesNo(t.Together, "both-needs")
 	for _, by := range t.Excluded {
 		problems.check(by == need.MentalHealth || by == need.Substances, "excluded", "Choose which service turned her away")
 	}

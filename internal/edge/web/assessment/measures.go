@@ -150,22 +150,38 @@ func readingWords(reading need.Reading) string {
 }
 
 // offers says on what terms an instrument is not used here, and what would change
-// that.
-var offers = map[need.Offer]string{
-	need.Loadable:   "Off. Its licence allows use that is not for gain. Whoever runs this system turns it on with: throughline setting instruments",
-	need.Registered: "Not offered. The service has to register with its owner first.",
-	need.AskFirst:   "Not offered. Its owner has to agree in writing first.",
-	need.LinkOnly:   "Use its owner's own form, unaltered. It is not scored here.",
-	need.Licensed:   "Not offered. It needs a licence that is paid for.",
+// that, in the order in which a service can do something about it.
+var offers = []struct {
+	offer need.Offer
+	why   string
+}{
+	{need.Loadable, "Off: their licences allow use that is not for gain. Whoever runs this system turns them on with “throughline setting instruments”"},
+	{need.Registered, "Not offered: the service has to register with the owner first"},
+	{need.AskFirst, "Not offered: the owner has to agree in writing first"},
+	{need.LinkOnly, "Not scored here: use the owner’s own form, unaltered"},
+	{need.Licensed, "Not offered: they need a licence that is paid for"},
 }
 
-// othersTable lists the instruments that are not used here, and why.
-func (p measuresPage) othersTable() govuk.TableOf {
-	table := govuk.TableOf{Caption: "Not used here, and why", RowHeads: true, Columns: []govuk.Column{{Text: "Questionnaire"}, {Text: "Why"}, {Text: "Licence"}}}
-	for _, one := range p.measures.Others {
-		table.Rows = append(table.Rows, govuk.Text(one.Title+": "+lowerFirst(one.About), offers[one.Offer], one.Licence))
+// terms are instruments that are not used here for one reason.
+type terms struct {
+	why         string
+	instruments []need.Instrument
+}
+
+func (p measuresPage) others() []terms {
+	var all []terms
+	for _, one := range offers {
+		these := terms{why: one.why}
+		for _, instrument := range p.measures.Others {
+			if instrument.Offer == one.offer {
+				these.instruments = append(these.instruments, instrument)
+			}
+		}
+		if len(these.instruments) > 0 {
+			all = append(all, these)
+		}
 	}
-	return table
+	return all
 }
 
 // check says that a cut-off has to be confirmed.

@@ -33,6 +33,9 @@ func assessedTitle(body journey.Body) string {
 		if body.Declined {
 			return name + ": she would rather not say then"
 		}
+		if body.Total == 0 { // nothing, or it has no one total
+			return name + " answered"
+		}
 		return name + " answered: total " + strconv.Itoa(body.Total)
 	case journey.StrengthsTold:
 		if body.Ready == "" {

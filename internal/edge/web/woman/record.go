@@ -191,7 +191,7 @@ func (f *form) settle(err error, newKey func() string) error {
 }
 
 // dates are the fields with a box for the day, which a problem leads to.
-var dates = []string{"at", "on", "review", "until"}
+var dates = []string{"at", "on", "review", "until", "due"}
 
 func (f *form) add(field, text string) {
 	if slices.Contains(dates, field) {
