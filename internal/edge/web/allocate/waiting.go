@@ -156,7 +156,7 @@ func known(line support.WaitingLine) string {
 // keyworker asks who her keyworker is to be: the one suggested is chosen.
 func (l waitingList) keyworker(line support.WaitingLine) (govuk.Field, []govuk.Option) {
 	name := "keyworker-" + line.Case
-	field := govuk.Field{Name: name, Label: "Move " + line.First + " to", LabelSize: govuk.Small, Error: l.problems.For(name), Value: l.chosen[line.Case]}
+	field := govuk.Field{Name: name, Label: "Keyworker for " + line.Name, LabelSize: govuk.Small, Error: l.problems.For(name), Value: l.chosen[line.Case]}
 	if _, entered := l.chosen[line.Case]; !entered && len(line.Suggested) > 0 && !line.Suggested[0].Full() {
 		field.Value = line.Suggested[0].Keyworker.ID
 	}
