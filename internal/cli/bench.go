@@ -100,6 +100,9 @@ func (c benchCommand) Run(ctx context.Context, t terminal) error {
 	if err := c.measureLarge(ctx, t, report, large); err != nil {
 		return err
 	}
+	if err := c.measureDay(ctx, t, report); err != nil {
+		return err
+	}
 	report.close(c.AtOnce)
 	encoder := json.NewEncoder(t.out)
 	encoder.SetIndent("", "  ")
@@ -336,6 +339,9 @@ func (r *benchReport) close(many int) {
 			r.CommitMS = m.P50
 		}
 	}
+	for _, one := range dayRatios {
+		r.Ratios[one[0]+" to "+one[1]] = r.ratioOf(one[0], one[1])
+	}
 	for _, clients := range []int{1, many} {
 		for _, referral := range []string{verbReferral, pageReferral} {
 			for _, bare := range []string{bareOne, bareLike} {
@@ -349,6 +355,18 @@ func (r *benchReport) close(many int) {
 			}
 		}
 	}
+}
+
+// ratioOf returns the median of the rates of one measure against another of the same
+// rounds.
+func (r *benchReport) ratioOf(page, bare string) float64 {
+	rates, of := r.rounds[page+"/1"], r.rounds[bare+"/1"]
+	ratios := make([]float64, min(len(rates), len(of)))
+	for i := range ratios {
+		ratios[i] = rates[i] / of[i]
+	}
+	slices.Sort(ratios)
+	return rounded(ratios[len(ratios)/2])
 }
 
 // quantile returns the smallest wait that this share of the sorted waits does

@@ -40,6 +40,8 @@ type benchCohort struct {
 	officers int // who refer, each with an account
 	open     int // cases in one keyworker's hands, the first of them with 20 appointments
 	ended    int // cases
+
+	keyworkers int // who share the open cases; 0: one has them all
 }
 
 // benchOfficer returns one of the officers who refer.
@@ -81,6 +83,9 @@ func (p place) furnishForBench(ctx context.Context, t terminal, cohort benchCoho
 
 func (in *installation) furnishBench(ctx context.Context, t terminal, cohort benchCohort) error {
 	mark := fmt.Sprintf("%d officers, %d open and %d ended cases", cohort.officers, cohort.open, cohort.ended)
+	if cohort.keyworkers > 0 {
+		mark += fmt.Sprintf(" of %d keyworkers", cohort.keyworkers)
+	}
 	marked, err := in.record.Setting(ctx, benchName)
 	if err != nil {
 		return err
@@ -95,7 +100,7 @@ func (in *installation) furnishBench(ctx context.Context, t terminal, cohort ben
 		return coded{exitConfig, fmt.Errorf("%s was not filled by a benchmark of these sizes: choose another folder and an empty database", in.Data)}
 	}
 	t.say("Inventing %s in %s ...", mark, in.Data)
-	if err := in.addBenchAccounts(ctx, cohort.officers); err != nil {
+	if err := in.addBenchAccounts(ctx, cohort); err != nil {
 		return err
 	}
 	places, err := json.Marshal([]refer.Place{{Area: benchArea, Suite: benchSuite}})
@@ -111,8 +116,9 @@ func (in *installation) furnishBench(ctx context.Context, t terminal, cohort ben
 	now := time.Now()
 	entry := operator.Note(now, access.Append, access.ForAdministration, "import of a benchmark's cohort", 0)
 	if err := in.record.Import(ctx, entry, func(intake casework.Intake) error {
-		w := benchWriter{ctx: ctx, intake: intake, random: rand.New(rand.NewPCG(1, 2)), today: calendar.DayOf(now)}
+		w := benchWriter{ctx: ctx, intake: intake, random: rand.New(rand.NewPCG(1, 2)), today: calendar.DayOf(now), worker: benchKeyworker}
 		for i := range cohort.open {
+			w.worker = dayKeyworker(i % max(1, cohort.keyworkers))
 			w.open(i)
 		}
 		for i := range cohort.ended {
@@ -126,7 +132,7 @@ func (in *installation) furnishBench(ctx context.Context, t terminal, cohort ben
 }
 
 // addBenchAccounts adds those who are measured.
-func (in *installation) addBenchAccounts(ctx context.Context, officers int) error {
+func (in *installation) addBenchAccounts(ctx context.Context, cohort benchCohort) error {
 	hash, err := signin.Hash(benchPassword)
 	if err != nil {
 		return fmt.Errorf("making the accounts of a benchmark: %w", err)
@@ -135,7 +141,10 @@ func (in *installation) addBenchAccounts(ctx context.Context, officers int) erro
 		{ID: benchKeyworker, Name: benchKeyworker, DisplayName: "Keyworker", Agency: benchProvider, Role: access.Keyworker},
 		{ID: benchLead, Name: benchLead, DisplayName: "Lead", Agency: benchProvider, Role: access.ServiceLead},
 	}
-	for i := range officers {
+	for i := 1; i < cohort.keyworkers; i++ {
+		accounts = append(accounts, administration.Account{ID: dayKeyworker(i), Name: dayKeyworker(i), DisplayName: "Keyworker " + strconv.Itoa(i), Agency: benchProvider, Role: access.Keyworker})
+	}
+	for i := range cohort.officers {
 		accounts = append(accounts, benchOfficer(i))
 	}
 	for _, account := range accounts {
@@ -155,6 +164,7 @@ type benchWriter struct {
 	intake casework.Intake
 	random *rand.Rand
 	today  calendar.Day
+	worker string // account id of whose cases they are
 	err    error
 
 	number             int
@@ -171,7 +181,7 @@ func (w *benchWriter) put(caseID string, on calendar.Day, body journey.Body, wor
 	w.rows++
 	at := calendar.OnDay(on)
 	_, w.err = w.intake.Put(w.ctx, journey.Fact{
-		Woman: w.woman, Case: caseID, Happened: at, Known: at, By: benchKeyworker, Agency: benchProvider,
+		Woman: w.woman, Case: caseID, Happened: at, Known: at, By: w.worker, Agency: benchProvider,
 		Source: fmt.Sprintf("bench/%d/%d", w.number, w.rows), Body: body, Words: words,
 	})
 }
@@ -209,7 +219,7 @@ func (w *benchWriter) begin(number int, referred calendar.Day) {
 	if w.caution != "" {
 		w.put(w.id, referred, journey.ConditionGiven{Condition: w.caution, Units: 2, Given: referred}, nil)
 	}
-	w.put(w.id, referred, journey.Allocated{Keyworker: benchKeyworker}, nil)
+	w.put(w.id, referred, journey.Allocated{Keyworker: w.worker}, nil)
 }
 
 // meet writes an appointment she came to or missed.

@@ -255,7 +255,7 @@ func TestNoNameAndNoWordsInAnyFile(t *testing.T) {
 func TestBackupComesBack(t *testing.T) {
 	data := fresh(t)
 	in := opened(t, []string{"--data", data})
-	if err := in.furnish(context.Background(), 3); err != nil {
+	if err := in.furnish(context.Background(), 3, false); err != nil {
 		t.Fatal(err)
 	}
 	// A backup is taken beside the process that writes.

@@ -34,7 +34,7 @@ func TestBothDatabasesGiveTheSameFigures(t *testing.T) {
 	for engine, where := range folders {
 		printed(t, append([]string{"init"}, where...)...)
 		in := opened(t, where)
-		if err := in.furnish(context.Background(), 7); err != nil {
+		if err := in.furnish(context.Background(), 7, false); err != nil {
 			t.Fatal(err)
 		}
 		if err := in.close(context.Background()); err != nil {

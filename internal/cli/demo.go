@@ -24,6 +24,7 @@ type demoCommand struct {
 	Data string `help:"Data folder of the practice system; made where it is not there." type:"path" default:"throughline-demo" env:"THROUGHLINE_DEMO_DATA"`
 	Addr string `help:"Address to listen on." default:"127.0.0.1:8080"`
 	Seed uint64 `help:"Seed of the invented cohort." default:"2019"`
+	Week bool   `help:"The working week of a centre: seven keyworkers, 180 women, and something on every list. It is made once, with the folder."`
 }
 
 // practiceName is the setting that marks a data folder as a practice system: as
@@ -72,7 +73,7 @@ func (c demoCommand) run(ctx context.Context, t terminal, in *installation) erro
 	case "":
 		return coded{exitConfig, fmt.Errorf("%s is not a practice system: choose another folder with --data", c.Data)}
 	case practiceBegun:
-		if err := in.furnish(ctx, c.Seed); err != nil {
+		if err := in.furnish(ctx, c.Seed, c.Week); err != nil {
 			return err
 		}
 	}
@@ -90,9 +91,12 @@ func (c demoCommand) run(ctx context.Context, t terminal, in *installation) erro
 }
 
 // furnish fills a new data folder with the invented cohort and its people.
-func (in *installation) furnish(ctx context.Context, seed uint64) error {
-	now := time.Now()
-	cohort, err := practice.Invent(seed, calendar.DayOf(now))
+func (in *installation) furnish(ctx context.Context, seed uint64, week bool) error {
+	now, invent := time.Now(), practice.Invent
+	if week {
+		invent = practice.InventWeek
+	}
+	cohort, err := invent(seed, calendar.DayOf(now))
 	if err != nil {
 		return fmt.Errorf("inventing the cohort: %w", err)
 	}

@@ -93,7 +93,7 @@ func asksHerself(t *testing.T, how manner) {
 
 	lead := served.as(t, browser, "Service lead", how)
 	lead.open("/allocate").sees("Oriel")
-	caseID := ask[string](lead, found("link", []string{"Oriel", "Allocate"})+".pathname.split('/').pop()")
+	caseID := ask[string](lead, found("link", []string{"Oriel", "More about this choice"})+".pathname.split('/').pop()")
 	lead.open("/woman/"+caseID).sees("Oriel", "She came herself", "Call only.")
 	lead.open("/woman/"+caseID+"/timeline").sees("She came herself", "She would like help with: Somewhere to live. She lives in: Brent",
 		"Call only. Leave no message and send no text. Only at these times: 10 to 2. What to ask for: the library")

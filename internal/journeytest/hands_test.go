@@ -44,7 +44,7 @@ const finder = `((kind, path) => {
     if (label) return label.parentElement
     const heading = [...scope.querySelectorAll('h2')].find(h => named(h, text))
     if (heading && heading.nextElementSibling?.matches('form, ul')) return heading.nextElementSibling
-    return [...scope.querySelectorAll('tr, li, .govuk-summary-card, .govuk-summary-list__row')].find(r => said(r).includes(text))
+    return [...scope.querySelectorAll('section[aria-labelledby], tr, li, .govuk-summary-card, .govuk-summary-list__row')].find(r => said(r).includes(text))
   }
   let scope = document
   for (const step of path.slice(0, -1)) if (scope) scope = within(scope, step)

@@ -111,11 +111,8 @@ func (j *journey) allocate() {
 	v.within(keystroke.Allocate, "an allocation", func() {
 		v.follow("Allocate").sees("7 women wait for a keyworker", name)
 		v.picture("waiting")
-		v.follow(name, "Allocate").sees(j.reference)
-		v.sees("24 of 30", "41 of 60")
-		v.choose("Priya Nair")
-		v.picture("allocate")
-		v.press("Allocate")
+		v.pick("Priya Nair", name, "Keyworker for "+name)
+		v.press(name, "Allocate")
 	})
 	v.sees("She is allocated")
 	v.follow("Board").sees("Priya Nair", "25 of 30", "42 of 60")

@@ -128,7 +128,7 @@ func suggest(row journey.Row, loads []Load, planned map[string]int) []Suggestion
 // reasonsFor says what speaks for a keyworker.
 func reasonsFor(row journey.Row, load Load) Suggestion {
 	s, k := Suggestion{Load: load}, load.Keyworker
-	if row.Language != "" && slices.ContainsFunc(k.Languages, func(tag string) bool { return sameLanguage(tag, row.Language) }) {
+	if row.Language != "" && !sameLanguage(row.Language, "en") && slices.ContainsFunc(k.Languages, func(tag string) bool { return sameLanguage(tag, row.Language) }) {
 		s.Speaks = row.Language
 	}
 	for _, place := range []string{row.Lives(), row.Area} {

@@ -156,13 +156,13 @@ func known(line support.WaitingLine) string {
 // keyworker asks who her keyworker is to be: the one suggested is chosen.
 func (l waitingList) keyworker(line support.WaitingLine) (govuk.Field, []govuk.Option) {
 	name := "keyworker-" + line.Case
-	field := govuk.Field{Name: name, Label: "Move " + line.First + " to", LabelSize: govuk.Small, Error: l.problems.For(name), Value: l.chosen[line.Case]}
+	field := govuk.Field{Name: name, Label: "Keyworker for " + line.Name, LabelSize: govuk.Small, Error: l.problems.For(name), Value: l.chosen[line.Case]}
 	if _, entered := l.chosen[line.Case]; !entered && len(line.Suggested) > 0 && !line.Suggested[0].Full() {
 		field.Value = line.Suggested[0].Keyworker.ID
 	}
 	options := []govuk.Option{{Value: "", Label: "Choose a keyworker"}}
 	for _, s := range line.Suggested {
-		options = append(options, govuk.Option{Value: s.Keyworker.ID, Label: s.Keyworker.Name + ": " + reasons(s)})
+		options = append(options, govuk.Option{Value: s.Keyworker.ID, Label: s.Keyworker.Name + ": " + briefly(s)})
 	}
 	return field, options
 }
@@ -202,6 +202,22 @@ func first(suggested []support.Suggestion) string {
 		return "No keyworkers yet"
 	}
 	return suggested[0].Keyworker.Name + ": " + reasons(suggested[0])
+}
+
+// briefly says what matters most of a keyworker, for a menu on a phone.
+func briefly(s support.Suggestion) string {
+	said := now(s.Load)
+	switch {
+	case !s.Keyworker.Present():
+		return said + ", away"
+	case s.Full():
+		return said + ", over the limit"
+	case s.Speaks != "":
+		return said + ", speaks " + woman.LanguageName(s.Speaks)
+	case s.Covers != "":
+		return said + ", covers " + s.Covers
+	}
+	return said
 }
 
 // reasons says why a keyworker stands where she stands.

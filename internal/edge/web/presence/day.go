@@ -142,7 +142,7 @@ func callWords(call journey.SuiteCalled) string {
 
 // visits says how often somebody was there this week, beside what is meant.
 func visits(line presence.Line) string {
-	said := fmt.Sprintf("Visits this week: %d, meant are %d.", line.Visits, journey.VisitsAWeek)
+	said := fmt.Sprintf("Visits this week: %d. The aim is %d.", line.Visits, journey.VisitsAWeek)
 	if line.Visits > 0 {
 		said += " " + times(line.Seen, "woman spoken to.", "women spoken to.")
 	}

@@ -64,7 +64,7 @@ func date(sent url.Values, name string, day calendar.Day) url.Values {
 func TestThreeCallsAreRecordedFromOnePage(t *testing.T) {
 	w := newWorld(t, caseworktest.Keyworker)
 	page := w.site.Get("/suites").WantStatus(200).WantText("h1", "Suites").WantText("main", "Not called yet today").
-		WantText("main", "Visits this week: 0, meant are 2.").WantText("main", "Training: none written down.").WantNone("a[href=/suites/add]")
+		WantText("main", "Visits this week: 0. The aim is 2.").WantText("main", "Training: none written down.").WantNone("a[href=/suites/add]")
 	for i, sent := range []url.Values{
 		{"answered": {"custody_sergeant"}, "women": {"2"}, "offered": {"1"}},
 		{"answered": {"detention_officer"}, "women": {"0"}},
@@ -135,7 +135,7 @@ func TestAVisitAndASessionAreWrittenDown(t *testing.T) {
 	}
 	w.site.Post(path+"/visit", date(url.Values{"key": {"v"}, "seen": {"3"}}, "on", today)).WantRedirect(path + "?done=visit")
 	w.site.Post(path+"/training", date(url.Values{"key": {"t"}, "audience": {"custody_officer"}, "attendees": {"14"}}, "on", today.AddMonths(-7))).WantRedirect(path + "?done=training")
-	w.site.Get(path+"?done=visit").WantText("main", "Visits this week: 1, meant are 2. 3 women spoken to.").WantText("main", "The refresher was due "+today.AddMonths(-1).Short())
+	w.site.Get(path+"?done=visit").WantText("main", "Visits this week: 1. The aim is 2. 3 women spoken to.").WantText("main", "The refresher was due "+today.AddMonths(-1).Short())
 }
 
 func TestALeadSeesWhoWasReferredFromASuite(t *testing.T) {
