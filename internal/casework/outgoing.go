@@ -31,7 +31,7 @@ type Outgoing struct {
 	Case        string
 	Channel     safecontact.Channel
 	Template    Template
-	Language    string // BCP 47, "" for English
+	Language    string          // BCP 47, "" for English
 	Appointment string          // or, of a message to a partner, the referral
 	At          calendar.Moment // when the appointment is, as the message says
 	By          string          // account id of who asked for it; "" where nobody signed in

@@ -21,6 +21,9 @@ type View struct {
 	Who    journey.Identity
 	Worker string // her keyworker's name, "" where none is allocated
 
+	Cover      string       // who works with her while her keyworker is away, "" where she is there
+	CoverUntil calendar.Day // the last day of that
+
 	Next       journey.Appointment // zero: none is booked
 	Goals      []Goal
 	PlanAnswer journey.PlanAnswer // what she said to the plan; "" where she was not asked
@@ -161,6 +164,12 @@ func (d Desk) Open(ctx context.Context, asker access.Asker) (View, error) {
 	if view.Worker, err = d.worker(ctx, row.Worker); err != nil {
 		return View{}, casework.In(op, err)
 	}
+	if cover, holds := one.Row.CoverOn(d.Bench.Today()); holds {
+		if view.Cover, err = d.worker(ctx, cover.Account); err != nil {
+			return View{}, casework.In(op, err)
+		}
+		view.CoverUntil = cover.Until
+	}
 	if err := d.Tell(ctx, op, d.Note(asker, access.Read, reading, op, classes, row)); err != nil {
 		return View{}, err
 	}
@@ -235,7 +244,7 @@ var unlisted = []journey.Kind{
 // worded are the kinds whose words she is shown. Of another she is told that it
 // was written: a new kind opens its words to her only when somebody decides so.
 var worded = []journey.Kind{
-	journey.KindReferred, journey.KindAllocated, journey.KindConditionGiven, journey.KindConditionDecided, journey.KindConditionVaried,
+	journey.KindReferred, journey.KindAllocated, journey.KindHandover, journey.KindConditionGiven, journey.KindConditionDecided, journey.KindConditionVaried,
 	journey.KindReferredBack, journey.KindBooked, journey.KindAttendance, journey.KindExcuseDecided, journey.KindContact, journey.KindNeed,
 	journey.KindTier, journey.KindGoal, journey.KindPlanAgreed, journey.KindActivity, journey.KindAnswer, journey.KindClosed,
 	journey.KindPermission, journey.KindPermissionBack, journey.KindOpening, journey.KindCheckedIn, journey.KindTalk, journey.KindChange,

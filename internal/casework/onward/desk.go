@@ -134,7 +134,9 @@ func (d Desk) write(ctx context.Context, op string, asker access.Asker, caseID, 
 	return d.Bench.Write(ctx, casework.Writing{
 		Op: op, Asker: asker, Case: caseID, Key: key, Action: access.Append, Purpose: access.ForSupport, Classes: identified,
 		Entered: entered, May: supports(asker),
-		Decide: func(pen journey.Pen, row journey.Row, _ casework.Standing) ([]journey.Fact, error) { return decide(pen, row) },
+		Decide: func(pen journey.Pen, row journey.Row, _ casework.Standing) ([]journey.Fact, error) {
+			return decide(pen, row)
+		},
 	})
 }
 

@@ -54,16 +54,6 @@ func (d *Desk) read(ctx context.Context) ([]journey.Fact, error) {
 	return d.facts[:len(d.facts):len(d.facts)], nil
 }
 
-// VettingsOf returns who is let into the suites of which force until when, for
-// whoever books a visit there.
-func VettingsOf(ctx context.Context, record casework.Record) (journey.Vettings, error) {
-	facts, _, err := record.Loose(ctx, 0, journey.KindVetting)
-	if err != nil {
-		return nil, err
-	}
-	return journey.VettingsOf(facts), nil
-}
-
 // append writes facts of the service once per key.
 func (d *Desk) append(ctx context.Context, op string, asker access.Asker, key string, entered any, decide func(journey.Pen, []journey.Fact) ([]journey.Fact, error)) error {
 	digest, err := casework.Digest(key, op, asker, entered)
