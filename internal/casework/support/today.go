@@ -29,7 +29,7 @@ type Today struct {
 	Opened []Line // her record was opened outside a role, in the last seven days
 
 	// Of a keyworker.
-	Safety           []Line       // urgent at referral and nobody has spoken to her yet, or a way to reach her is frozen; of a lead, the latter
+	Safety           []Line       // an answer told of harm and nobody wrote what was done; urgent at referral and nobody has spoken to her yet, or a way to reach her is frozen; of a lead, the latter
 	Unsent           []Unsent     // messages about appointments to come that did not go
 	Asked            []Line       // she asked for something in her own space, or told that things are hard
 	Next             []Line       // appointments of today and the next seven days
@@ -185,6 +185,7 @@ var urgentSafety = []string{"nowhere_safe", "children_need_care", "risk_to_herse
 func (s *sorting) forKeyworker(row journey.Row) bool {
 	before := s.lines()
 	s.opened(row)
+	s.harm(row)
 	s.frozen(row)
 	s.urgent(row)
 	if len(row.Asks) > 0 {
@@ -235,10 +236,18 @@ func (s *sorting) review(row journey.Row, what DueKind, on calendar.Day) {
 	s.Reviews = append(s.Reviews, one)
 }
 
+// harm puts a woman under Safety who told of harm to herself, until somebody wrote
+// down what was done. She stands there once, whatever else is so.
+func (s *sorting) harm(row journey.Row) {
+	if row.Concerns.Has(journey.HarmNotSeenTo) {
+		s.Safety = append(s.Safety, s.line(row, row.Known))
+	}
+}
+
 // frozen puts a woman under Safety whose number or address may be somebody else's,
 // until she has been asked.
 func (s *sorting) frozen(row journey.Row) {
-	if frozen := row.SafeContact.Frozen(); len(frozen) > 0 {
+	if frozen := row.SafeContact.Frozen(); len(frozen) > 0 && !row.Concerns.Has(journey.HarmNotSeenTo) {
 		s.Safety = append(s.Safety, s.line(row, frozen[0].Frozen.Day()))
 	}
 }
@@ -247,7 +256,7 @@ func (s *sorting) frozen(row journey.Row) {
 // somebody has spoken to her.
 func (s *sorting) urgent(row journey.Row) {
 	spoken := row.Appointments.LastContact.Known()
-	if !spoken && slices.ContainsFunc(row.Urgent, func(u string) bool { return slices.Contains(urgentSafety, u) }) {
+	if !spoken && !row.Concerns.Has(journey.HarmNotSeenTo) && slices.ContainsFunc(row.Urgent, func(u string) bool { return slices.Contains(urgentSafety, u) }) {
 		s.Safety = append(s.Safety, s.line(row, row.Referred))
 	}
 }
@@ -267,6 +276,7 @@ func (s *sorting) forLead(row journey.Row) bool {
 	if row.Worker != "" && row.Door.Barred(row.Worker, row.WorkerAgency) {
 		s.Barred = append(s.Barred, s.line(row, row.Allocated))
 	}
+	s.harm(row)
 	s.frozen(row)
 	s.urgent(row)
 	at := row.At(s.Day)

@@ -9,7 +9,7 @@ import (
 
 // Concerns is a set of what those who support her have to know at once, as the
 // facts stand.
-type Concerns uint8
+type Concerns uint16
 
 // The concerns.
 const (
@@ -21,6 +21,7 @@ const (
 	TurnedAway                              // by a service, because of the other need
 	MaybeTrafficked                         // somebody may have
 	Expecting                               // a child
+	HarmNotSeenTo                           // an answer told of harm to herself, and nobody wrote down what was done
 )
 
 // concerned gives the concerns their codes, in order.
@@ -37,6 +38,7 @@ var concerned = []struct {
 	{TurnedAway, "turned_away", "Turned away by a service because of the other need"},
 	{MaybeTrafficked, "possible_trafficking", "Somebody may have trafficked her"},
 	{Expecting, "pregnant", "Expecting a child"},
+	{HarmNotSeenTo, "harm_not_seen_to", "An answer told of harm to herself. Nobody wrote down what was done"},
 }
 
 // Has says whether all of these are in the set.
@@ -102,6 +104,9 @@ func (c *Concerns) take(fact Fact) {
 	switch body := fact.Body.(type) {
 	case RiskTold:
 		c.set(riskConcerns[body.To], body.Present == Yes)
+		if body.To == RiskToHerself {
+			c.set(HarmNotSeenTo, body.FromAnswer)
+		}
 	case DualTold:
 		c.set(MentalAndSubstance, body.Together == Yes)
 	case ServiceExcluded:

@@ -191,7 +191,7 @@ func (p Pen) Score(row Row, instrument need.Instrument, entry ScoreEntry) ([]Fac
 
 // harmTold is what an answer says that tells of harm to herself, until somebody who
 // spoke with her about it writes down more.
-var harmTold = RiskTold{To: RiskToHerself, Present: Yes, From: RiskSheTold}
+var harmTold = RiskTold{To: RiskToHerself, Present: Yes, From: RiskSheTold, FromAnswer: true}
 
 func capitalised(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 

@@ -49,6 +49,8 @@ type RiskTold struct {
 	Present YesNo      `json:"present"`
 	From    RiskSource `json:"from,omitempty"`
 	When    Imminence  `json:"when,omitempty"`
+	// FromAnswer says that an answer told it, and nobody has written what was done.
+	FromAnswer bool `json:"from_answer,omitempty"`
 }
 
 // RiskTo is who is at risk.

@@ -105,6 +105,8 @@ func TestConcerns(t *testing.T) {
 		"nothing":                      {nil, 0},
 		"a risk":                       {[]Body{risk(Yes)}, ChildrenAtRisk},
 		"a risk that is over":          {[]Body{risk(Yes), risk(No)}, 0},
+		"an answer told of harm":       {[]Body{harmTold}, AtRiskHerself | HarmNotSeenTo},
+		"harm that was seen to":        {[]Body{harmTold, RiskTold{To: RiskToHerself, Present: Yes}}, AtRiskHerself},
 		"trafficked, then asked again": {[]Body{screened(ScreenYes), screened(ScreenNo)}, MaybeTrafficked},
 		"trafficked, then cleared up":  {[]Body{screened(ScreenYes), TraffickingTold{Possible: ScreenNo}}, 0},
 		"not sure":                     {[]Body{TraffickingTold{Possible: ScreenNotSure}}, MaybeTrafficked},

@@ -148,7 +148,7 @@ func TestScreening(t *testing.T) {
 	h.site.Post(h.path("screening"), h.form("screening", today(h, "where", "centre", "harm_to_herself", "yes")...)).
 		WantRedirect(h.path("safety-steps") + "?done=harm")
 	h.site.Get(h.path("safety-steps")+"?done=harm").WantText(".govuk-notification-banner", "before anything else").
-		WantText("main", "call 999").WantText("main", "3 March 2026: Risk to herself, she said so, advance")
+		WantText("main", "call 999").WantText("main", "3 March 2026: Risk to herself, she said so, advance, from an answer")
 	h.site.Get(h.path("")).WantText(".tl-alert", "Know this first Risk to herself")
 }
 

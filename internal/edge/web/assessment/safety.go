@@ -114,6 +114,9 @@ func (p safetyPage) told(risk assessment.Risk) string {
 			line += ", " + lowerFirst(words)
 		}
 	}
+	if risk.FromAnswer {
+		line += ", from an answer"
+	}
 	if risk.Done != "" {
 		line += ". Done: " + risk.Done
 	}

@@ -164,6 +164,9 @@ func (p dayPage) askedLists(title string) []list {
 // safety says what makes a woman stand first: a way to reach her that is no longer
 // safe, or an urgent need and nobody who spoke to her.
 func safety(one support.Line) entry {
+	if one.Harm {
+		return entry{what: "An answer told of harm to herself. Nobody wrote down what was done", act: action{"Open the safety steps", woman.Path(one.Case, "safety-steps")}}
+	}
 	if len(one.Frozen) == 0 {
 		return entry{what: urgent(one.Urgent) + ". Referred " + since(-one.Days) + ", not spoken to yet", act: record(one)}
 	}

@@ -58,7 +58,7 @@ func TestARiskToHerselfLeadsToTheSafetySteps(t *testing.T) {
 func TestFillingInWithHer(t *testing.T) {
 	h := newHouse(t, caseworktest.Keyworker)
 	path := woman.Path(h.hers(), "assessment")
-	h.site.Get(path).WantText("main a", "Fill in with her").WantText("main", "And in yours")
+	h.site.Get(path).WantText("main a", "Fill in with her").WantText("main", "And in yours?")
 	shown := h.site.Get(path + "?together=yes")
 	for _, name := range []string{"health-workers", "risk-staff", "risk-herself-from"} {
 		shown.WantNone("[name=" + name + "]")

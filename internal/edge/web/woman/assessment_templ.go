@@ -780,7 +780,7 @@ func pathwayQuestions(p assessmentPage, a pathwayAnswer) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Select(p.ratingField(a, "-hers", "How it goes, in her view", a.hers), ratingOptions("She did not say")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Select(p.ratingField(a, "-hers", "How is it going, in her view?", a.hers), ratingOptions("She did not say")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -793,7 +793,7 @@ func pathwayQuestions(p assessmentPage, a pathwayAnswer) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Select(p.ratingField(a, "-workers", "And in yours", a.workers), ratingOptions("Not rated")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Select(p.ratingField(a, "-workers", "And in yours?", a.workers), ratingOptions("Not rated")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
