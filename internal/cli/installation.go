@@ -24,6 +24,7 @@ import (
 	"throughline/internal/casework/rules"
 	"throughline/internal/casework/safeguarding"
 	"throughline/internal/casework/sharing"
+	"throughline/internal/casework/spreadsheet"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
@@ -73,6 +74,8 @@ type installation struct {
 	keeping  *keeping.Desk
 	packs    *packs.Desk
 	jobs     *jobs.Desk
+
+	spreadsheet *spreadsheet.Desk
 
 	dispatched *sharing.Dispatch // where messages are let out
 }

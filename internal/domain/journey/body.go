@@ -378,6 +378,7 @@ var bodies = kindsOf(
 	Encounter{},
 	TrainingHeld{},
 	CostRecorded{},
+	ImportUndone{},
 	SafeContactTold{},
 	SafeContactConfirmed{},
 	ChannelFrozen{},
