@@ -25,6 +25,7 @@ import (
 	"throughline/internal/edge/web/partner"
 	"throughline/internal/edge/web/refer"
 	"throughline/internal/edge/web/rules"
+	"throughline/internal/edge/web/spreadsheet"
 	"throughline/internal/edge/web/today"
 	"throughline/internal/edge/web/woman"
 )
@@ -58,6 +59,7 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		keeping.Door{Desk: in.keeping},
 		packs.Door{Desk: in.packs},
 		jobs.Door{Desk: *in.jobs},
+		spreadsheet.Door{Desk: in.spreadsheet},
 		governance.Door{Desk: *in.safeguarding},
 	}
 	if !herself.Off {

@@ -319,8 +319,10 @@ func grouped(rows []row, workers []casework.Person) []Group {
 	return list
 }
 
-// Choose keeps what somebody chose of rows that may be of women who are here.
-func (d Desk) Choose(ctx context.Context, asker access.Asker, id string, choices map[int]string) error {
+// Choose keeps what somebody chose of rows that may be of women who are here. rest
+// is what she chose for all rows that are still open: ChooseNew, ChooseSkip, or ""
+// for nothing.
+func (d Desk) Choose(ctx context.Context, asker access.Asker, id string, choices map[int]string, rest string) error {
 	const op = "choose who a row is of"
 	sheet, err := d.sheet(ctx, op, asker, id)
 	if err != nil {
@@ -340,6 +342,12 @@ func (d Desk) Choose(ctx context.Context, asker access.Asker, id string, choices
 			return casework.In(op, problem(fmt.Sprintf("row-%d", number), fmt.Sprintf("Choose from the list who row %d is of", number)))
 		}
 		sheet.Choices[number] = choice
+	}
+	if rest != "" && rest != ChooseNew && rest != ChooseSkip {
+		return casework.In(op, problem("rest", "Choose from the list what becomes of the other rows"))
+	}
+	for number := range sheet.Alike {
+		sheet.Choices[number] = cmp.Or(sheet.Choices[number], rest)
 	}
 	return d.kept(ctx, op, asker, sheet)
 }

@@ -198,7 +198,7 @@ func TestAFileConfirmedTwiceIsBroughtInOnce(t *testing.T) {
 	for name, refuse := range map[string]error{
 		"matching": c.SetMatch(t.Context(), caseworktest.Lead, id, spreadsheet.Match{}),
 		"values":   c.SetValues(t.Context(), caseworktest.Lead, id, "", nil),
-		"choosing": c.Choose(t.Context(), caseworktest.Lead, id, nil),
+		"choosing": c.Choose(t.Context(), caseworktest.Lead, id, nil, ""),
 		"dropping": c.Drop(t.Context(), caseworktest.Lead, id),
 	} {
 		if casework.KindOf(refuse) != casework.Conflict {
@@ -339,7 +339,7 @@ func TestAWomanWhoMayBeHereIsNeverMergedByItself(t *testing.T) {
 			if choice == "her" {
 				choice = her
 			}
-			if err := c.Choose(t.Context(), caseworktest.Lead, id, map[int]string{2: choice}); err != nil {
+			if err := c.Choose(t.Context(), caseworktest.Lead, id, map[int]string{2: choice}, ""); err != nil {
 				t.Fatal(err)
 			}
 			report := c.bring(id)
@@ -355,6 +355,32 @@ func TestAWomanWhoMayBeHereIsNeverMergedByItself(t *testing.T) {
 				t.Errorf("what the file says of her went over what the record says: %v", who[her].Phone)
 			}
 		})
+	}
+}
+
+func TestRowsThatAreStillOpenAreChosenAtOnce(t *testing.T) {
+	for _, row := range []struct {
+		rest          string
+		create, skip  int
+		wrong         casework.Kind
+		stillToChoose int
+	}{
+		{spreadsheet.ChooseNew, 1, 1, -1, 0},
+		{spreadsheet.ChooseSkip, 0, 2, -1, 0},
+		{"", 0, 1, -1, 1},
+		{"merge them all", 0, 0, casework.Invalid, 2},
+	} {
+		c := newCentre(t)
+		c.here("Advance")
+		id := c.send(headings, "R1,Amina,Okafor,27/03/1990,,,,,5/1/2026,,,,,,,", "R2,Amy,Okafor,27/3/1990,,,,,6/1/2026,,,,,,,")
+		c.check(id)
+		err := c.Choose(t.Context(), caseworktest.Lead, id, map[int]string{2: spreadsheet.ChooseSkip}, row.rest)
+		if err == nil && row.wrong != -1 || err != nil && casework.KindOf(err) != row.wrong {
+			t.Errorf("%q for the rest: %v", row.rest, err)
+		}
+		if checked := c.check(id); checked.Create != row.create || checked.Skip != row.skip || checked.Ask != row.stillToChoose {
+			t.Errorf("%q for the rest: %d new, %d skipped, %d still to choose", row.rest, checked.Create, checked.Skip, checked.Ask)
+		}
 	}
 }
 
@@ -412,7 +438,7 @@ func TestWhatAFileMadeIsTakenBack(t *testing.T) {
 	if checked := c.check(again); checked.Create != 1 || checked.Known != 1 || checked.Ask != 1 {
 		t.Errorf("the file sent again: %d new, %d known and %d to choose", checked.Create, checked.Known, checked.Ask)
 	}
-	if err := c.Choose(t.Context(), caseworktest.Lead, again, map[int]string{4: rows[1].Woman}); err != nil {
+	if err := c.Choose(t.Context(), caseworktest.Lead, again, map[int]string{4: rows[1].Woman}, ""); err != nil {
 		t.Fatal(err)
 	}
 	if report := c.bring(again); report.Created != 2 || report.Unchanged != 1 {
@@ -536,7 +562,7 @@ func TestWhoMayBringASpreadsheetIn(t *testing.T) {
 			is("checking", err, row.see)
 			_, _, err = c.Wrong(t.Context(), row.asker, id)
 			is("the rows to put right", err, row.see)
-			is("choosing", c.Choose(t.Context(), row.asker, id, nil), row.lead)
+			is("choosing", c.Choose(t.Context(), row.asker, id, nil, ""), row.lead)
 			_, err = c.Confirm(t.Context(), row.asker, id)
 			is("confirming", err, row.lead)
 			if may := c.jobs.Kinds[0].May(t.Context(), row.asker, casework.Job{Arguments: `{"sheet":"` + id + `"}`}); may != (row.job == -1) {
