@@ -62,7 +62,9 @@ func headed(table Table) (headings []string, lines []Line, ok bool) {
 			if i < len(table.Lines[at-1].Cells) {
 				group = cmp.Or(strings.TrimSpace(table.Lines[at-1].Cells[i]), group)
 			}
-			headings[i] = strings.TrimSpace(group + " " + headings[i])
+			if strings.TrimSpace(headings[i]) != "" {
+				headings[i] = strings.TrimSpace(group + " " + headings[i])
+			}
 		}
 	}
 	lines = table.Lines[at+1:]

@@ -41,17 +41,17 @@ func (d Door) send(r *web.Request) (web.Response, error) {
 	name, content, err := uploaded(r)
 	page := sending{name: name}
 	var tooLarge *http.MaxBytesError
-	switch {
-	case errors.As(err, &tooLarge):
-		page.problems.Add("file", "The file is larger than 50 MB. Split it")
-		return d.showSending(r, page)
-	case err != nil:
+	if err != nil && !errors.As(err, &tooLarge) {
 		return web.Response{}, err
-	case len(content) == 0:
-		page.problems.Add("file", "Choose the file")
 	}
 	if name == "" {
 		page.problems.Add("name", "Enter a name for the spreadsheet")
+	}
+	switch {
+	case tooLarge != nil:
+		page.problems.Add("file", "The file is larger than 50 MB. Split it")
+	case len(content) == 0:
+		page.problems.Add("file", "Choose the file")
 	}
 	if page.problems.Any() {
 		return d.showSending(r, page)
