@@ -176,10 +176,10 @@ var (
 	homes    = map[access.Role][]access.Relation{
 		access.Officer:               {access.SentBy, access.Unrelated},
 		access.EvidenceReviewOfficer: {access.SentBy, access.Unrelated},
-		access.Keyworker:             {access.Allocated, access.Shared},
+		access.Keyworker:             {access.Allocated, access.Shared, access.InGroup},
 		access.ServiceLead:           {access.Service, access.Shared},
 		access.PartnerManager:        {access.Organisation, access.Shared},
-		access.Specialist:            {access.Allocated, access.Shared, access.Opened},
+		access.Specialist:            {access.Allocated, access.Shared, access.Opened, access.InGroup},
 		access.Partner:               {access.Shared},
 		access.Court:                 {access.Ordered, access.Shared},
 		access.Probation:             {access.Ordered, access.Shared},

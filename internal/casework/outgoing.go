@@ -16,11 +16,12 @@ const (
 	AppointmentReminder Template = "reminder"
 	AppointmentChanged  Template = "changed"
 	AppointmentOff      Template = "off"
-	NewRequest          Template = "new_request" // to an inbox of the service
+	NewRequest          Template = "new_request"     // to an inbox of the service
+	PartnerRequest      Template = "partner_request" // to a partner, with a link to answer by
 )
 
 // Templates lists them.
-var Templates = []Template{AppointmentReminder, AppointmentChanged, AppointmentOff, NewRequest}
+var Templates = []Template{AppointmentReminder, AppointmentChanged, AppointmentOff, NewRequest, PartnerRequest}
 
 // Outgoing is one message that is to leave: codes and moments only. Its words are
 // made, and where it goes is looked up, when it leaves.
@@ -30,8 +31,8 @@ type Outgoing struct {
 	Case        string
 	Channel     safecontact.Channel
 	Template    Template
-	Language    string // BCP 47, "" for English
-	Appointment string
+	Language    string          // BCP 47, "" for English
+	Appointment string          // or, of a message to a partner, the referral
 	At          calendar.Moment // when the appointment is, as the message says
 	By          string          // account id of who asked for it; "" where nobody signed in
 	Agency      string          // whose inbox it goes to, where it goes to one

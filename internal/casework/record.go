@@ -72,6 +72,7 @@ type Filter struct {
 	ClosedBy     calendar.Day // only cases closed on or before this day
 	Waiting      bool         // only cases without a keyworker
 	Since        calendar.Day // referred on or after
+	Gone         bool         // also cases of women whose record was erased: only for sums of coded amounts
 	Order        Order
 	Limit        int // 0: all
 	Offset       int
@@ -102,6 +103,11 @@ type Record interface {
 	// Count returns how many rows Rows would return, whatever the limit.
 	Count(ctx context.Context, asker access.Asker, filter Filter) (int, error)
 
+	// Loads returns what every keyworker carries who has an open case, or was given
+	// one on or after a day; only of one keyworker where one is named. It is without
+	// cases that a conflict hides from the asker.
+	Loads(ctx context.Context, asker access.Asker, worker string, since calendar.Day) ([]Carried, error)
+
 	// Hidden returns the rows that a conflict hides from the asker: for the ledger,
 	// and so that figures are counted without them. No page shows them.
 	Hidden(ctx context.Context, asker access.Asker) ([]journey.Row, error)
@@ -127,6 +133,15 @@ type Record interface {
 	Changes(ctx context.Context, mark int64, take func(journey.Row) error) (int64, error)
 	// History calls take for every woman with all her coded facts, words closed.
 	History(ctx context.Context, take func(facts []journey.Fact) error) error
+}
+
+// Carried is what one keyworker carries, in numbers.
+type Carried struct {
+	Worker   string       // account id
+	Open     int          // cases that are not closed
+	Taken    int          // cases given to her on or after the day asked from
+	New      int          // open cases whose woman nobody has spoken to since she was given them
+	NewSince calendar.Day // when the longest waiting of them was; zero where there are none
 }
 
 // Clock tells the time.

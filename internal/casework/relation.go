@@ -35,7 +35,7 @@ func StandingOf(asker access.Asker, row journey.Row, at time.Time) Standing {
 	}
 	ours := asker.Agency != ""
 	joined(asker.Role == access.Woman && asker.ID != "" && row.Woman == asker.ID, access.Herself)
-	joined(asker.Role == access.Keyworker && row.Worker == asker.ID, access.Allocated)
+	joined(asker.Role == access.Keyworker && (row.Worker == asker.ID || row.CoveredBy(asker.ID, at)), access.Allocated)
 	joined(asker.Role == access.Specialist && slices.Contains(row.Door.Specialists, asker.ID), access.Allocated)
 	joined(asker.Role == access.ServiceLead, access.Service)
 	joined(asker.Role == access.PartnerManager && ours && row.Organisation() == asker.Agency, access.Organisation)
@@ -55,6 +55,17 @@ func StandingOf(asker access.Asker, row journey.Row, at time.Time) Standing {
 	}
 	joined(len(s.permissions) > 0, access.Shared)
 	joined(len(s.relations) == 0, access.Unrelated)
+	return s
+}
+
+// Also returns the standing with one relation more, which follows from facts that
+// are not hers, such as who runs a group she comes to. For whom a conflict bars,
+// nothing else joins them.
+func (s Standing) Also(relation access.Relation) Standing {
+	if s.Is(access.Blocked) || s.Is(relation) {
+		return s
+	}
+	s.relations = append(slices.Clone(s.relations), relation)
 	return s
 }
 

@@ -25,6 +25,11 @@ func tied() journey.Row {
 		Worker: caseworktest.Keyworker.ID, WorkerAgency: caseworktest.Keyworker.Agency,
 		Door: journey.Door{
 			Permissions: []journey.Permission{share}, Specialists: []string{"idva-1"}, Supervisor: "Probation North",
+			Covers: []journey.Cover{
+				{ID: "now", For: caseworktest.Keyworker.ID, Account: "covers-now", From: calendar.DayOf(now), Until: calendar.DayOf(now)},
+				{ID: "over", For: caseworktest.Keyworker.ID, Account: "covered-once", From: calendar.DayOf(now) - 9, Until: calendar.DayOf(now) - 1},
+				{ID: "another", For: "keyworker-before", Account: "covers-another", From: calendar.DayOf(now), Until: calendar.DayOf(now)},
+			},
 			Openings: []journey.Opening{{ID: "o", Account: "keyworker-9", From: now.Add(-time.Hour), Until: now.Add(time.Hour)}},
 		},
 	}
@@ -40,6 +45,10 @@ func TestHowPeopleStandToACase(t *testing.T) {
 		{"another woman", access.InHerSpace("other"), access.Unrelated},
 		{"a woman without an account", access.ByHerself(), access.Unrelated},
 		{"her keyworker", caseworktest.Keyworker, access.Allocated},
+		{"who covers for her keyworker today", access.Asker{ID: "covers-now", Agency: "Advance", Role: access.Keyworker}, access.Allocated},
+		{"who covered until yesterday", access.Asker{ID: "covered-once", Agency: "Advance", Role: access.Keyworker}, access.Unrelated},
+		{"who covers for the one she had before", access.Asker{ID: "covers-another", Agency: "Advance", Role: access.Keyworker}, access.Unrelated},
+		{"a partner whose account id covers", access.Asker{ID: "covers-now", Agency: "Advance", Role: access.Partner}, access.Unrelated},
 		{"a colleague of her keyworker", caseworktest.OtherWorker, access.Unrelated},
 		{"the lead of the service", caseworktest.Lead, access.Service},
 		{"the manager of the organisation", access.Asker{ID: "m", Agency: "Advance", Role: access.PartnerManager}, access.Organisation},
@@ -75,6 +84,7 @@ func TestAConflictComesBeforeEverything(t *testing.T) {
 		{ID: "po", Agency: "Probation North", Role: access.Probation},
 		{ID: "h", Agency: "Housing", Role: access.Partner},
 		{ID: "keyworker-9", Agency: "Elsewhere", Role: access.Keyworker},
+		{ID: "covers-now", Agency: "Advance", Role: access.Keyworker},
 		{ID: "ig", Agency: "Advance", Role: access.InformationGovernance},
 	}
 	for _, asker := range people {

@@ -21,6 +21,7 @@ type Writing struct {
 	May func(Standing) bool
 	// Decide returns the facts that follow on the case as it stands.
 	Decide func(journey.Pen, journey.Row, Standing) ([]journey.Fact, error)
+	Post   []Outgoing // messages that this makes leave later
 }
 
 // decidedAnew is how often a change is decided anew because something was written
@@ -53,7 +54,7 @@ func (b Bench) writeOnce(ctx context.Context, w Writing) (Receipt, error) {
 		return Receipt{}, err
 	}
 	change := Change{
-		Key: w.Key, Digest: digest, Case: w.Case, Seen: row.Version,
+		Key: w.Key, Digest: digest, Case: w.Case, Seen: row.Version, Outgoing: w.Post,
 		Entry: b.Note(w.Asker, w.Action, w.Purpose, w.Op, w.Classes, row),
 	}
 	facts, undecided := w.Decide(b.Pen(w.Asker), row, standing)
@@ -77,4 +78,16 @@ func (b Bench) Sent(ctx context.Context, change Change) (Receipt, bool) {
 	change.Seen, change.Facts = OtherVersion, nil // answered where its key is known, a conflict where it is not
 	receipt, err := b.Record.Append(ctx, change)
 	return receipt, err == nil
+}
+
+// noCase is the id of no case.
+const noCase = "none"
+
+// SentBefore says whether a change of the service itself, which belongs to no case,
+// was sent before. It writes nothing: of a case that there never is, a key that is
+// new finds nothing.
+func (b Bench) SentBefore(ctx context.Context, change Change) bool {
+	change.Case = noCase
+	_, sent := b.Sent(ctx, change)
+	return sent
 }

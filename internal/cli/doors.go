@@ -23,6 +23,7 @@ import (
 	"throughline/internal/edge/web/keeping"
 	"throughline/internal/edge/web/packs"
 	"throughline/internal/edge/web/partner"
+	"throughline/internal/edge/web/presence"
 	"throughline/internal/edge/web/refer"
 	"throughline/internal/edge/web/rules"
 	"throughline/internal/edge/web/spreadsheet"
@@ -46,12 +47,17 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 	accounts := &administration.Desk{Bench: in.bench, Accounts: in.record, Sessions: in.record, Factors: in.record, Secrets: secrets{}}
 	police := refer.New(*in.intake, *in.justice, places)
 	police.Paper = report.Notice
+	record := woman.Door{Support: *in.support, Hers: in.herspace, Sharing: in.sharing, Paper: report.Notice}
 	doors := []web.Door{
 		police,
 		today.Door{Support: *in.support},
+		record,
+		in.assessmentDoor(record),
+		today.Door{Support: *in.support, Presence: in.presence},
 		woman.Door{Support: *in.support, Hers: in.herspace, Sharing: in.sharing, Paper: report.Notice},
 		partner.Door{Desk: in.sharing},
 		allocate.Door{Desk: in.support},
+		presence.Door{Desk: in.presence},
 		evidence.Door{Desk: in.evidence, People: people{in.record}},
 		admin.Door{Desk: accounts, Installation: in},
 		account.Door{Desk: accounts},

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"throughline/internal/casework"
+	"throughline/internal/casework/assessment"
+	"throughline/internal/casework/drafts"
 	"throughline/internal/casework/evidence"
 	"throughline/internal/casework/herspace"
 	"throughline/internal/casework/intake"
@@ -21,6 +23,7 @@ import (
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/keeping"
 	"throughline/internal/casework/packs"
+	"throughline/internal/casework/presence"
 	"throughline/internal/casework/rules"
 	"throughline/internal/casework/safeguarding"
 	"throughline/internal/casework/sharing"
@@ -76,6 +79,10 @@ type installation struct {
 	jobs     *jobs.Desk
 
 	spreadsheet *spreadsheet.Desk
+	presence    *presence.Desk
+	drafts      *drafts.Desk // what is typed and not saved yet
+
+	assessment *assessment.Desk
 
 	dispatched *sharing.Dispatch // where messages are let out
 }
@@ -151,18 +158,23 @@ func (in *installation) wire(ctx context.Context) error {
 	}
 	in.intake = &intake.Desk{Bench: in.bench, Schemes: in.schemes}
 	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}, Staff: people{in.record}}
+	in.presence = &presence.Desk{Bench: in.bench, Staff: people{in.record}}
 	in.safeguarding = &safeguarding.Desk{Bench: in.bench, Guard: in.record, Staff: people{in.record}, Lead: in.safeguardingLead}
 	in.herspace = &herspace.Desk{Bench: in.bench, Schemes: in.schemes, Cards: in.record, Ledger: in.record, People: people{in.record}}
 	in.sharing = &sharing.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
 	if err := in.wireMessages(ctx); err != nil {
 		return err
 	}
+	in.drafts = &drafts.Desk{Store: in.record, Seal: sealingKey{in.vault.Draft()}, Now: in.now}
 	in.justice = &justice.Desk{Bench: in.bench, Schemes: in.schemes}
 	if in.keeping, err = in.keepingDesk(ctx); err != nil {
 		return err
 	}
 	in.packs = in.packsDesk()
 	in.wireJobs()
+	if in.assessment, err = in.assessmentDesk(ctx); err != nil {
+		return err
+	}
 	examples, err := changeExamples()
 	if err != nil {
 		return err

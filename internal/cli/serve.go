@@ -92,6 +92,9 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 	} else {
 		t.say("Throughline is at %s", origin)
 	}
+	if err := in.drafts.Sweep(ctx); err != nil {
+		t.say("throughline: %v", err)
+	}
 	tick := time.NewTicker(checkpointEvery)
 	defer tick.Stop()
 	editions := time.NewTicker(editionsEvery)
@@ -107,7 +110,7 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 				t.say("throughline: %v", err)
 			}
 		case <-tick.C:
-			if err := in.checkpoint(ctx); err != nil {
+			if err := errors.Join(in.checkpoint(ctx), in.drafts.Sweep(ctx)); err != nil {
 				t.say("throughline: %v", err)
 			}
 		case <-editions.C:
@@ -172,7 +175,7 @@ func (in *installation) site(ctx context.Context, t terminal, how serving, origi
 	}
 	return web.New(web.Config{
 		Service: "Throughline", Organisation: how.organisation, Practice: how.practice, Origin: origin, HerOrigin: how.herOrigin, LeaveTo: herself.LeaveTo,
-		Desk: desk, Space: space,
+		Desk: desk, Space: space, Drafts: in.drafts,
 		Log: slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: how.logLevel})),
 	}, append(doors, hers)...)
 }

@@ -13,14 +13,15 @@ import (
 )
 
 type settingCommand struct {
-	Show     settingShowCommand     `cmd:"" help:"Print what was decided locally, and what still waits for a decision."`
-	Set      settingSetCommand      `cmd:"" help:"Decide a local setting, such as covered_areas."`
-	Delivers settingDeliversCommand `cmd:"" help:"Say which schemes this service runs itself, the first one first."`
-	Ask      settingAskCommand      `cmd:"" help:"Say whether a woman may ask for support herself, without an account."`
-	Lead     settingLeadCommand     `cmd:"" name:"safeguarding-lead" help:"Name the independent safeguarding lead, who with a second person reviews conflicts of interest."`
-	Keeping  settingKeepingCommand  `cmd:"" help:"Say how long records are kept after support ended, and how long backups are."`
-	Messages settingMessagesCommand `cmd:"" help:"Say how texts and e-mails leave, and what none of them says."`
-	Places   settingPlacesCommand   `cmd:"" help:"Say where officers refer from. Reads a JSON list of {\"agency\", \"area\", \"suite\"} from standard input."`
+	Show        settingShowCommand        `cmd:"" help:"Print what was decided locally, and what still waits for a decision."`
+	Set         settingSetCommand         `cmd:"" help:"Decide a local setting, such as covered_areas."`
+	Delivers    settingDeliversCommand    `cmd:"" help:"Say which schemes this service runs itself, the first one first."`
+	Ask         settingAskCommand         `cmd:"" help:"Say whether a woman may ask for support herself, without an account."`
+	Lead        settingLeadCommand        `cmd:"" name:"safeguarding-lead" help:"Name the independent safeguarding lead, who with a second person reviews conflicts of interest."`
+	Keeping     settingKeepingCommand     `cmd:"" help:"Say how long records are kept after support ended, and how long backups are."`
+	Instruments settingInstrumentsCommand `cmd:"" help:"Turn questionnaires on whose licence does not let everybody use them."`
+	Messages    settingMessagesCommand    `cmd:"" help:"Say how texts and e-mails leave, and what none of them says."`
+	Places      settingPlacesCommand      `cmd:"" help:"Say where officers refer from. Reads a JSON list of {\"agency\", \"area\", \"suite\"} from standard input."`
 }
 
 type settingShowCommand struct{ place }

@@ -121,6 +121,12 @@ func (v *visitor) openMenu() {
 // fill types into a field, in place of what stood there.
 func (v *visitor) fill(text string, path ...string) {
 	v.t.Helper()
+	v.asked.Type(text)
+	v.put(text, path...)
+}
+
+func (v *visitor) put(text string, path ...string) {
+	v.t.Helper()
 	it := v.reach("field", path)
 	ask[bool](v, it+".select() ?? true")
 	if text == "" {
@@ -132,14 +138,16 @@ func (v *visitor) fill(text string, path ...string) {
 // fillDay types a day into the three boxes of a date.
 func (v *visitor) fillDay(day, month, year string, path ...string) {
 	v.t.Helper()
-	v.fill(day, append(path, "Day")...)
-	v.fill(month, append(path, "Month")...)
-	v.fill(year, append(path, "Year")...)
+	v.asked.TypeDay(day, month, year)
+	v.put(day, append(path, "Day")...)
+	v.put(month, append(path, "Month")...)
+	v.put(year, append(path, "Year")...)
 }
 
 // choose chooses a radio or ticks a box.
 func (v *visitor) choose(path ...string) {
 	v.t.Helper()
+	v.asked.Choose()
 	it := v.reach("field", path)
 	for range 30 {
 		if ask[bool](v, "document.activeElement === "+it) {
@@ -158,6 +166,7 @@ func (v *visitor) choose(path ...string) {
 // pick picks from a list the first answer that begins so.
 func (v *visitor) pick(answer string, path ...string) {
 	v.t.Helper()
+	v.asked.Choose()
 	it := v.reach("field", path)
 	want := ask[int](v, "[..."+it+".options].findIndex(o => o.text.startsWith("+fmt.Sprintf("%q", answer)+"))")
 	if want < 0 {
@@ -180,6 +189,7 @@ func (v *visitor) pick(answer string, path ...string) {
 // it is filled in, and after.
 func (v *visitor) press(path ...string) *visitor {
 	v.t.Helper()
+	v.asked.Go()
 	v.tryAxe("as filled in")
 	v.reach("button", path)
 	v.what = "pressing " + strings.Join(path, ", ")
@@ -190,6 +200,7 @@ func (v *visitor) press(path ...string) *visitor {
 // follow follows a link to a page.
 func (v *visitor) follow(path ...string) *visitor {
 	v.t.Helper()
+	v.asked.Go()
 	v.reach("link", path)
 	v.what = "following " + strings.Join(path, ", ")
 	v.arrives(func() { v.do(v.what, enter) })
@@ -231,4 +242,17 @@ func (v *visitor) holds(path ...string) string {
 	v.t.Helper()
 	v.what = fmt.Sprintf("reading the field %q", path)
 	return ask[string](v, "("+found("field", path)+" ?? {value: 'no such field'}).value")
+}
+
+// within carries out a part of a journey and fails the test where a practised
+// person needs longer than the page was designed for.
+func (v *visitor) within(budget time.Duration, what string, act func()) {
+	v.t.Helper()
+	before := v.asked
+	act()
+	asked := v.asked.Since(before)
+	v.t.Logf("%s: %s", what, asked)
+	if over := asked.Over(budget); over != "" {
+		v.t.Errorf("%s takes %s", what, over)
+	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"throughline/internal/journeytest/keystroke"
 )
 
 // The thread is one woman's way from the offer to the evidence, walked by the
@@ -76,10 +78,13 @@ func (j *journey) refer() {
 	v := j.officer
 	v.sees("Refer a woman")
 	v.picture("refer")
-	form(v)
-	v.choose("She agreed to us contacting her", "Yes")
-	v.choose("Anything urgent today?", "Children need care")
-	v.press("Send referral").sees("Referral sent", "Read this to her", "Copy for custody record", "Routes open to her", "Text her", name)
+	v.within(keystroke.Referral, "a referral", func() {
+		form(v)
+		v.choose("She agreed to us contacting her", "Yes")
+		v.choose("Anything urgent today?", "Children need care")
+		v.press("Send referral")
+	})
+	v.sees("Referral sent", "Read this to her", "Copy for custody record", "Routes open to her", "Text her", name)
 	found := regexp.MustCompile(`Reference\s+(\S{4}-\S{4})`).FindStringSubmatch(v.text())
 	if found == nil {
 		v.t.Fatalf("the page of what was sent names no reference:\n%s", v.text())
@@ -103,13 +108,16 @@ func (j *journey) allocate() {
 	v := j.lead
 	v.open("/today").sees("Unallocated (7", name, "Urgent at referral: children need care")
 	v.picture("today of the lead")
-	v.follow("Allocate").sees("7 women wait for a keyworker", name)
-	v.picture("waiting")
-	v.follow(name, "Allocate").sees(j.reference)
-	v.sees("24 of 30", "41 of 60")
-	v.choose("Priya Nair")
-	v.picture("allocate")
-	v.press("Allocate").sees("She is allocated")
+	v.within(keystroke.Allocate, "an allocation", func() {
+		v.follow("Allocate").sees("7 women wait for a keyworker", name)
+		v.picture("waiting")
+		v.follow(name, "Allocate").sees(j.reference)
+		v.sees("24 of 30", "41 of 60")
+		v.choose("Priya Nair")
+		v.picture("allocate")
+		v.press("Allocate")
+	})
+	v.sees("She is allocated")
 	v.follow("Board").sees("Priya Nair", "25 of 30", "42 of 60")
 	v.picture("board")
 }

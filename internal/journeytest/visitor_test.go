@@ -19,6 +19,8 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/pquerna/otp/totp"
+
+	"throughline/internal/journeytest/keystroke"
 )
 
 // manner is how a visitor looks at the pages.
@@ -68,6 +70,8 @@ type visitor struct {
 	manner
 	base string
 	what string // what she is doing, for messages
+
+	asked keystroke.Model // what the pages asked of her so far
 
 	mu     sync.Mutex
 	status int64 // of the last page

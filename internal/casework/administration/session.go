@@ -37,6 +37,9 @@ type SignedIn struct {
 	// Sure says that a code was entered a short while ago, or that the account is
 	// a practice account, which has no second factor.
 	Sure bool
+	// Rest is how long from now the session lasts if nothing more is sent; 0 where
+	// nobody says.
+	Rest time.Duration
 }
 
 // ErrNoSession says that no session has this token.

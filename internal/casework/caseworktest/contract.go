@@ -2,7 +2,6 @@ package caseworktest
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -17,29 +16,31 @@ import (
 // empty record that writes at the clock's time.
 func Contract(t *testing.T, open func(t *testing.T, now casework.Clock) casework.Record) {
 	for name, promise := range map[string]func(*testing.T, *held){
-		"a change is written with its row":        promiseRow,
-		"a key works once":                        promiseKey,
-		"a case that moved on is a conflict":      promiseVersion,
-		"words stay closed until opened":          promiseWords,
-		"a correction replaces and is counted":    promiseCorrection,
-		"what became of a condition is kept":      promiseCondition,
-		"rows are chosen, ordered and counted":    promiseFilter,
-		"a conflict hides her from lists":         promiseHidden,
-		"ties put a case on a list":               promiseTies,
-		"who is too close does not see her":       promiseMatch,
-		"a match that was lifted stays lifted":    promiseMatchOnce,
-		"a match is part of the version":          promiseVersionAfterMatch,
-		"a conflict follows her to each record":   promiseAlike,
-		"a whole reference finds":                 promiseReference,
-		"governance is shown what it oversees":    promiseOverseen,
-		"a woman is found by name and birth date": promiseFind,
-		"what is loose has no woman's words":      promiseLoose,
-		"every row is told once from a mark":      promiseChanges,
-		"messages wait to leave, each once":       promiseMessages,
-		"a message is settled by one sender":      promiseSettled,
-		"long work is done by one":                promiseJobs,
-		"long work is stopped and tried again":    promiseMovedJobs,
-		"what is not there is not found":          promiseNone,
+		"a change is written with its row":          promiseRow,
+		"a key works once":                          promiseKey,
+		"a case that moved on is a conflict":        promiseVersion,
+		"words stay closed until opened":            promiseWords,
+		"a correction replaces and is counted":      promiseCorrection,
+		"what became of a condition is kept":        promiseCondition,
+		"rows are chosen, ordered and counted":      promiseFilter,
+		"a conflict hides her from lists":           promiseHidden,
+		"ties put a case on a list":                 promiseTies,
+		"who is too close does not see her":         promiseMatch,
+		"a match that was lifted stays lifted":      promiseMatchOnce,
+		"a match is part of the version":            promiseVersionAfterMatch,
+		"a conflict follows her to each record":     promiseAlike,
+		"a whole reference finds":                   promiseReference,
+		"governance is shown what it oversees":      promiseOverseen,
+		"a woman is found by name and birth date":   promiseFind,
+		"what is loose has no woman's words":        promiseLoose,
+		"every row is told once from a mark":        promiseChanges,
+		"what is carried is counted":                promiseLoads,
+		"facts of the service are read from a mark": promiseService,
+		"messages wait to leave, each once":         promiseMessages,
+		"a message is settled by one sender":        promiseSettled,
+		"what is not there is not found":            promiseNone,
+		"long work is done by one":                  promiseJobs,
+		"long work is stopped and tried again":      promiseMovedJobs,
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := &held{t: t, now: Start}
@@ -369,65 +370,6 @@ func promiseFind(t *testing.T, h *held) {
 	named, err := h.record.Who(background, []string{receipt.Woman})
 	if err != nil || named[receipt.Woman].Name() != "Amina Okafor" {
 		t.Errorf("she is %v, %v", named, err)
-	}
-}
-
-func promiseLoose(t *testing.T, h *held) {
-	h.refer(Officer, "Amina", "")
-	declined, err := h.pen(Officer).Decline(journey.Decline{Reason: "not_now"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	h.append(casework.Change{Facts: declined})
-	loose, mark, err := h.record.Loose(background, 0, journey.KindEncounter)
-	if err != nil || len(loose) != 2 || slices.ContainsFunc(loose, func(fact journey.Fact) bool { return fact.Words != nil }) {
-		t.Errorf("%d loose encounters, %v: hers and of her who said no", len(loose), err)
-	}
-	if more, _, err := h.record.Loose(background, mark, journey.KindEncounter); err != nil || len(more) != 0 {
-		t.Errorf("%d after the mark, %v", len(more), err)
-	}
-}
-
-func promiseChanges(t *testing.T, h *held) {
-	first := h.refer(Officer, "Amina", "")
-	told := func(mark int64) (cases []string, next int64) {
-		t.Helper()
-		next, err := h.record.Changes(background, mark, func(row journey.Row) error {
-			cases = append(cases, row.Case)
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return cases, next
-	}
-	cases, mark := told(0)
-	if !slices.Contains(cases, first.Case) {
-		t.Errorf("from the beginning: %v", cases)
-	}
-	if cases, _ = told(mark); len(cases) != 0 {
-		t.Errorf("with nothing new: %v", cases)
-	}
-	second := h.refer(Officer, "Grace", "")
-	if cases, _ = told(mark); !slices.Equal(cases, []string{second.Case}) {
-		t.Errorf("after one more: %v, want %s", cases, second.Case)
-	}
-	stop := errors.New("stop")
-	if _, err := h.record.Changes(background, 0, func(journey.Row) error { return stop }); !errors.Is(err, stop) {
-		t.Errorf("a taker that stops: %v", err)
-	}
-	women := 0
-	err := h.record.History(background, func(facts []journey.Fact) error {
-		women++
-		for _, fact := range facts {
-			if fact.Words != nil || fact.Woman != facts[0].Woman {
-				t.Errorf("a %s of the history has words, or is another woman's", fact.Body.Kind())
-			}
-		}
-		return nil
-	})
-	if err != nil || women != 2 {
-		t.Errorf("the history of %d women, %v", women, err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -11,6 +12,7 @@ import (
 	"throughline/internal/casework"
 	"throughline/internal/casework/keeping"
 	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 )
 
@@ -172,7 +174,7 @@ func chosen(asker access.Asker, filter casework.Filter, row journey.Row) bool {
 	matches := func(wanted, has string) bool { return wanted == "" || wanted == has }
 	ties := row.Ties()
 	if slices.Contains(ties, journey.Tie{Who: asker.ID, How: access.Blocked}) || slices.Contains(ties, journey.Tie{Who: asker.Agency, How: access.Blocked}) ||
-		slices.Contains(ties, journey.Tie{Who: journey.Everybody, How: access.Blocked}) {
+		!filter.Gone && slices.Contains(ties, journey.Tie{Who: journey.Everybody, How: access.Blocked}) {
 		return false
 	}
 	if filter.ClosedBy.Known() && (row.Open() || row.Closed > filter.ClosedBy) {
@@ -197,6 +199,43 @@ func (r *Record) Count(ctx context.Context, asker access.Asker, filter casework.
 	filter.Limit, filter.Offset = 0, 0
 	rows, err := r.Rows(ctx, asker, filter)
 	return len(rows), err
+}
+
+// Loads counts what every keyworker carries.
+func (r *Record) Loads(ctx context.Context, asker access.Asker, worker string, since calendar.Day) ([]casework.Carried, error) {
+	rows, err := r.Rows(ctx, asker, casework.Filter{Worker: worker})
+	if err != nil {
+		return nil, err
+	}
+	by := map[string]*casework.Carried{}
+	for _, row := range rows {
+		if row.Worker == "" || !row.Open() && row.Allocated < since {
+			continue
+		}
+		one := by[row.Worker]
+		if one == nil {
+			one = &casework.Carried{Worker: row.Worker}
+			by[row.Worker] = one
+		}
+		if row.Allocated >= since {
+			one.Taken++
+		}
+		if !row.Open() {
+			continue
+		}
+		one.Open++
+		if row.Appointments.LastContact < row.Allocated {
+			one.New++
+			if !one.NewSince.Known() || row.Allocated < one.NewSince {
+				one.NewSince = row.Allocated
+			}
+		}
+	}
+	var loads []casework.Carried
+	for _, worker := range slices.Sorted(maps.Keys(by)) {
+		loads = append(loads, *by[worker])
+	}
+	return loads, nil
 }
 
 // Case returns a case with the words of these classes opened.

@@ -21,24 +21,58 @@ type View struct {
 	Who    journey.Identity
 	Worker string // her keyworker's name, "" where none is allocated
 
+	Cover      string       // who works with her while her keyworker is away, "" where she is there
+	CoverUntil calendar.Day // the last day of that
+
 	Next       journey.Appointment // zero: none is booked
 	Goals      []Goal
 	PlanAnswer journey.PlanAnswer // what she said to the plan; "" where she was not asked
 	PlanWords  string
-	Entries    []Entry // what is written of her, the newest first
+	Entries    []Entry            // what is written of her, the newest first
+	Summary    journey.Summary    // with which she moves on to another service; zero: there is none
+	Safety     journey.SafetyPlan // hers, where she turned it on; zero where she did not
 }
 
-// Steps returns how many of her goals are reached, of all she did not set aside.
+// Steps returns how many of her steps are done, of all that are needed. A goal that
+// nobody broke into steps is one step.
 func (v View) Steps() (done, all int) {
 	for _, goal := range v.Goals {
-		switch goal.State {
-		case journey.GoalReached:
-			done, all = done+1, all+1
-		case journey.GoalOpen:
-			all++
+		if goal.State == journey.GoalSetAside {
+			continue
+		}
+		states := make([]journey.StepState, len(goal.Steps))
+		for i, step := range goal.Steps {
+			states[i] = step.State
+		}
+		switch {
+		case len(states) == 0 && goal.State == journey.GoalReached:
+			states = []journey.StepState{journey.StepDone}
+		case len(states) == 0:
+			states = []journey.StepState{journey.StepOpen}
+		}
+		for _, state := range states {
+			switch state {
+			case journey.StepDone:
+				done, all = done+1, all+1
+			case journey.StepOpen:
+				all++
+			}
 		}
 	}
 	return done, all
+}
+
+// Step returns one of the steps of her plan, with its goal, and false where there
+// is none of this id.
+func (v View) Step(id string) (Goal, journey.Step, bool) {
+	for _, goal := range v.Goals {
+		for _, step := range goal.Steps {
+			if step.Step == id {
+				return goal, step, true
+			}
+		}
+	}
+	return Goal{}, journey.Step{}, false
 }
 
 // Goal returns one of her goals, and false where there is none of this id.
@@ -65,7 +99,9 @@ func (v View) Pathways() []need.Pathway { return v.Row.Needs.Pathways() }
 // Goal is a goal of her plan as it stands.
 type Goal struct {
 	journey.GoalSet
-	Words string
+	Words   string
+	Measure string // how she will know that it is reached
+	Steps   []journey.Step
 }
 
 // Entry is one thing that is written of her, with her own answers to it.
@@ -128,6 +164,12 @@ func (d Desk) Open(ctx context.Context, asker access.Asker) (View, error) {
 	if view.Worker, err = d.worker(ctx, row.Worker); err != nil {
 		return View{}, casework.In(op, err)
 	}
+	if cover, holds := one.Row.CoverOn(d.Bench.Today()); holds {
+		if view.Cover, err = d.worker(ctx, cover.Account); err != nil {
+			return View{}, casework.In(op, err)
+		}
+		view.CoverUntil = cover.Until
+	}
 	if err := d.Tell(ctx, op, d.Note(asker, access.Read, reading, op, classes, row)); err != nil {
 		return View{}, err
 	}
@@ -154,10 +196,23 @@ func (d Desk) viewOf(one casework.Case) View {
 	for _, fact := range one.Facts {
 		switch body := fact.Body.(type) {
 		case journey.GoalSet:
-			view.setGoal(Goal{GoalSet: body, Words: text(fact)})
+			goal := Goal{GoalSet: body, Words: text(fact)}
+			if fact.Words != nil {
+				goal.Measure = fact.Words.Measure
+			}
+			view.setGoal(goal)
 		case journey.PlanAgreed:
 			view.PlanWords = text(fact)
 		}
+	}
+	for _, step := range journey.StepsOf(one.Facts) {
+		if i := slices.IndexFunc(view.Goals, func(g Goal) bool { return g.Goal == step.Goal }); i >= 0 {
+			view.Goals[i].Steps = append(view.Goals[i].Steps, step)
+		}
+	}
+	view.Summary, _ = journey.SummaryOf(one.Facts)
+	if plan := journey.SafetyPlanOf(one.Facts); plan.Shown { // what she did not turn on is not even lent to a page
+		view.Safety = plan
 	}
 	view.Entries = entriesOf(one)
 	return view
@@ -182,16 +237,21 @@ func text(fact journey.Fact) string {
 // of her, and what stands beside another entry.
 var unlisted = []journey.Kind{
 	journey.KindConflict, journey.KindConflictOver, journey.KindConflictKept, journey.KindLiftAsked, journey.KindWithdrawn, journey.KindHeldBack, journey.KindAnsweredBack, journey.KindSeenTo,
+	journey.KindApart, journey.KindApartEnded,
+	journey.KindSafetyPlan, journey.KindSafetyShown, // whoever holds her phone must not learn of it
 }
 
 // worded are the kinds whose words she is shown. Of another she is told that it
 // was written: a new kind opens its words to her only when somebody decides so.
 var worded = []journey.Kind{
-	journey.KindReferred, journey.KindAllocated, journey.KindConditionGiven, journey.KindConditionDecided, journey.KindConditionVaried,
+	journey.KindReferred, journey.KindAllocated, journey.KindHandover, journey.KindConditionGiven, journey.KindConditionDecided, journey.KindConditionVaried,
 	journey.KindReferredBack, journey.KindBooked, journey.KindAttendance, journey.KindExcuseDecided, journey.KindContact, journey.KindNeed,
 	journey.KindTier, journey.KindGoal, journey.KindPlanAgreed, journey.KindActivity, journey.KindAnswer, journey.KindClosed,
 	journey.KindPermission, journey.KindPermissionBack, journey.KindOpening, journey.KindCheckedIn, journey.KindTalk, journey.KindChange,
 	journey.KindCopy, journey.KindCorrection, journey.KindDeletion, journey.KindHealthNoted, journey.KindSupportNoted, journey.KindAgreement,
+	journey.KindStep, journey.KindGoalReviewed, journey.KindExtended, journey.KindExitTalked, journey.KindSummaryAnswered,
+	// What she said herself. What was done about a risk may put another person in danger.
+	journey.KindScreened, journey.KindScored, journey.KindStrengths, journey.KindExcluded, journey.KindFamily,
 }
 
 // entriesOf returns what is written of her, the newest first, without what is

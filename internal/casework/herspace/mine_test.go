@@ -101,9 +101,9 @@ func TestWhereTheLedgerCannotBeWrittenSheIsShownNothing(t *testing.T) {
 
 func TestSheReadsWhatComesNextAndHerPlan(t *testing.T) {
 	h := newHome(t)
-	facts, err := h.pen().Book(h.row, calendar.At(h.Now().Add(48*time.Hour)), journey.OneToOne, "12 High Street", "")
+	facts, err := h.pen().Book(h.row, journey.BookingEntry{At: []calendar.Moment{calendar.At(h.Now().Add(48 * time.Hour))}, How: journey.OneToOne, Place: "12 High Street"})
 	h.worker(t, facts, err)
-	facts, err = h.pen().Book(h.row, calendar.At(h.Now().Add(24*time.Hour)), journey.Phone, "", "")
+	facts, err = h.pen().Book(h.row, journey.BookingEntry{At: []calendar.Moment{calendar.At(h.Now().Add(24 * time.Hour))}, How: journey.Phone})
 	h.worker(t, facts, err)
 	for _, goal := range []journey.GoalEntry{{Words: "A flat", State: journey.GoalOpen}, {Words: "A course", State: journey.GoalReached}, {Words: "An old wish", State: journey.GoalSetAside}} {
 		facts, err = h.pen().SetGoal(h.row, goal)
@@ -202,7 +202,7 @@ func TestWhoMustNotLearnOfHerStandsOnNoPage(t *testing.T) {
 
 func TestThatSheCannotComeIsHerCancellingAndNoMissedAppointment(t *testing.T) {
 	h := newHome(t)
-	facts, err := h.pen().Book(h.row, calendar.At(h.Now().Add(time.Hour)), journey.OneToOne, "", "")
+	facts, err := h.pen().Book(h.row, journey.BookingEntry{At: []calendar.Moment{calendar.At(h.Now().Add(time.Hour))}, How: journey.OneToOne})
 	h.worker(t, facts, err)
 	id := h.open(t).Next.ID
 	if err := h.desk.CannotCome(ctx, h.she(), h.Key(), id, "My son is ill"); err != nil {
@@ -217,7 +217,7 @@ func TestThatSheCannotComeIsHerCancellingAndNoMissedAppointment(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	facts, err = h.pen().Book(h.row, calendar.At(h.Now().Add(time.Hour)), journey.OneToOne, "", "")
+	facts, err = h.pen().Book(h.row, journey.BookingEntry{At: []calendar.Moment{calendar.At(h.Now().Add(time.Hour))}, How: journey.OneToOne})
 	h.worker(t, facts, err)
 	late := h.open(t).Next.ID
 	h.Wait(2 * time.Hour)

@@ -73,7 +73,7 @@ func (d Desk) AddGoal(ctx context.Context, asker access.Asker, key, words string
 // as they are.
 func (d Desk) TickGoal(ctx context.Context, asker access.Asker, key, goal string, reached bool) error {
 	entered := []any{goal, reached}
-	return d.write(ctx, writing{"tick a step", asker, key, planned, entered, func(pen journey.Pen, one casework.Case) ([]journey.Fact, error) {
+	return d.write(ctx, writing{"tick a goal", asker, key, planned, entered, func(pen journey.Pen, one casework.Case) ([]journey.Fact, error) {
 		found, known := d.viewOf(one).Goal(goal)
 		if !known {
 			return nil, journey.Problems{{Field: "goal", Say: "Choose one of your steps"}}
@@ -82,7 +82,33 @@ func (d Desk) TickGoal(ctx context.Context, asker access.Asker, key, goal string
 		if reached {
 			state = journey.GoalReached
 		}
-		return pen.SetGoal(one.Row, journey.GoalEntry{Goal: goal, Words: found.Words, Pathway: found.Pathway, State: state, Review: found.Review})
+		return pen.SetGoal(one.Row, journey.GoalEntry{
+			Goal: goal, Words: found.Words, Measure: found.Measure, Pathway: found.Pathway, State: state, Review: found.Review, Target: found.Target, Support: found.Support,
+		})
+	}})
+}
+
+// TickStep says that she took a step, or that it is still to be taken.
+func (d Desk) TickStep(ctx context.Context, asker access.Asker, key, step string, done bool) error {
+	return d.write(ctx, writing{"tick a step", asker, key, planned, []any{step, done}, func(pen journey.Pen, one casework.Case) ([]journey.Fact, error) {
+		goal, found, known := d.viewOf(one).Step(step)
+		if !known || found.State == journey.StepNotNeeded {
+			return nil, journey.Problems{{Field: "step", Say: "Choose one of your steps"}}
+		}
+		state := journey.StepOpen
+		if done {
+			state = journey.StepDone
+		}
+		return pen.SetStep(one.Row, goal.Goal, journey.StepEntry{
+			Step: step, Words: found.Words, Owner: found.Owner, Service: found.Service, State: state, Due: found.Due,
+		})
+	}})
+}
+
+// ShowSafety shows her safety plan in her space, or hides it.
+func (d Desk) ShowSafety(ctx context.Context, asker access.Asker, key string, shown bool) error {
+	return d.write(ctx, writing{"show her safety plan", asker, key, access.SetOf(access.Notes), shown, func(pen journey.Pen, one casework.Case) ([]journey.Fact, error) {
+		return pen.ShowSafetyPlan(one.Row, shown), nil
 	}})
 }
 

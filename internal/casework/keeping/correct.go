@@ -41,7 +41,7 @@ type History struct {
 // shown says whether the history of a record names entries of a kind.
 func shown(kind journey.Kind) bool {
 	switch kind {
-	case journey.KindWithdrawn, journey.KindBackground, journey.KindAnsweredBack, journey.KindHeldBack, journey.KindConflict, journey.KindConflictOver,
+	case journey.KindWithdrawn, journey.KindUndone, journey.KindBackground, journey.KindAnsweredBack, journey.KindHeldBack, journey.KindConflict, journey.KindConflictOver,
 		journey.KindConflictKept, journey.KindLiftAsked:
 		return false
 	}
@@ -81,7 +81,7 @@ func (d Desk) History(ctx context.Context, asker access.Asker, caseID string) (H
 			entry.Text, entry.Identity = fact.Words.Text, fact.Words.Identity
 		}
 		if later, is := replaced[fact.ID]; is {
-			entry.Replaced, entry.TakenOut = true, later.Body.Kind() == journey.KindWithdrawn
+			entry.Replaced, entry.TakenOut = true, later.Body.Kind() == journey.KindWithdrawn || later.Body.Kind() == journey.KindUndone
 			if later.Words != nil {
 				entry.Reason = later.Words.Why
 			}

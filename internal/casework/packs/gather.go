@@ -31,12 +31,7 @@ type gathering struct {
 // items returns the facts as items, in the order they happened. A fact that was
 // corrected is an item too, and says so.
 func (g gathering) items(facts []journey.Fact) ([]Item, error) {
-	replaced := map[string]bool{}
-	for _, fact := range facts {
-		if fact.Supersedes != "" {
-			replaced[fact.Supersedes] = true
-		}
-	}
+	replaced := journey.Replaced(facts)
 	ordered := slices.Clone(facts)
 	slices.SortStableFunc(ordered, func(a, b journey.Fact) int { return a.Happened.Compare(b.Happened) })
 	items := make([]Item, 0, len(ordered))
@@ -53,7 +48,7 @@ func (g gathering) items(facts []journey.Fact) ([]Item, error) {
 			return nil, fmt.Errorf("reading a %s fact for a pack: %w", fact.Body.Kind(), err)
 		}
 		item.Lines = append(g.lines("", fields), wordLines(fact.Words)...)
-		if replaced[fact.ID] {
+		if _, is := replaced[fact.ID]; is {
 			item.Lines = append(item.Lines, Line{"Later", "This entry was replaced by a later one"})
 		}
 		items = append(items, item)
@@ -138,6 +133,8 @@ func wordLines(words *journey.Words) []Line {
 		lines = append(lines, whoLines(*who)...)
 	}
 	add("Words", words.Text)
+	add("How she will know", words.Measure)
+	add("Who takes it", words.Service)
 	add("Reason", words.Excuse)
 	add("Reference", words.Reference)
 	add("Offence", words.Offence)

@@ -292,6 +292,7 @@ func (t *thread) plan(s scene, attended []calendar.Day, ago func(int) calendar.D
 		}
 	}
 	t.write("plans", calendar.OnDay(first), journey.PlanAgreed{Answer: journey.PlanAgreedByHer}, nil)
+	t.learn(first, last, needs)
 	for range len(attended) / 2 {
 		t.activity(t.dayIn(first, last), needs)
 	}

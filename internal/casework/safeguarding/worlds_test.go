@@ -93,7 +93,7 @@ func phoneOf(name string) string {
 
 // book books an appointment.
 func (w *world) book(caseID string) {
-	facts, err := w.Bench.Pen(caseworktest.Keyworker).Book(w.row(caseID), calendar.At(w.Now().Add(26*time.Hour)), journey.OneToOne, "", "")
+	facts, err := w.Bench.Pen(caseworktest.Keyworker).Book(w.row(caseID), journey.BookingEntry{At: []calendar.Moment{calendar.At(w.Now().Add(26 * time.Hour))}, How: journey.OneToOne})
 	w.must(err)
 	_, err = w.Record.Append(ctx, casework.Change{Facts: facts, Entry: w.note(caseworktest.Keyworker)})
 	w.must(err)

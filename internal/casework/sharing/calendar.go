@@ -11,12 +11,6 @@ import (
 	"throughline/internal/domain/journey"
 )
 
-// London's clocks as a calendar file tells them.
-const zone = "BEGIN:VTIMEZONE\r\nTZID:Europe/London\r\n" +
-	"BEGIN:DAYLIGHT\r\nTZOFFSETFROM:+0000\r\nTZOFFSETTO:+0100\r\nTZNAME:BST\r\nDTSTART:19700329T010000\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\nEND:DAYLIGHT\r\n" +
-	"BEGIN:STANDARD\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0000\r\nTZNAME:GMT\r\nDTSTART:19701025T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nEND:STANDARD\r\n" +
-	"END:VTIMEZONE\r\n"
-
 // CalendarFile is what a calendar file of hers is called.
 const CalendarFile = "appointment.ics"
 
@@ -67,7 +61,7 @@ func (d Dispatch) event(booked journey.Appointment, language string) string {
 	line("VERSION:2.0")
 	line("PRODID:-//My Space//EN")
 	line("METHOD:PUBLISH")
-	file.WriteString(zone)
+	file.WriteString(casework.CalendarZone)
 	line("BEGIN:VEVENT")
 	line("UID:%s", booked.ID)
 	line("DTSTAMP:%s", d.Now().UTC().Format("20060102T150405Z"))

@@ -93,7 +93,7 @@ func (p *post) says(terms ...safecontact.Terms) {
 func (p *post) booked(in time.Duration) casework.Item {
 	p.t.Helper()
 	at := calendar.At(p.Now().Add(in))
-	facts, err := p.pen().Book(p.row(), at, journey.OneToOne, "", "")
+	facts, err := p.pen().Book(p.row(), journey.BookingEntry{At: []calendar.Moment{at}, How: journey.OneToOne})
 	p.write(facts, err)
 	return casework.Item{
 		Case: p.caseID, Template: casework.AppointmentReminder, Channel: safecontact.Text,

@@ -13,7 +13,6 @@ import (
 // Choice is one woman to allocate, or to move, with whom to ask.
 type Choice struct {
 	WaitingLine
-	Version int // of the case, to allocate against
 	// Title is who she gets under her scheme, "" where its rulebook does not say;
 	// where that depends on what is not known, Titles are those it may be.
 	Title  string
@@ -39,7 +38,8 @@ func (d Desk) Choose(ctx context.Context, asker access.Asker, caseID string) (Ch
 	if err != nil {
 		return Choice{}, casework.In(op, err)
 	}
-	choice := Choice{Version: row.Version}
+	choice := Choice{}
+	choice.Version = row.Version
 	choice.Line = d.line(row, who[row.Woman], calendar.At(d.Now()), row.Referred)
 	choice.Days = row.At(d.Bench.Today()).Waiting
 	choice.WorkerName = namesOf(loads)[row.Worker]
@@ -52,7 +52,7 @@ func (d Desk) Choose(ctx context.Context, asker access.Asker, caseID string) (Ch
 		choice.Cohort = &cohort
 	}
 	others := slices.DeleteFunc(loads, func(load Load) bool { return load.Keyworker.ID == row.Worker })
-	choice.Suggested = suggest(row, others)
+	choice.Suggested = suggest(row, others, nil)
 	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForSupport, op, listed, row)); err != nil {
 		return Choice{}, err
 	}
@@ -87,9 +87,13 @@ func (d Desk) Carried(ctx context.Context, asker access.Asker, keyworker string)
 	if err != nil {
 		return Carried{}, casework.In(op, err)
 	}
-	carried := Carried{Load: loads[i]}
+	carried, names, today := Carried{Load: loads[i]}, namesOf(loads), d.Bench.Today()
 	for _, row := range rows {
-		carried.Lines = append(carried.Lines, d.line(row, who[row.Woman], calendar.At(d.Now()), row.Referred))
+		one := d.line(row, who[row.Woman], calendar.At(d.Now()), row.Referred)
+		if cover, holds := row.CoverOn(today); holds {
+			one.CoverFor, one.CoverBy, one.CoverUntil = names[row.Worker], names[cover.Account], cover.Until
+		}
+		carried.Lines = append(carried.Lines, one)
 	}
 	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForSupport, op, listed, rows...)); err != nil {
 		return Carried{}, err

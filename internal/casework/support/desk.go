@@ -18,6 +18,9 @@ type Desk struct {
 	People People
 	Staff  casework.Staff // who else may sign in, to name them; nil where nobody knows
 	Post   Post           // nil where no messages are sent from here
+
+	Sessions casework.Sessions // of groups; nil where there are none
+	Vetting  casework.Vetting  // nil where nobody writes it down
 }
 
 // Post lets messages to her leave: a sharing.Dispatch.
@@ -40,7 +43,20 @@ type Keyworker struct {
 	Languages []string // BCP 47
 	OpenLimit int      // women at any one time
 	YearLimit int      // women taken on in a year
+
+	// As the lead wrote it; see journey.KeyworkerDescribed.
+	Areas       []string
+	Specialisms []string
+	Share       int // of full time, in percent
+	FullOpen    int // the limits at full time, before leave
+	FullYear    int
+	Away        journey.LeavePlanned // zero where she is there today
+	NextLeave   journey.LeavePlanned // zero where none is planned
+	DaysAway    int                  // in the year that the year's limit is for
 }
+
+// Present says whether she is there today.
+func (k Keyworker) Present() bool { return k.Away.Leave == "" }
 
 // listed are the classes that lists show.
 var listed = access.SetOf(access.Identity, access.Condition)
@@ -93,8 +109,14 @@ type Line struct {
 	State       journey.ConditionState
 	Ending      ending.Ending // how the condition stands, in words
 	Closed      calendar.Day
+	Due         DueKind        // what is due, in a list of more than one kind
 	Opened      *Opened        // her record was opened outside a role
 	Asks        []journey.Kind // what she asked for that nobody has seen to
+
+	// CoverFor is the name of the keyworker for whom somebody acts, until CoverUntil;
+	// "" where nobody does. CoverBy is who acts.
+	CoverFor, CoverBy string
+	CoverUntil        calendar.Day
 
 	woman string
 }
@@ -117,11 +139,11 @@ func (d Desk) line(row journey.Row, who journey.Identity, now calendar.Moment, o
 	at := row.AtMoment(now)
 	one := Line{
 		Case: row.Case, Reference: casework.Reference(row.Case), Name: who.Name(), First: who.First(),
-		woman: row.Woman, On: on, Phone: who.Phone, Instruction: reaching(row, who, now.Day()), Urgent: row.Urgent,
+		woman: row.Woman, On: on, Phone: who.Phone, Instruction: row.Reaching(who, now.Day()), Urgent: row.Urgent,
 		Language: row.Language, Interpreter: row.Interpreter, Pathway: row.Pathway, Referred: row.Referred,
 		Worker: row.Worker, Next: at.Next, Silent: at.Silent, Condition: row.Condition, State: at.Condition, Closed: row.Closed,
 	}
-	one.Safe, one.Frozen = safeUntil(row, now.Day()), row.SafeContact.Frozen()
+	one.Safe, one.Frozen = row.SafeUntil(now.Day()), row.SafeContact.Frozen()
 	if row.Condition != nil {
 		one.Ending = ending.Of(row, now.Day(), d.RuleOf(row))
 	}

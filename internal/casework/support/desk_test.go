@@ -92,7 +92,7 @@ func (h *house) row(caseID string) journey.Row {
 func (h *house) book(caseID string, in time.Duration) string {
 	h.t.Helper()
 	h.must(h.desk.Book(ctx, caseworktest.Keyworker, caseID, casework.AnyVersion, h.Key(),
-		support.Booking{At: calendar.At(h.Now().Add(in)), How: journey.OneToOne}))
+		support.Booking{At: calendar.At(h.Now().Add(in)), How: journey.OneToOne, Despite: "Two at once"}))
 	facts := h.Record.Facts()
 	return facts[len(facts)-1].Body.(journey.Booked).Appointment
 }

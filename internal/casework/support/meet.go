@@ -3,46 +3,13 @@ package support
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
-	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
-	"throughline/internal/domain/safecontact"
 )
-
-// Booking is an appointment as a person enters it.
-type Booking struct {
-	At      calendar.Moment
-	How     journey.AppointmentKind
-	Place   string
-	Despite string              // why there, where men known to the service report
-	Remind  safecontact.Channel // by which she is reminded; "" for not at all
-}
-
-// Book makes an appointment. Where men known to the service report it asks why
-// she should come there. Source: 000:578.
-func (d Desk) Book(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry Booking) (casework.Receipt, error) {
-	return d.write(ctx, change{
-		verb: VerbBook, asker: asker, caseID: caseID, seen: seen, key: key, classes: plain, entered: entry,
-		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
-			facts, err := pen.Book(row, entry.At, entry.How, entry.Place, entry.Despite)
-			return facts, together(err, d.safeToMeet(entry))
-		},
-		post: func(facts []journey.Fact) ([]casework.Outgoing, error) {
-			if entry.Remind == "" {
-				return nil, nil
-			}
-			booked := facts[0].Body.(journey.Booked)
-			return d.release(ctx, asker, "remind", casework.Item{
-				Case: caseID, Template: casework.AppointmentReminder, Channel: entry.Remind, Appointment: booked.Appointment, At: booked.At,
-			})
-		},
-	})
-}
 
 // RecordAttendance writes down what became of an appointment. Of one that was
 // booked, its time is the booked one; recorded again, the new outcome supersedes
@@ -118,13 +85,4 @@ func classesFor(words ...string) access.Classes {
 		return noted
 	}
 	return plain
-}
-
-// together says all that is wrong at once.
-func together(err, more error) error {
-	var problems, further journey.Problems
-	if errors.As(err, &problems) && errors.As(more, &further) {
-		return append(problems, further...)
-	}
-	return cmp.Or(err, more)
 }

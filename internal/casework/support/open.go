@@ -3,6 +3,7 @@ package support
 import (
 	"context"
 	"strings"
+	"time"
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
@@ -36,7 +37,17 @@ type CaseView struct {
 	Appointments []Appointment  // the earliest first
 	Goals        []Goal
 	PlanWords    string // what she said to the plan
-	Asks         []Ask  // what she asked for in her own space, the oldest first
+	PlanSaid     calendar.Day
+	PlanChanged  []TimelineItem      // since she said so, the oldest first
+	Paper        journey.PaperAgreed // what of the plan she agreed to have on paper; zero: nothing
+	Extensions   []TimelineItem      // each time she asked for support to go on, the newest first
+	Talk         LastTalk
+	Summary      journey.Summary       // with which she moves on; zero: none was put together
+	Brought      string                // the summary with which she came from an earlier case
+	Aftercare    []TimelineItem        // what was done after support ended, the newest first
+	Asks         []Ask                 // what she asked for in her own space, the oldest first
+	Busy         []journey.BusyTime    // when she cannot come
+	Unsafe       []journey.UnsafePlace // where she said she is not safe
 	Needs        []NeedView
 	Condition    *ConditionView // nil where there is none
 	Tier         TierView
@@ -48,8 +59,18 @@ type CaseView struct {
 	// where the asker reads it in the role.
 	Opened calendar.Moment
 
+	Undo Undo // what the asker saved last and may still undo
+
 	NotesOpen bool // false where notes stay closed until a reason is given
 	Can       []Verb
+}
+
+// Undo is what somebody saved last of a case, and until when she may undo it. The
+// zero Undo is nothing.
+type Undo struct {
+	First string       // id of its first fact
+	Kind  journey.Kind // of that fact
+	Saved time.Time
 }
 
 // May says whether the asker may use a verb on the case as it stands.
@@ -102,6 +123,8 @@ const (
 	DueAppointment DueKind = "appointment" // the next one
 	DueCondition   DueKind = "condition"   // the date on the caution
 	DueReview      DueKind = "review"      // of a goal
+	DueStep        DueKind = "step"        // of her plan
+	DueFollowUp    DueKind = "follow_up"   // she agreed to be asked how things are
 )
 
 // recordHas are the classes without which there is no record to show.
@@ -153,6 +176,9 @@ func (d Desk) Open(ctx context.Context, asker access.Asker, caseID, reason strin
 	view := d.viewOf(one, classes)
 	view.Worker = worker
 	view.Can = d.can(standing, one.Row)
+	if last := journey.Undoable(one.Facts, asker.ID, d.Now()); len(last) > 0 && view.May(VerbContact) {
+		view.Undo = Undo{First: last[0].ID, Kind: last[0].Body.Kind(), Saved: last[0].Written}
+	}
 	if outside {
 		view.Opened = calendar.At(standing.Until())
 	}
@@ -175,8 +201,9 @@ func (d Desk) viewOf(one casework.Case, classes access.Classes) CaseView {
 	tier, chosen := row.Tier()
 	design, hasDesign := tier.Design()
 	view := CaseView{
-		Row: row, At: at, Reference: casework.Reference(row.Case), Who: one.Who, Contact: reaching(row, one.Who, today), Safe: safeUntil(row, today), Ways: waysOf(row, one, today), Guard: journey.GuardOf(one.Facts),
+		Row: row, At: at, Reference: casework.Reference(row.Case), Who: one.Who, Contact: row.Reaching(one.Who, today), Safe: row.SafeUntil(today), Ways: waysOf(row, one, today), Guard: journey.GuardOf(one.Facts),
 		Timeline: timeline(one.Facts), Appointments: appointmentsOf(one.Facts, calendar.At(d.Now())),
+		Busy: journey.BusyTimesOf(one.Facts), Unsafe: journey.UnsafePlacesOf(one.Facts),
 		Goals: goalsOf(one.Facts), Needs: needsOf(one.Facts), Asks: asksOf(row, one.Facts),
 		Tier: TierView{
 			Tier: tier, Chosen: chosen, Design: design, HasDesign: hasDesign,
@@ -208,20 +235,48 @@ func (d Desk) viewOf(one casework.Case, classes access.Classes) CaseView {
 			view.Tier.Why = fact.Words.Text
 		case journey.PlanAgreed:
 			view.PlanWords = fact.Words.Text
+		case journey.SummaryBrought:
+			view.Brought = fact.Words.Text
 		}
 	}
+	view.planOf(one)
 	view.Due = due(view, today)
 	return view
 }
 
+// planOf adds what became of the plan, and of the end.
+func (v *CaseView) planOf(one casework.Case) {
+	v.PlanChanged, v.Talk = changedSince(one.Facts), lastTalkOf(one.Facts)
+	v.Summary, _ = journey.SummaryOf(one.Facts)
+	v.Aftercare = aftercareOf(one.Row, v.Timeline)
+	for _, fact := range one.Facts {
+		switch body := fact.Body.(type) {
+		case journey.PlanAgreed:
+			v.PlanSaid = fact.Happened.Day()
+		case journey.PaperAgreed:
+			if body.What == journey.PaperPlan {
+				v.Paper = body
+			}
+		}
+	}
+	for _, item := range v.Timeline {
+		if item.Kind == journey.KindExtended {
+			v.Extensions = append(v.Extensions, item)
+		}
+	}
+}
+
 // due lists what comes next, the most pressing kind first.
 func due(view CaseView, today calendar.Day) []DueItem {
-	if !view.Row.Open() {
-		return nil
-	}
 	var items []DueItem
 	add := func(what DueKind, on calendar.Moment) {
 		items = append(items, DueItem{What: what, On: on, Days: on.Day().Sub(today)})
+	}
+	if view.Row.AwaitsFollowUp() {
+		add(DueFollowUp, calendar.OnDay(view.Row.FollowUp))
+	}
+	if !view.Row.Open() {
+		return items
 	}
 	for _, a := range view.Appointments {
 		if a.Unended {
@@ -234,26 +289,11 @@ func due(view CaseView, today calendar.Day) []DueItem {
 	if c := view.Condition; c != nil && c.Stated && !c.State.Settled() {
 		add(DueCondition, calendar.OnDay(c.Due))
 	}
+	if view.Row.NextStep.Known() {
+		add(DueStep, calendar.OnDay(view.Row.NextStep))
+	}
 	if view.Row.NextReview.Known() {
 		add(DueReview, calendar.OnDay(view.Row.NextReview))
 	}
 	return items
-}
-
-// SuggestCounts says whether an appointment counts towards the condition by the
-// rulebook: yes, no, or "" where there is nothing to count or the rulebook does
-// not state it. A person decides.
-func (d Desk) SuggestCounts(row journey.Row, how journey.AppointmentKind, outcome journey.Outcome) journey.YesNo {
-	if row.Condition == nil || !outcome.Came() {
-		return ""
-	}
-	rule := d.RuleOf(row)
-	kind, late := rule.Counts(string(how)), rule.LateCounts
-	switch {
-	case kind == scheme.No, outcome == journey.AttendedLate && late == scheme.No:
-		return journey.No
-	case kind == scheme.Yes && (outcome == journey.Attended || late == scheme.Yes):
-		return journey.Yes
-	}
-	return ""
 }

@@ -1,7 +1,6 @@
 package support
 
 import (
-	"fmt"
 	"strings"
 
 	"throughline/internal/domain/journey"
@@ -42,16 +41,6 @@ func (d Desk) menReport(place string) bool {
 func samePlace(a, b string) bool {
 	plain := func(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
 	return plain(a) != "" && plain(a) == plain(b)
-}
-
-// safeToMeet warns once where men known to a scheme report: the appointment is
-// made there only when somebody says why. Source: 000:578.
-func (d Desk) safeToMeet(entry Booking) error {
-	if !d.menReport(entry.Place) || strings.TrimSpace(entry.Despite) != "" {
-		return nil
-	}
-	return journey.Problems{{Field: "despite", Say: fmt.Sprintf(
-		"Men known to the service report at %s. Choose another place, or say why she should come there even so", strings.TrimSpace(entry.Place))}}
 }
 
 // workerTitle says who supports a woman under her scheme, such as a keyworker or

@@ -2,6 +2,7 @@ package support
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"throughline/internal/casework"
@@ -11,22 +12,56 @@ import (
 	"throughline/internal/domain/need"
 )
 
-// Screening is an assessment over the nine pathways as a person enters it.
+// Screening is an assessment as a person enters it: the nine pathways, and what is
+// told beside them.
 type Screening struct {
 	On      calendar.Day
 	Answers []journey.PathwayAnswer
+	Told    journey.AssessmentTold
+}
+
+// write returns the facts of an assessment. Where something was told beside the
+// nine pathways, none of these has to be answered.
+func (s Screening) write(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
+	told, wrong := pen.Tell(row, s.On, s.Told)
+	answered := slices.ContainsFunc(s.Answers, func(answer journey.PathwayAnswer) bool { return answer.Asked })
+	if !answered && len(told) > 0 && wrong == nil {
+		return told, nil
+	}
+	facts, err := pen.Assess(row, s.On, s.Answers)
+	if err != nil { // of a wrong day each of them would speak
+		return nil, together(err, onlyNew(wrong, err))
+	}
+	return append(told, facts...), wrong
+}
+
+// onlyNew returns the problems that another error does not name already.
+func onlyNew(err, named error) error {
+	var problems, known, left journey.Problems
+	if !errors.As(err, &problems) || !errors.As(named, &known) {
+		return err
+	}
+	for _, problem := range problems {
+		if !slices.Contains(known, problem) {
+			left = append(left, problem)
+		}
+	}
+	if len(left) == 0 {
+		return nil
+	}
+	return left
 }
 
 // Assess writes down an assessment. Earlier answers stay as they were; another
 // answer of the same day corrects the one before.
 func (d Desk) Assess(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry Screening) (casework.Receipt, error) {
 	return d.write(ctx, change{
-		verb: VerbAssess, asker: asker, caseID: caseID, seen: seen, key: key, classes: access.SetOf(access.Needs), entered: entry,
+		verb: VerbAssess, asker: asker, caseID: caseID, seen: seen, key: key, classes: access.SetOf(access.Needs, access.Children), entered: entry,
 		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
 			if err := stillOpen(row, "on"); err != nil {
 				return nil, err
 			}
-			facts, err := pen.Assess(row, entry.On, entry.Answers)
+			facts, err := entry.write(pen, row)
 			if err != nil {
 				return nil, err
 			}
@@ -50,25 +85,6 @@ func (d Desk) SetTier(ctx context.Context, asker access.Asker, caseID string, se
 				return nil, err
 			}
 			return pen.SetTier(row, entry.Tier, entry.Reason)
-		},
-	})
-}
-
-// SetGoal writes a goal of her plan as it stands now.
-func (d Desk) SetGoal(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry journey.GoalEntry) (casework.Receipt, error) {
-	return d.write(ctx, change{
-		verb: VerbGoal, asker: asker, caseID: caseID, seen: seen, key: key, classes: access.SetOf(access.Plan), entered: entry,
-		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
-			if entry.Goal != "" {
-				one, err := d.Record.Case(ctx, row.Case, 0)
-				if err != nil {
-					return nil, err
-				}
-				if !slices.ContainsFunc(goalsOf(one.Facts), func(goal Goal) bool { return goal.Goal == entry.Goal }) {
-					return nil, journey.Problems{{Field: "goal", Say: "Choose one of her goals"}}
-				}
-			}
-			return pen.SetGoal(row, entry)
 		},
 	})
 }
@@ -131,24 +147,6 @@ func (d Desk) correcting(ctx context.Context, row journey.Row, facts []journey.F
 		return nil, err
 	}
 	return journey.Correcting(facts, one.Facts), nil
-}
-
-// Ending is how support ends, as a person enters it.
-type Ending struct {
-	On     calendar.Day
-	Reason journey.ClosureReason
-	Onward string
-	Note   string
-}
-
-// Close ends support.
-func (d Desk) Close(ctx context.Context, asker access.Asker, caseID string, seen int, key string, entry Ending) (casework.Receipt, error) {
-	return d.write(ctx, change{
-		verb: VerbClose, asker: asker, caseID: caseID, seen: seen, key: key, classes: access.SetOf(access.Plan), entered: entry,
-		decide: func(pen journey.Pen, row journey.Row) ([]journey.Fact, error) {
-			return pen.Close(row, entry.On, entry.Reason, entry.Onward, entry.Note)
-		},
-	})
 }
 
 // stillOpen refuses where support has ended.

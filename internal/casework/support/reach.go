@@ -2,9 +2,6 @@ package support
 
 import (
 	"context"
-	"fmt"
-	"slices"
-	"strings"
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
@@ -31,51 +28,6 @@ func waysOf(row journey.Row, one casework.Case, today calendar.Day) []Way {
 		})
 	}
 	return ways
-}
-
-// reaching is how to reach her, in words: as she told the service, and before that
-// as she told whoever referred her.
-func reaching(row journey.Row, who journey.Identity, today calendar.Day) string {
-	told := slices.ContainsFunc(row.SafeContact.Channels, func(s safecontact.Standing) bool { return !s.AtReferral || s.Frozen.Known() })
-	if !told {
-		return who.Reaching(row.Contact)
-	}
-	var lines []string
-	for _, standing := range row.SafeContact.Channels {
-		if standing.Allowed || standing.Frozen.Known() {
-			lines = append(lines, strings.TrimSuffix(row.SafeContact.Instruction(standing.Channel, today), "."))
-		}
-	}
-	if len(lines) == 0 {
-		lines = []string{"She said no to every way of reaching her. Speak to her when she comes"}
-	}
-	if own := who.Reaching(""); own != "" {
-		lines = append(lines, own)
-	}
-	return strings.Join(lines, ". ")
-}
-
-// safeUntil says since when and until when what she said of being reached holds,
-// or that she has to be asked; "" where she never spoke of it.
-func safeUntil(row journey.Row, today calendar.Day) string {
-	allowed := row.SafeContact.Allowed()
-	if len(allowed) == 0 {
-		return ""
-	}
-	var said calendar.Day
-	for _, channel := range allowed {
-		standing, _ := row.SafeContact.Of(channel)
-		if standing.Frozen.Known() {
-			return "Stop: " + strings.ToLower(standing.Because.Words()[:1]) + standing.Because.Words()[1:] + " on " + standing.Frozen.Day().Short()
-		}
-		if on := standing.Said.Day(); !said.Known() || on < said {
-			said = on
-		}
-	}
-	if until := said.AddDays(safecontact.Days); today <= until {
-		return fmt.Sprintf("Said safe on %s. Ask again by %s", said.Short(), until.Short())
-	}
-	return fmt.Sprintf("Last said safe on %s, more than %d days ago. Ask her again first", said.Short(), safecontact.Days)
 }
 
 // TellSafeContact writes down how she may be reached, as she says it now.

@@ -79,6 +79,10 @@ func asksOf(row journey.Row, facts []journey.Fact) []Ask {
 	return asks
 }
 
+// apart are the kinds whose words are read on their own page alone: the timeline
+// says that they were written, and no more.
+var apart = []journey.Kind{journey.KindSafetyPlan, journey.KindSummaryMade, journey.KindSummaryBrought}
+
 // timeline returns the facts of a case, the newest day first and within a day
 // the last written first: an entry that carries only a day stands where it was
 // written. What is sealed from every role by default is not even named.
@@ -91,7 +95,7 @@ func timeline(facts []journey.Fact) []TimelineItem {
 	said := repliesOf(facts)
 	for _, fact := range ordered {
 		switch body := fact.Body.(type) {
-		case journey.BackgroundTold, journey.ConflictMarked, journey.ConflictLifted, journey.ConflictKept, journey.LiftAsked, journey.AdviceNoted, journey.Withdrawn, journey.HeldBack:
+		case journey.BackgroundTold, journey.ConflictMarked, journey.ConflictLifted, journey.ConflictKept, journey.LiftAsked, journey.AdviceNoted, journey.KeptApart, journey.ApartEnded, journey.Withdrawn, journey.HeldBack:
 			continue
 		case journey.AnsweredBack:
 			if slices.ContainsFunc(facts, func(f journey.Fact) bool { return f.ID == body.Entry }) {
@@ -102,7 +106,7 @@ func timeline(facts []journey.Fact) []TimelineItem {
 			Fact: fact.ID, Kind: fact.Body.Kind(), At: fact.Happened, By: fact.By, Agency: fact.Agency,
 			Body: fact.Body, Fixed: fact.Supersedes != "", Hers: said.hers[fact.ID], Held: said.held[fact.ID],
 		}
-		if fact.Words != nil {
+		if fact.Words != nil && !slices.Contains(apart, item.Kind) {
 			item.Text, item.Excuse = fact.Words.Text, fact.Words.Excuse
 			item.Offence, item.Onward = fact.Words.Offence, fact.Words.Onward
 		}
@@ -127,34 +131,6 @@ func appointmentsOf(facts []journey.Fact, now calendar.Moment) []Appointment {
 		list[i] = Appointment{one, booked && !one.At.Over(now), booked && one.At.Over(now)}
 	}
 	return list
-}
-
-// Goal is a goal of her plan as it stands.
-type Goal struct {
-	journey.GoalSet
-	Words string
-	Since calendar.Day // when it was last changed
-}
-
-// goalsOf returns her goals in the order they were first set.
-func goalsOf(facts []journey.Fact) []Goal {
-	var goals []Goal
-	for _, fact := range facts {
-		body, ok := fact.Body.(journey.GoalSet)
-		if !ok {
-			continue
-		}
-		goal := Goal{GoalSet: body, Since: fact.Happened.Day()}
-		if fact.Words != nil {
-			goal.Words = fact.Words.Text
-		}
-		if i := slices.IndexFunc(goals, func(g Goal) bool { return g.Goal == body.Goal }); i >= 0 {
-			goals[i] = goal
-		} else {
-			goals = append(goals, goal)
-		}
-	}
-	return goals
 }
 
 // Assessment is what was said of one pathway on one day.

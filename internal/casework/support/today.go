@@ -16,6 +16,7 @@ const (
 	DaysAhead     = 7
 	ConditionDays = 14
 	SilentDays    = 14
+	QuietDays     = 7 // after which a keyworker is told how many have not heard from her
 	OpenedDays    = 7 // for which it is told that a record was opened outside a role
 )
 
@@ -36,7 +37,9 @@ type Today struct {
 	Conditions       []Line   // the caution states a date, and it is within 14 days or passed
 	ConditionsNoDate int      // in progress, and the caution states no date
 	New              []Line   // allocated, and not spoken to since
-	Reviews          []Line
+	Reviews          []Line   // of a goal, steps whose day has come, and women to ask how things are after the end; of a lead: of every keyworker
+	Covering         []Line   // women of a keyworker who is away, for whom the asker acts
+	Quiet            int      // women who have not heard from her for QuietDays
 
 	// Of a lead.
 	Barred           []Line // a conflict of interest hides her from her own keyworker
@@ -62,9 +65,10 @@ func (l Load) Over() bool {
 	return l.Open > l.Keyworker.OpenLimit || l.Year > l.Keyworker.YearLimit
 }
 
-// Full says whether one woman more would pass a limit.
+// Full says whether one woman more would pass a limit, or come to somebody who is
+// away.
 func (l Load) Full() bool {
-	return l.Open >= l.Keyworker.OpenLimit || l.Year >= l.Keyworker.YearLimit
+	return !l.Keyworker.Present() || l.Open >= l.Keyworker.OpenLimit || l.Year >= l.Keyworker.YearLimit
 }
 
 // Today returns what the day asks of the asker.
@@ -82,7 +86,14 @@ func (d Desk) Today(ctx context.Context, asker access.Asker) (Today, error) {
 	if err != nil {
 		return Today{}, casework.In(op, err)
 	}
-	loads, err := d.loads(ctx, asker)
+	if relation == access.Allocated {
+		covering, err := d.covering(ctx, asker)
+		if err != nil {
+			return Today{}, casework.In(op, err)
+		}
+		rows = append(rows, covering...)
+	}
+	loads, err := d.loadsOf(ctx, asker, filter.Worker)
 	if err != nil {
 		return Today{}, casework.In(op, err)
 	}
@@ -90,17 +101,21 @@ func (d Desk) Today(ctx context.Context, asker access.Asker) (Today, error) {
 	if err != nil {
 		return Today{}, casework.In(op, err)
 	}
-	if relation == access.Allocated { // what a woman asks after support has ended is seen to as well
+	if relation == access.Allocated { // what a woman asks after support has ended is seen to as well, and she is asked how things are
 		filter.Open, filter.Closed = false, true
 		ended, err := d.Record.Rows(ctx, asker, filter)
 		if err != nil {
 			return Today{}, casework.In(op, err)
 		}
-		rows = append(rows, slices.DeleteFunc(ended, func(row journey.Row) bool { return len(row.Asks) == 0 })...)
+		rows = append(rows, slices.DeleteFunc(ended, func(row journey.Row) bool { return len(row.Asks) == 0 && !row.AwaitsFollowUp() })...)
 	}
 	page := sorting{staff: staff, desk: d, Today: Today{Day: d.Bench.Today()}, now: calendar.At(d.Now()), names: namesOf(loads)}
 	var shown []journey.Row
 	for _, row := range rows {
+		if relation == access.Allocated && row.Worker != asker.ID {
+			page.Covering = append(page.Covering, page.line(row, 0))
+			shown = append(shown, row)
+		}
 		if (relation == access.Allocated && page.forKeyworker(row)) || (relation == access.Service && page.forLead(row)) {
 			shown = append(shown, row)
 		}
@@ -153,6 +168,9 @@ func (s *sorting) opened(row journey.Row) {
 func (s *sorting) line(row journey.Row, on calendar.Day) Line {
 	one := s.desk.line(row, journey.Identity{}, s.now, on)
 	one.WorkerName = s.names[row.Worker]
+	if cover, holds := row.CoverOn(s.Day); holds {
+		one.CoverFor, one.CoverBy, one.CoverUntil = one.WorkerName, s.names[cover.Account], cover.Until
+	}
 	return one
 }
 
@@ -165,13 +183,13 @@ var urgentSafety = []string{"nowhere_safe", "children_need_care", "risk_to_herse
 func (s *sorting) forKeyworker(row journey.Row) bool {
 	before := s.lines()
 	s.opened(row)
-	spoken := row.Appointments.LastContact
 	s.frozen(row)
-	if !spoken.Known() && slices.ContainsFunc(row.Urgent, func(u string) bool { return slices.Contains(urgentSafety, u) }) {
-		s.Safety = append(s.Safety, s.line(row, row.Referred))
-	}
+	s.urgent(row)
 	if len(row.Asks) > 0 {
 		s.asked(row)
+	}
+	if row.AwaitsFollowUp() && row.FollowUp <= s.Day {
+		s.review(row, DueFollowUp, row.FollowUp)
 	}
 	if !row.Open() {
 		return s.lines() > before
@@ -192,13 +210,26 @@ func (s *sorting) forKeyworker(row journey.Row) bool {
 	if c := row.Condition; c != nil && !c.Due.Known() && !row.At(s.Day).Condition.Settled() {
 		s.ConditionsNoDate++
 	}
+	if row.At(s.Day).Silent >= QuietDays {
+		s.Today.Quiet++
+	}
 	if newTo(row) {
 		s.New = append(s.New, s.line(row, row.Allocated))
 	}
+	if row.NextStep.Known() && row.NextStep <= s.Day {
+		s.review(row, DueStep, row.NextStep)
+	}
 	if row.At(s.Day).ReviewDue {
-		s.Reviews = append(s.Reviews, s.line(row, row.NextReview))
+		s.review(row, DueReview, row.NextReview)
 	}
 	return s.lines() > before
+}
+
+// review puts a row on the list of what of her plan is due.
+func (s *sorting) review(row journey.Row, what DueKind, on calendar.Day) {
+	one := s.line(row, on)
+	one.Due = what
+	s.Reviews = append(s.Reviews, one)
 }
 
 // frozen puts a woman under Safety whose number or address may be somebody else's,
@@ -206,6 +237,15 @@ func (s *sorting) forKeyworker(row journey.Row) bool {
 func (s *sorting) frozen(row journey.Row) {
 	if frozen := row.SafeContact.Frozen(); len(frozen) > 0 {
 		s.Safety = append(s.Safety, s.line(row, frozen[0].Frozen.Day()))
+	}
+}
+
+// urgent puts a woman under Safety of whom something was urgent at referral, until
+// somebody has spoken to her.
+func (s *sorting) urgent(row journey.Row) {
+	spoken := row.Appointments.LastContact.Known()
+	if !spoken && slices.ContainsFunc(row.Urgent, func(u string) bool { return slices.Contains(urgentSafety, u) }) {
+		s.Safety = append(s.Safety, s.line(row, row.Referred))
 	}
 }
 
@@ -225,6 +265,7 @@ func (s *sorting) forLead(row journey.Row) bool {
 		s.Barred = append(s.Barred, s.line(row, row.Allocated))
 	}
 	s.frozen(row)
+	s.urgent(row)
 	at := row.At(s.Day)
 	if row.Worker == "" && len(row.Asks) > 0 {
 		s.asked(row) // nobody else would see it
@@ -243,6 +284,9 @@ func (s *sorting) forLead(row journey.Row) bool {
 		one.Days = at.Silent
 		s.Silent = append(s.Silent, one)
 	}
+	if row.At(s.Day).ReviewDue {
+		s.Reviews = append(s.Reviews, s.line(row, row.NextReview))
+	}
 	return s.lines() > before
 }
 
@@ -255,7 +299,7 @@ func (s *sorting) lines() int {
 }
 
 func (s *sorting) lists() []*[]Line {
-	return []*[]Line{&s.Opened, &s.Barred, &s.Safety, &s.Asked, &s.Next, &s.Outcomes, &s.Conditions, &s.New, &s.Reviews, &s.Unallocated, &s.ConditionsAtRisk, &s.Silent}
+	return []*[]Line{&s.Opened, &s.Barred, &s.Safety, &s.Asked, &s.Next, &s.Outcomes, &s.Conditions, &s.New, &s.Reviews, &s.Unallocated, &s.ConditionsAtRisk, &s.Silent, &s.Covering}
 }
 
 // finish names the women and orders every list by its day and time, the earliest
@@ -295,36 +339,4 @@ func namesOf(loads []Load) map[string]string {
 		names[load.Keyworker.ID] = load.Keyworker.Name
 	}
 	return names
-}
-
-// loads counts what every keyworker carries.
-func (d Desk) loads(ctx context.Context, asker access.Asker) ([]Load, error) {
-	keyworkers, err := d.People.Keyworkers(ctx)
-	if err != nil {
-		return nil, err
-	}
-	today := d.Bench.Today()
-	from := today.AddMonths(-12).AddDays(1)
-	loads := make([]Load, len(keyworkers))
-	for i, keyworker := range keyworkers {
-		rows, err := d.Record.Rows(ctx, asker, casework.Filter{Worker: keyworker.ID})
-		if err != nil {
-			return nil, err
-		}
-		load := Load{Keyworker: keyworker, YearFrom: from}
-		for _, row := range rows {
-			if row.Open() {
-				load.Open++
-			}
-			if row.Allocated >= from {
-				load.Year++
-			}
-			if newTo(row) {
-				load.New++
-				load.NewWait = max(load.NewWait, today.Sub(row.Allocated))
-			}
-		}
-		loads[i] = load
-	}
-	return loads, nil
 }

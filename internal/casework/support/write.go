@@ -30,6 +30,16 @@ const (
 	VerbAnswers    Verb = "answer outcomes"
 	VerbClose      Verb = "close"
 	VerbAllocate   Verb = "allocate"
+	VerbMove       Verb = "change time"
+	VerbCallOff    Verb = "call off"
+	VerbFree       Verb = "tell when she can come"
+
+	VerbStep   Verb = "set step"
+	VerbReview Verb = "review plan"
+	VerbExtend Verb = "extend support"
+	VerbPaper  Verb = "agree to paper"
+	VerbSafety Verb = "write safety plan"
+	VerbExit   Verb = "talk at the end"
 
 	VerbSafeContact Verb = "tell safe contact"
 	VerbFreeze      Verb = "freeze channel"
@@ -50,11 +60,14 @@ var (
 	reached = access.SetOf(access.Identity)
 	rules   = []rule{
 		{VerbBook, plain, true},
+		{VerbMove, plain, true},
+		{VerbCallOff, plain, false},
+		{VerbFree, access.SetOf(access.Plan), false},
 		{VerbAttendance, plain, false}, // aftercare is recorded, and never a reopening. Source: 004:464
 		{VerbContact, plain, false},
 		{VerbExcuse, noted, false},
 		{VerbReferBack, noted, false}, // only where the rulebook names who does it; see mayReferBack
-		{VerbAssess, access.SetOf(access.Needs), true},
+		{VerbAssess, access.SetOf(access.Needs, access.Children), true},
 		{VerbTier, access.SetOf(access.Needs), true},
 		{VerbGoal, access.SetOf(access.Plan), true},
 		{VerbPlan, access.SetOf(access.Plan), true},
@@ -62,6 +75,12 @@ var (
 		{VerbAnswers, access.SetOf(access.Needs), false},
 		{VerbClose, access.SetOf(access.Plan), true},
 		{VerbAllocate, access.SetOf(access.Plan), true},
+		{VerbStep, access.SetOf(access.Plan), true},
+		{VerbReview, access.SetOf(access.Plan), true},
+		{VerbExtend, access.SetOf(access.Plan), true},
+		{VerbPaper, access.SetOf(access.Plan), false},
+		{VerbSafety, access.SetOf(access.Notes), false},
+		{VerbExit, access.SetOf(access.Needs, access.Plan), false},
 		{VerbSafeContact, reached, false},
 		{VerbFreeze, reached, false},
 		{VerbMessage, plain, true}, // only where messages are sent from here; see can

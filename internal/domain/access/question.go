@@ -17,13 +17,14 @@ const (
 	Shared       Relation = "shared"       // she gave the asker's agency a permission; never enough without it
 	Studied      Relation = "studied"      // the case is in a study agreed in writing with the asker
 	Overseen     Relation = "overseen"     // the asker answers for how the record is used
+	InGroup      Relation = "in-group"     // she has a place in a group the asker runs
 	Opened       Relation = "opened"       // two people agreed that the asker reads outside the role, for a time
 	Blocked      Relation = "blocked"      // the asker must not learn that she is here
 )
 
 // EveryRelation lists the relations in order.
 var EveryRelation = []Relation{
-	Allocated, Service, SentBy, Unrelated, Herself, Organisation, Ordered, Shared, Studied, Overseen, Opened, Blocked,
+	Allocated, Service, SentBy, Unrelated, Herself, Organisation, Ordered, Shared, Studied, Overseen, InGroup, Opened, Blocked,
 }
 
 // Action is what the asker wants to do.

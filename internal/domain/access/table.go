@@ -55,6 +55,10 @@ var rules = []rule{
 	{Keyworker, Allocated, Export, noticeClasses, []Purpose{ForCondition}, whole, "the notice on the condition of a woman in the keyworker's own caseload"},
 	{ServiceLead, Service, Export, noticeClasses, []Purpose{ForCondition}, whole, "the notice on a condition of the service she leads"},
 
+	// A score goes to another service that treats her once she agreed, without her
+	// name, so that nobody asks her again. Source: 000:194; the rest is inferred.
+	{Keyworker, Allocated, Export, SetOf(Needs), []Purpose{ForSupport}, whole, "her score, for a service she agreed to give it to"},
+
 	// The keyworker holds the relationship, the plan and the advocacy. Source: 004:209-217.
 	{Keyworker, Allocated, Find, supportClasses, supporting, whole, "she is in the keyworker's own caseload"},
 	{Keyworker, Allocated, Read, supportClasses, supporting, whole, "she is in the keyworker's own caseload"},
@@ -129,9 +133,22 @@ var rules = []rule{
 	// take part, who is with her. Never the offence. Inferred from 004:464.
 	{group, Allocated, Read, SetOf(Identity, Needs, Children), caring, PartOnly, "name, what she needs to take part, who is with her, a flag for risk"},
 
+	// The same for a keyworker who runs a group to which women of other keyworkers
+	// come. Both take its register, which counts as the scheme counts group sessions;
+	// they write her attendance and read nothing of a condition. Inferred from 004:303.
+	{group, InGroup, Read, SetOf(Identity, Needs, Children), caring, PartOnly, "name, what she needs to take part, who is with her, a flag for risk"},
+	{Keyworker, InGroup, Read, SetOf(Identity, Needs, Children), caring, PartOnly, "name, what she needs to take part, who is with her, a flag for risk"},
+	{group, InGroup, Append, SetOf(Condition), []Purpose{ForSupport}, whole, "who runs a group takes its register"},
+	{Keyworker, InGroup, Append, SetOf(Condition), []Purpose{ForSupport}, whole, "who runs a group takes its register"},
+
 	// Housing, doctors, social care, grants: what each needs to act, with her
 	// permission; not the offence. Inferred from 000:260, 004:235.
 	{Partner, Shared, Read, SetOf(Identity, Needs, Plan, Children), caring, whole, "she agreed that the partner has it"},
+
+	// What a partner answers to a referral that she agreed to goes back to those who
+	// sent her: yes or no, a day, a question. Inferred from 004:145, 320 (that
+	// services say no is to be seen).
+	{Partner, Shared, Append, SetOf(Identity), []Purpose{ForSupport}, whole, "the partner answers a referral that she agreed to"},
 
 	// A court reads what is before it, and a summary of her needs and of how far
 	// she has come with her permission. Source: 000:398. The court decides on its own order.

@@ -14,6 +14,7 @@ type Outward struct {
 	Headers  map[string]string
 	FileName string
 	Calendar string // the text of a calendar file
+	Initials bool   // the file is a worker's own: its entries are called by initials
 	Body     string
 }
 
@@ -55,7 +56,7 @@ func Inspect(out Outward, names Names) []Finding {
 	for _, part := range parts {
 		found = append(found, names.words(part.where, part.text)...)
 	}
-	found = append(found, names.calendar(out.Calendar)...)
+	found = append(found, names.calendar(out.Calendar, out.Initials)...)
 	return slices.Compact(found)
 }
 
@@ -104,9 +105,13 @@ var calendarMay = []string{
 // Summaries are all that a calendar entry of hers may be called.
 var Summaries = []string{"Appointment", "Apwyntiad"}
 
+// onlyInitials is all that an entry of a worker's own calendar may be called: two
+// initials at most, or a dash where no name is known.
+var onlyInitials = regexp.MustCompile(`^(?:-|(?:\p{L}\.){1,2})$`)
+
 // calendar looks at every property of a calendar file: no place, no other person,
 // no alarm, no words but that there is an appointment.
-func (n Names) calendar(raw string) []Finding {
+func (n Names) calendar(raw string, initials bool) []Finding {
 	if raw == "" {
 		return nil
 	}
@@ -123,6 +128,10 @@ func (n Names) calendar(raw string) []Finding {
 		switch {
 		case !slices.Contains(calendarMay, name):
 			found = append(found, Finding{where, "more than a time"})
+		case name == "SUMMARY" && initials:
+			if !onlyInitials.MatchString(value) {
+				found = append(found, Finding{where, "more than initials"})
+			}
 		case name == "SUMMARY" && !slices.Contains(Summaries, value):
 			found = append(found, Finding{where, "more than that there is an appointment"})
 		case name == "BEGIN" && value == "VALARM":

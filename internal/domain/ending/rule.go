@@ -75,6 +75,23 @@ func (r Rule) ExcuseWords() string {
 	return "By the scheme the " + r.ExcuseDecider + " decides"
 }
 
+// CountWords say whether an appointment of this kind counts towards the condition,
+// and where that stands.
+func (r Rule) CountWords(kind string) string {
+	answer, from := r.CountFrom(kind)
+	words := "The rules do not state whether it counts"
+	switch answer {
+	case scheme.Yes:
+		words = "Counts towards the condition"
+	case scheme.No:
+		words = "Does not count towards the condition"
+	}
+	if answer != scheme.NotStated && from.Source != "" {
+		words += cite(from)
+	}
+	return words
+}
+
 // DecidesWords say who decides what follows where the condition is not met.
 func DecidesWords(decider string) string {
 	if decider == "" {

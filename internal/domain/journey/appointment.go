@@ -17,9 +17,14 @@ type Appointment struct {
 	Unit    string  // which part of the condition, "" where it has only one
 	Minutes int
 	Place   string // where the asker may read it
-	Despite string // why there, although men known to the service report there
-	Note    string // where the asker may read it
-	Excuse  string // the same
+	Warned  []Warning
+	Despite string // why then and there, although something spoke against it
+	Series  string // shared by those that were booked to come back
+	Instead string // the appointment whose time this changed
+	With    Company
+	Changed calendar.Moment // when the latest of its facts became known
+	Note    string          // where the asker may read it
+	Excuse  string          // the same
 
 	Decided   YesNo        // whether her excuse was accepted; "" where nobody decided
 	DecidedBy string       // account id
@@ -46,7 +51,10 @@ func (all appointments) take(fact Fact) {
 	case Booked:
 		// What became of an appointment stands, even where it was earlier than booked.
 		if known, ok := all[body.Appointment]; !ok || known.Outcome == StillBooked {
-			one := Appointment{ID: body.Appointment, At: body.At, How: body.How, Outcome: StillBooked}
+			one := Appointment{
+				ID: body.Appointment, At: body.At, How: body.How, Outcome: StillBooked,
+				Warned: body.Warned, Series: body.Series, Instead: body.Instead, Changed: fact.Known,
+			}
 			if fact.Words != nil {
 				one.Place, one.Despite = fact.Words.Place, fact.Words.Text
 			}
@@ -56,7 +64,7 @@ func (all appointments) take(fact Fact) {
 		booked := all[body.Appointment]
 		one := Appointment{
 			ID: body.Appointment, At: body.At, How: body.How, Outcome: body.Outcome, Counts: body.Counts, Unit: body.Unit, Minutes: body.Minutes,
-			Place: booked.Place, Despite: booked.Despite,
+			Place: booked.Place, Despite: booked.Despite, Warned: booked.Warned, Series: booked.Series, Instead: booked.Instead, With: body.With, Changed: fact.Known,
 		}
 		if fact.Words != nil {
 			one.Note, one.Excuse = fact.Words.Text, fact.Words.Excuse
@@ -69,7 +77,7 @@ func (all appointments) take(fact Fact) {
 			return
 		}
 		missed.Outcome, missed.Decided, missed.Why = Missed, YesNoOf(body.Accepted), ""
-		missed.DecidedBy, missed.DecidedOn = fact.By, fact.Happened.Day()
+		missed.DecidedBy, missed.DecidedOn, missed.Changed = fact.By, fact.Happened.Day(), fact.Known
 		if body.Accepted {
 			missed.Outcome = MissedWithExcuse
 		}

@@ -66,6 +66,8 @@ type Referred struct {
 	Warned    YesNo          `json:"widening_warned,omitempty"`  // police were told that a lighter outcome was likely
 	Reason    WideningReason `json:"widening_reason,omitempty"`  // why they went on
 	Instead   string         `json:"asked_instead_of,omitempty"` // the outcome in whose place she asks for herself
+
+	Earlier string `json:"earlier_case,omitempty"` // her case that this one goes on from
 }
 
 // Offence is what she was met for, by the list of offences.
@@ -124,6 +126,9 @@ type Booked struct {
 	Appointment string          `json:"appointment"`
 	At          calendar.Moment `json:"at"`
 	How         AppointmentKind `json:"how"`
+	Series      string          `json:"series,omitempty"`  // shared by those that were booked to come back
+	Instead     string          `json:"instead,omitempty"` // the appointment whose time this changed
+	Warned      []Warning       `json:"warned,omitempty"`  // what spoke against it; why even so stands in its words
 }
 
 // Attendance says what became of an appointment.
@@ -135,6 +140,7 @@ type Attendance struct {
 	Counts      YesNo           `json:"counts_toward_condition,omitempty"`
 	Unit        string          `json:"unit,omitempty"` // which part of the condition, where it has several
 	Minutes     int             `json:"minutes,omitempty"`
+	With        Company         `json:"with,omitzero"`
 }
 
 // ExcuseDecided says whether her reason for not coming was accepted, by the
@@ -150,6 +156,7 @@ type ContactMade struct {
 	How     AppointmentKind `json:"how"`
 	Spoke   bool            `json:"spoke"`
 	Minutes int             `json:"minutes,omitempty"`
+	With    Company         `json:"with,omitzero"`
 }
 
 // NeedAssessed is one pathway of one assessment.
@@ -157,6 +164,7 @@ type NeedAssessed struct {
 	Pathway need.Pathway `json:"pathway"`
 	Present bool         `json:"present"`
 	Wanted  Wanted       `json:"wanted,omitempty"`        // how much help she wants; "" where nobody asked so
+	First   int          `json:"first,omitempty"`         // 1, 2 or 3 where she puts it first, second or third; 0 where she did not
 	Hers    *int         `json:"her_rating,omitempty"`    // 0 very hard to 4 going well, in her own view
 	Workers *int         `json:"worker_rating,omitempty"` // the same, in the worker's view
 	Detail  string       `json:"detail,omitempty"`        // for domestic_abuse_vawg: current, history or both
@@ -174,6 +182,9 @@ type GoalSet struct {
 	Pathway need.Pathway `json:"pathway,omitempty"`
 	State   GoalState    `json:"state"`
 	Review  calendar.Day `json:"review_on"` // zero: no review date agreed
+
+	Target  calendar.Day  `json:"target_on,omitzero"` // the day it is hoped for; zero: none agreed
+	Support []GoalSupport `json:"support,omitempty"`  // help that is offered towards it
 }
 
 // PlanAgreed says what she answered to the plan as a whole.
@@ -189,6 +200,12 @@ type ActivityRecorded struct {
 	Pathway  need.Pathway `json:"pathway,omitempty"`
 	Pence    int64        `json:"amount_pence,omitempty"`
 	Outcome  string       `json:"outcome,omitempty"`
+
+	// Of a hardship payment from a fund; "" where it was entered without one. The id
+	// of the activity is then that of the request.
+	Fund string       `json:"fund,omitempty"`
+	Buys HardshipKind `json:"buys,omitempty"`
+	Paid PaidBy       `json:"paid_by,omitempty"`
 }
 
 // OutcomeAnswered is her answer to one outcome question.
@@ -275,6 +292,7 @@ type TrainingHeld struct {
 	Session   string `json:"session"`
 	Force     string `json:"force,omitempty"`
 	Area      string `json:"area,omitempty"`
+	Suite     string `json:"suite,omitempty"` // id of one custody suite; "" where it was for all of the area
 	Audience  string `json:"audience,omitempty"`
 	Attendees int    `json:"attendees"`
 }
@@ -329,11 +347,25 @@ var bodies = kindsOf(
 	NeedAssessed{},
 	TierSet{},
 	GoalSet{},
+	StepSet{},
+	GoalReviewed{},
 	PlanAgreed{},
+	PaperAgreed{},
+	SupportExtended{},
+	SafetyPlanWritten{},
+	SafetyPlanShown{},
 	ActivityRecorded{},
 	OutcomeAnswered{},
 	Closed{},
+	ExitTalked{},
+	GoalJudged{},
+	FollowUpAgreed{},
+	SummaryMade{},
+	SummaryAnswered{},
+	SummaryHandedOver{},
+	SummaryBrought{},
 	Withdrawn{},
+	Undone{},
 	IdentityTold{},
 	Described{},
 	BackgroundTold{},
@@ -382,6 +414,48 @@ var bodies = kindsOf(
 	SafeContactTold{},
 	SafeContactConfirmed{},
 	ChannelFrozen{},
+	SuiteListed{},
+	SuiteCalled{},
+	SuiteVisited{},
+	VettingRecorded{},
+	CoverArranged{},
+	CoverEnded{},
+	HandedOver{},
+	KeyworkerDescribed{},
+	LeavePlanned{},
+	LeaveCancelled{},
+	CannotCome{},
+	PlaceUnsafe{},
+	Screened{},
+	InstrumentScored{},
+	StrengthsTold{},
+	RiskTold{},
+	DualTold{},
+	ServiceExcluded{},
+	TraffickingTold{},
+	FamilyTold{},
+	PregnancyTold{},
+	GroupSet{},
+	GroupEnded{},
+	SessionSet{},
+	SessionCancelled{},
+	GroupPlace{},
+	KeptApart{},
+	ApartEnded{},
+	FundSet{},
+	HardshipAsked{},
+	HardshipDecided{},
+	HardshipReturned{},
+	SentOnward{},
+	PartnerOpened{},
+	PartnerAnswered{},
+	SentSaid{},
+	SentChased{},
+	SentResult{},
+	AdvocacyNoted{},
+	ServiceListed{},
+	ServiceChecked{},
+	ServiceGone{},
 )
 
 func kindsOf(all ...Body) map[Kind]reflect.Type {

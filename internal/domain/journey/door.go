@@ -108,6 +108,7 @@ type Door struct {
 	Conflicts   []Conflict   `json:"conflicts,omitempty"`   // those that hold
 	Openings    []Opening    `json:"openings,omitempty"`
 	Specialists []string     `json:"specialists,omitempty"` // account ids
+	Covers      []Cover      `json:"covers,omitempty"`      // who acts for her keyworker, and when
 	Supervisor  string       `json:"supervisor,omitempty"`  // agency id of a court or probation office
 	Asks        []OpeningAsk `json:"asks,omitempty"`        // to open her record, not answered yet
 }
@@ -213,6 +214,8 @@ func (d *Door) take(fact Fact) {
 		d.Specialists = slices.DeleteFunc(d.Specialists, func(account string) bool { return account == body.Account })
 	case Supervised:
 		d.Supervisor = body.Agency
+	case CoverArranged, CoverEnded:
+		d.cover(fact)
 	default:
 		d.review(fact)
 	}
@@ -223,7 +226,7 @@ func (d *Door) take(fact Fact) {
 func (r Row) With(facts []Fact) Row {
 	r.Door.Permissions, r.Door.Conflicts = slices.Clone(r.Door.Permissions), slices.Clone(r.Door.Conflicts)
 	r.Door.Openings, r.Door.Specialists = slices.Clone(r.Door.Openings), slices.Clone(r.Door.Specialists)
-	r.Door.Asks = slices.Clone(r.Door.Asks)
+	r.Door.Asks, r.Door.Covers = slices.Clone(r.Door.Asks), slices.Clone(r.Door.Covers)
 	for _, fact := range facts {
 		r.Door.take(fact)
 	}
@@ -234,9 +237,35 @@ func (r Row) With(facts []Fact) Row {
 // such a tie.
 func (f Fact) Ties() bool {
 	switch f.Body.(type) {
-	case PermissionAnswered, PermissionWithdrawn, ConflictMarked, ConflictLifted, OpeningAgreed, SpecialistJoined, SpecialistLeft, Supervised, Withdrawn,
-		OpeningAsked, OpeningDeclined, HoldSet, HoldLifted, ErasureAsked, ErasureRefused, Erased, PackBegun, PackReleased, PackDropped, CopyAsked, DeletionAsked:
+	case PermissionAnswered,
+		PermissionWithdrawn,
+		ConflictMarked,
+		ConflictLifted,
+		OpeningAgreed,
+		SpecialistJoined,
+		SpecialistLeft,
+		Supervised,
+		Withdrawn,
+		CoverArranged,
+		CoverEnded,
+		OpeningAsked,
+		OpeningDeclined,
+		HoldSet,
+		HoldLifted,
+		ErasureAsked,
+		ErasureRefused,
+		Erased,
+		PackBegun,
+		PackReleased,
+		PackDropped,
+		CopyAsked,
+		DeletionAsked,
+		GroupPlace,
+		HardshipAsked,
+		SentOnward:
 		return true
+	case ActivityRecorded:
+		return f.Body.(ActivityRecorded).What == HardshipPayment
 	}
 	return false
 }
@@ -272,12 +301,24 @@ func (r Row) Ties() []Tie {
 	for _, account := range r.Door.Specialists {
 		add(account, access.Allocated)
 	}
+	for _, cover := range r.Door.Covers {
+		add(cover.Account, access.Allocated)
+	}
 	add(r.Door.Supervisor, access.Ordered)
 	for _, ask := range r.Door.Asks {
 		add(ask.Account, AsksToOpen)
 	}
+	for _, group := range r.Groups {
+		add(group.Group, HoldsPlace)
+	}
+	if len(r.Hardship) > 0 {
+		add(HardshipFund, Granted)
+	}
 	for _, tie := range r.Keeping.ties() {
 		add(tie.Who, tie.How)
+	}
+	if len(r.SentOn) > 0 {
+		add(Elsewhere, SentElsewhere)
 	}
 	if len(r.AsksKeepers()) > 0 && r.Keeping.Erased.IsZero() {
 		add(Keepers, access.Overseen)

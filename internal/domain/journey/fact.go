@@ -57,8 +57,11 @@ type Words struct {
 	Offence         string    `json:"offence,omitempty"` // what she was met for, where it was written in words
 	Place           string    `json:"place,omitempty"`   // where an appointment is
 	Onward          string    `json:"onward,omitempty"`  // the service she moves on to, where no scheme id names it
+	Measure         string    `json:"measure,omitempty"` // how she will know that a goal is reached
+	Service         string    `json:"service,omitempty"` // who takes a step, where a service does
 	ForeignNational YesNo     `json:"foreign_national,omitempty"`
 	Guard           *Guard    `json:"guard,omitempty"`
+	Other           *Identity `json:"other,omitempty"` // a woman whom she must not meet
 }
 
 // Class returns the data class that the sealed words of this kind of fact
@@ -88,11 +91,30 @@ var wordsOf = map[Kind]access.Class{
 	KindTier:             access.Needs,
 	KindCheckedIn:        access.Needs,
 	KindHealthNoted:      access.Needs,
+	KindScreened:         access.Needs,
+	KindScored:           access.Needs,
+	KindStrengths:        access.Needs,
+	KindRisk:             access.Needs,
+	KindExcluded:         access.Needs,
+	KindDual:             access.Needs,
+	KindTrafficking:      access.Needs,
+	KindPregnancy:        access.Needs,
+	KindFamily:           access.Children,
 	KindGoal:             access.Plan,
 	KindPlanAgreed:       access.Plan,
+	KindStep:             access.Plan,
+	KindGoalReviewed:     access.Plan,
+	KindPaper:            access.Plan,
+	KindExtended:         access.Plan,
+	KindExitTalked:       access.Plan,
+	KindFollowUp:         access.Plan,
+	KindSummaryAnswered:  access.Plan,
 	KindAllocated:        access.Plan,
+	KindHandover:         access.Plan,
 	KindClosed:           access.Plan,
 	KindBooked:           access.Plan,
+	KindCannotCome:       access.Plan,
+	KindPlaceUnsafe:      access.Plan,
 	KindPermission:       access.Plan,
 	KindPermissionBack:   access.Plan,
 	KindOpening:          access.Plan,
@@ -112,6 +134,15 @@ var wordsOf = map[Kind]access.Class{
 	KindConflictOver:     access.Sealed,
 	KindConflictKept:     access.Sealed,
 	KindAdviceNoted:      access.Sealed,
+	KindApart:            access.Sealed,
+	KindApartEnded:       access.Sealed,
+	KindGroupPlace:       access.Plan,
+	KindHardshipAsked:    access.Plan,
+	KindHardshipDecided:  access.Plan,
+	KindHardshipReturned: access.Plan,
+	KindSentOnward:       access.Identity,
+	KindSentAnswer:       access.Identity,
+	KindSentSaid:         access.Identity,
 }
 
 // Undated says whether a row that such a fact comes from says what is so of her
@@ -138,22 +169,18 @@ func UnmarshalBody(kind Kind, data []byte) (Body, error) {
 
 // Effective returns the facts that stand as at a day: those that could be known
 // by then, without the ones that a fact known by then supersedes, in the order
-// they happened and then in the order they were written. A zero day means all
-// that is known.
+// they happened and then in the order they were written. A fact that was undone
+// supersedes nothing any more, and nothing tells of it. A zero day means all that
+// is known.
 func Effective(facts []Fact, asAt calendar.Day) []Fact {
+	known := knownBy(asAt)
+	replaced := replacedBy(facts, known)
 	standing := make([]Fact, 0, len(facts))
-	replaced := map[string]bool{}
 	for _, fact := range facts {
-		if asAt.Known() && fact.Known.Day() > asAt {
-			continue
+		_, over := replaced[fact.ID]
+		if _, undo := fact.Body.(Undone); known(fact) && !over && !undo {
+			standing = append(standing, fact)
 		}
-		standing = append(standing, fact)
-		if fact.Supersedes != "" {
-			replaced[fact.Supersedes] = true
-		}
-	}
-	if len(replaced) > 0 {
-		standing = slices.DeleteFunc(standing, func(fact Fact) bool { return replaced[fact.ID] })
 	}
 	slices.SortStableFunc(standing, func(a, b Fact) int {
 		return cmp.Or(a.Happened.Compare(b.Happened), cmp.Compare(a.ID, b.ID))

@@ -11,7 +11,7 @@ import (
 
 // Folding numbers the fold. It is raised whenever the same facts give other rows,
 // so that a record works out anew the rows that an earlier version left.
-const Folding = 6
+const Folding = 7
 
 // Fold works out the rows of every case of one woman from all her facts, as at a
 // day; a zero day means all that is known. It is a pure function: the same facts
@@ -36,7 +36,7 @@ func written(facts []Fact, id string) int {
 	count, sealed := 0, map[string]bool{}
 	for _, fact := range facts {
 		kind := fact.Body.Kind()
-		sealed[fact.ID] = kind.Class() == access.Sealed || kind == KindWithdrawn && sealed[fact.Supersedes]
+		sealed[fact.ID] = kind.Class() == access.Sealed || (kind == KindWithdrawn || kind == KindUndone) && sealed[fact.Supersedes]
 		if !sealed[fact.ID] && (fact.Case == id || fact.Case == "") {
 			count++
 		}
@@ -47,7 +47,7 @@ func written(facts []Fact, id string) int {
 // foldCase folds one case out of the effective facts of its woman: the case's
 // own, and hers that belong to no case.
 func foldCase(id string, effective []Fact) Row {
-	f := folding{row: Row{Case: id}, appointments: appointments{}, courses: map[string]*course{}, goals: map[string]GoalSet{}, activities: map[string]ActivityKind{}}
+	f := folding{row: Row{Case: id}, appointments: appointments{}, courses: map[string]*course{}, goals: map[string]GoalSet{}, steps: map[string]StepSet{}, activities: map[string]ActivityKind{}}
 	encounters := map[string]Fact{}
 	for _, fact := range effective {
 		f.reach(fact)
@@ -63,6 +63,7 @@ func foldCase(id string, effective []Fact) Row {
 	if fact, ok := encounters[f.row.Encounter]; ok && f.row.Encounter != "" {
 		f.encounter(fact)
 	}
+	f.row.bookedAnew(f.booked)
 	f.settleAppointments()
 	f.settleNeeds()
 	f.settlePlan()
@@ -74,8 +75,10 @@ func foldCase(id string, effective []Fact) Row {
 type folding struct {
 	row          Row
 	appointments appointments
+	booked       string // id of the fact that booked last
 	needs        []Fact
 	goals        map[string]GoalSet
+	steps        map[string]StepSet
 	activities   map[string]ActivityKind
 	arrests      []calendar.Day
 	contacts     []calendar.Day
@@ -89,6 +92,9 @@ func (f *folding) take(fact Fact) {
 	row := &f.row
 	row.Known = max(row.Known, fact.Known.Day())
 	row.asks(fact)
+	if row.sentOn(fact) {
+		return
+	}
 	switch body := fact.Body.(type) {
 	case Referred:
 		row.Woman, row.Referred = fact.Woman, fact.Happened.Day()
@@ -104,7 +110,10 @@ func (f *folding) take(fact Fact) {
 		f.condition = conditionOf(body)
 	case ConditionDecided, ConditionVaried, ReferredBack:
 		f.runs(fact)
-	case Booked, Attendance, ExcuseDecided:
+	case Booked:
+		f.appointments.take(fact)
+		f.booked = max(f.booked, fact.ID)
+	case Attendance, ExcuseDecided:
 		f.appointments.take(fact)
 	case ContactMade:
 		if body.Spoke {
@@ -116,10 +125,23 @@ func (f *folding) take(fact Fact) {
 		row.TierChosen = body.Tier
 	case GoalSet:
 		f.goals[body.Goal] = body
+	case StepSet:
+		f.steps[body.Step] = body
+	case SupportExtended:
+		row.Extended = fact.Happened.Day()
+	case FollowUpAgreed:
+		row.FollowUp = body.On
 	case PlanAgreed:
 		row.PlanAnswer = body.Answer
 	case ActivityRecorded:
 		f.activities[body.Activity] = body.What
+		row.grant(fact)
+	case HardshipAsked, HardshipDecided, HardshipReturned:
+		row.grant(fact)
+	case GroupPlace:
+		row.place(fact, body)
+	case KeptApart, ApartEnded:
+		row.keepApart(fact)
 	case OutcomeAnswered:
 		f.answered(Answered{body.Wave, body.Measure, body.Answer, fact.Happened.Day()})
 	case Closed:
@@ -140,6 +162,7 @@ func (f *folding) take(fact Fact) {
 		}
 		row.Door.take(fact)
 	default:
+		row.Concerns.take(fact)
 		row.Door.take(fact)
 		row.Keeping.take(fact)
 	}
@@ -162,7 +185,7 @@ func (f *folding) encounter(fact Fact) {
 	row := &f.row
 	row.Known = max(row.Known, fact.Known.Day())
 	row.Encountered = fact.Happened.Day()
-	row.Residence = body.Residence
+	row.Residence, row.Suite = body.Residence, body.Suite
 	row.OffenceCode = cmp.Or(body.Offence.Code, row.OffenceCode)
 	row.OffenceLabel = cmp.Or(body.Offence.Label, row.OffenceLabel)
 	row.Outcome = cmp.Or(body.Outcome, row.Outcome)
@@ -231,7 +254,8 @@ func (f *folding) settleNeeds() {
 	}
 }
 
-// settlePlan counts goals and activities.
+// settlePlan counts goals and activities, and dates what comes next of them. A
+// step of a goal that is not worked on is not due.
 func (f *folding) settlePlan() {
 	row := &f.row
 	for _, goal := range f.goals {
@@ -241,6 +265,11 @@ func (f *folding) settlePlan() {
 			row.GoalsReached++
 		case goal.State == GoalOpen && goal.Review.Known() && (!row.NextReview.Known() || goal.Review < row.NextReview):
 			row.NextReview = goal.Review
+		}
+	}
+	for _, step := range f.steps {
+		if step.State == StepOpen && f.goals[step.Goal].State == GoalOpen && step.Due.Known() && (!row.NextStep.Known() || step.Due < row.NextStep) {
+			row.NextStep = step.Due
 		}
 	}
 	for _, what := range f.activities {

@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -44,14 +46,22 @@ func TestOtherRowsOfTheSameFactsHaveAnotherNumber(t *testing.T) {
 			hers("2021-01-11", SafeContactTold{Channels: []safecontact.Terms{{Channel: safecontact.Phone, Allowed: true, Voicemail: safecontact.NoVoicemail}}}).
 			hers("2021-01-20", SafeContactConfirmed{Channels: []safecontact.Channel{safecontact.Text}}).
 			hers("2021-01-21", ChannelFrozen{Channel: safecontact.Phone, Because: safecontact.WrongPerson}),
-	}
-	names := []string{
-		"came, missed and came again", "more time, then held met", "referred back, held not met", "in parts, waiting for police", "support from first to last", "by her own request instead",
-		"how she may be reached",
+		"what to know at once": referred("2021-01-04").tell("2021-01-05", RiskTold{To: RiskToHerself, Present: Yes}).tell("2021-01-06", DualTold{Together: Yes}).
+			tell("2021-01-06", ServiceExcluded{By: need.MentalHealth, Because: need.Substances}).hers("2021-01-07", PregnancyTold{Pregnant: Yes}),
+		"steps, more time asked for, and asked again later": referred("2021-01-04").tell("2021-01-14", GoalSet{Goal: "goal-1", State: GoalOpen}).
+			tell("2021-01-14", GoalSet{Goal: "goal-2", State: GoalSetAside}).tell("2021-01-14", StepSet{Step: "step-1", Goal: "goal-1", State: StepOpen, Due: d("2021-02-04")}).
+			tell("2021-01-14", StepSet{Step: "step-2", Goal: "goal-1", State: StepOpen, Due: d("2021-02-01")}).tell("2021-01-20", StepSet{Step: "step-2", Goal: "goal-1", State: StepDone, Due: d("2021-02-01")}).
+			tell("2021-01-14", StepSet{Step: "step-3", Goal: "goal-2", State: StepOpen, Due: d("2021-01-20")}).
+			tell("2021-02-01", SupportExtended{Reason: ExtendedTrust}).tell("2021-03-01", FollowUpAgreed{Agreed: Yes, On: d("2021-06-01")}),
+		"in a group, and with help from the fund": referred("2021-01-04").tell("2021-01-05", GroupPlace{Group: "group-1", Step: PlaceAsked, Needs: []GroupNeed{NeedsCreche}, Ages: []int{2}}).
+			tell("2021-01-12", GroupPlace{Group: "group-1", Step: PlaceGiven}).tell("2021-01-13", HardshipAsked{Request: "grant-1", Fund: "fund-1", Buys: BuysFood, Pence: 2500, Safe: SafeToHave}).
+			tell("2021-01-13", HardshipDecided{Request: "grant-1", Answer: HardshipApproved}).
+			tell("2021-01-14", ActivityRecorded{Activity: "grant-1", What: HardshipPayment, Fund: "fund-1", Pence: 2500, Paid: PaidVoucher}).
+			tell("2021-01-20", HardshipReturned{Request: "grant-1", Pence: 500}).hers("2021-01-21", KeptApart{Apart: "apart-1"}),
 	}
 	var rows strings.Builder
 	fmt.Fprintf(&rows, "fold %d\n", Folding)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(stories)) {
 		text, err := json.MarshalIndent(stories[name].row(t, ""), "", "  ")
 		if err != nil {
 			t.Fatal(err)

@@ -172,7 +172,17 @@ func (r *Row) asks(fact Fact) {
 		if body.Outcome.Came() {
 			heard()
 		}
+		if body.Outcome == CancelledByHer && fact.By == fact.Woman {
+			r.Asks = append(r.Asks, Ask{Fact: fact.ID, What: KindAttendance, On: fact.Known.Day()})
+		}
 	}
+}
+
+// bookedAnew takes away that she could not come where a time was booked since then,
+// by the id of the fact that booked last. An appointment she calls off is dated on
+// its own day, so that what was written later is not what comes later.
+func (r *Row) bookedAnew(last string) {
+	r.Asks = slices.DeleteFunc(r.Asks, func(a Ask) bool { return a.What == KindAttendance && last > a.Fact })
 }
 
 // longestOwn bounds what she writes at once, in characters.

@@ -82,7 +82,7 @@ func (Erased) Kind() Kind         { return KindErased }
 var Counted = []Kind{
 	KindReferred, KindAllocated, KindConditionGiven, KindConditionDecided, KindConditionVaried, KindReferredBack, KindBooked,
 	KindAttendance, KindExcuseDecided, KindContact, KindNeed, KindTier, KindGoal, KindPlanAgreed, KindActivity, KindAnswer,
-	KindClosed, KindWithdrawn, KindIdentity, KindDescribed, KindArrested, KindEncounter, KindErased,
+	KindClosed, KindWithdrawn, KindUndone, KindIdentity, KindDescribed, KindArrested, KindEncounter, KindErased, KindHardshipReturned,
 }
 
 // Keeping is what the facts say about keeping her record.

@@ -130,11 +130,11 @@ func TestTheVerbsOfSupportSayWhatToPutRight(t *testing.T) {
 		{"allocate to the same", do(p.Allocate(mine, "kw", "centre", "")), problem{"keyworker", "already allocated"}},
 		{"allocate after support ended", do(p.Allocate(closed, "kw", "centre", "")), problem{"keyworker", "support has ended"}},
 
-		{"book", do(p.Book(open, tomorrow, OneToOne, "", "")), problem{}},
-		{"book the past", do(p.Book(open, yesterday, OneToOne, "", "")), problem{"at", "in the future"}},
-		{"book a day without a time", do(p.Book(open, calendar.OnDay(d("2021-04-01")), OneToOne, "", "")), problem{"at", "day and time"}},
-		{"book an unknown way of meeting", do(p.Book(open, tomorrow, "seance", "", "")), problem{"how", "how you will meet"}},
-		{"book after support ended", do(p.Book(closed, tomorrow, OneToOne, "", "")), problem{"at", "support has ended"}},
+		{"book", do(p.Book(open, BookingEntry{At: []calendar.Moment{tomorrow}, How: OneToOne})), problem{}},
+		{"book the past", do(p.Book(open, BookingEntry{At: []calendar.Moment{yesterday}, How: OneToOne})), problem{"at", "in the future"}},
+		{"book a day without a time", do(p.Book(open, BookingEntry{At: []calendar.Moment{calendar.OnDay(d("2021-04-01"))}, How: OneToOne})), problem{"at", "day and time"}},
+		{"book an unknown way of meeting", do(p.Book(open, BookingEntry{At: []calendar.Moment{tomorrow}, How: "seance"})), problem{"how", "how you will meet"}},
+		{"book after support ended", do(p.Book(closed, BookingEntry{At: []calendar.Moment{tomorrow}, How: OneToOne})), problem{"at", "support has ended"}},
 
 		{"attended", do(p.RecordAttendance(open, met)), problem{}},
 		{"attended tomorrow", do(p.RecordAttendance(open, with(func(m *Meeting) { m.At = tomorrow }))), problem{"at", "not happened yet"}},

@@ -1,7 +1,6 @@
 package journey
 
 import (
-	"slices"
 	"strings"
 
 	"throughline/internal/domain/access"
@@ -14,6 +13,7 @@ import (
 var puttable = map[Kind]bool{
 	KindContact: true, KindNeed: true, KindGoal: true, KindActivity: true, KindAnswer: true, KindBooked: true, KindAttendance: true,
 	KindHealthNoted: true, KindSupportNoted: true, KindAdviceNoted: true,
+	KindScreened: true, KindScored: true, KindStrengths: true, KindRisk: true, KindExcluded: true, KindFamily: true,
 	KindTier: false, KindPlanAgreed: false, KindExcuseDecided: false, KindIdentity: false,
 }
 
@@ -83,13 +83,6 @@ func (p Pen) instead(fact Fact, body Body, words *Words) Fact {
 	return made
 }
 
-// Replaced says which of these facts another of them replaces.
-func Replaced(facts []Fact) map[string]Fact {
-	by := map[string]Fact{}
-	for _, fact := range slices.Backward(facts) {
-		if fact.Supersedes != "" {
-			by[fact.Supersedes] = fact
-		}
-	}
-	return by
-}
+// Replaced says which of these facts another of them replaces, or undoes. What a
+// fact replaced that was undone itself is not among them.
+func Replaced(facts []Fact) map[string]Fact { return replacedBy(facts, knownBy(0)) }

@@ -2,6 +2,7 @@ package journey
 
 import (
 	"cmp"
+	"slices"
 
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/need"
@@ -47,6 +48,7 @@ type Row struct {
 
 	Encounter    string       `json:"encounter,omitempty"`
 	Encountered  calendar.Day `json:"encountered_on,omitzero"`
+	Suite        string       `json:"suite,omitempty"` // custody suite by its name, as the encounter gives it
 	OffenceCode  string       `json:"offence_code,omitempty"`
 	OffenceLabel string       `json:"offence_label,omitempty"`
 	Outcome      string       `json:"police_outcome,omitempty"`
@@ -64,20 +66,32 @@ type Row struct {
 	Goals        int          `json:"goals,omitempty"`
 	GoalsReached int          `json:"goals_reached,omitempty"`
 	NextReview   calendar.Day `json:"next_review,omitzero"`
+	NextStep     calendar.Day `json:"next_step,omitzero"` // the earliest day that was agreed for a step still to be taken
 	PlanAnswer   PlanAnswer   `json:"plan_answer,omitempty"`
+	Extended     calendar.Day `json:"extended_on,omitzero"` // the last time she asked for support to go on
 
 	Activities map[ActivityKind]int `json:"activities,omitempty"`
 	Answers    []Answered           `json:"answers,omitempty"` // the latest to each question of a wave
 
+	SentOn []SentOn `json:"sent_on,omitempty"` // her referrals to other services, the oldest first
+
 	Closed calendar.Day  `json:"closed_on,omitzero"`
 	Reason ClosureReason `json:"closure_reason,omitempty"`
 	Onward string        `json:"onward_scheme,omitempty"`
+	// FollowUp is when she agreed to be asked how things are, after the end; zero
+	// where she did not agree, or nobody asked.
+	FollowUp calendar.Day `json:"follow_up_on,omitzero"`
 
 	ReArrests int            `json:"re_arrests,omitempty"` // arrests after the referral date
 	ReArrest  calendar.Day   `json:"re_arrest_on,omitzero"`
 	Timing    ReArrestTiming `json:"re_arrest_timing,omitempty"`
 
 	Asks []Ask `json:"asks,omitempty"` // what she asked for or told that nobody has seen to, the oldest first
+
+	Concerns Concerns  `json:"concerns,omitempty"` // what those who support her have to know at once
+	Groups   []InGroup `json:"groups,omitempty"`   // in the order she first asked
+	Hardship []Grant   `json:"hardship,omitempty"` // what was asked for her from the hardship fund, and what came of it
+	Apart    []Apart   `json:"apart,omitempty"`    // that there are women she must not meet
 
 	Door    Door    `json:"door,omitzero"` // who may come to her record, beyond those who support her and those who sent her
 	Keeping Keeping `json:"keeping,omitzero"`
@@ -135,6 +149,13 @@ func (r Row) Lives() string { return cmp.Or(r.Borough, r.Residence) }
 
 // Open says whether support has not ended.
 func (r Row) Open() bool { return !r.Closed.Known() }
+
+// AwaitsFollowUp says whether support has ended, she agreed to be asked later how
+// things are, and nobody has written her answers down yet.
+func (r Row) AwaitsFollowUp() bool {
+	asked := slices.ContainsFunc(r.Answers, func(a Answered) bool { return a.Wave == FollowUp && a.On > r.Closed })
+	return !r.Open() && r.FollowUp.Known() && !asked
+}
 
 // Tier returns the tier of support and whether a person chose it; 0 where the
 // count of needs gives none.

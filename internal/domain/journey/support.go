@@ -21,27 +21,6 @@ func (p Pen) Allocate(row Row, keyworker, agency, reason string) ([]Fact, error)
 	return []Fact{p.write(row.Woman, row.Case, calendar.At(p.Now), Allocated{Keyworker: keyworker, Agency: agency}, sealedText(reason))}, nil
 }
 
-// Book makes an appointment. place says where, and despite why there, where men
-// known to the service report; both may be "".
-func (p Pen) Book(row Row, at calendar.Moment, how AppointmentKind, place, despite string) ([]Fact, error) {
-	var problems Problems
-	problems.check(at.Known() && at.Timed(), "at", "Enter the day and time of the appointment")
-	problems.check(!at.Known() || at.Time().After(p.Now), "at", "The appointment must be in the future. To write down a past one, record a contact")
-	problems.check(oneOf(how, AppointmentKinds), "how", "Choose how you will meet")
-	problems.check(row.Open(), "at", "Her support has ended. Aftercare is recorded as a contact")
-	if err := problems.err(); err != nil {
-		return nil, err
-	}
-	words := sealedText(despite)
-	if place = strings.TrimSpace(place); place != "" {
-		if words == nil {
-			words = &Words{}
-		}
-		words.Place = place
-	}
-	return []Fact{p.write(row.Woman, row.Case, calendar.At(p.Now), Booked{Appointment: p.NewID(), At: at, How: how}, words)}, nil
-}
-
 // Meeting is what a person enters after an appointment, or after one that was
 // not booked.
 type Meeting struct {
@@ -54,6 +33,7 @@ type Meeting struct {
 	Minutes     int
 	Note        string
 	Excuse      string
+	With        Company
 	StillSafe   YesNo // what she said when asked whether the ways to reach her are still safe; "" where nobody asked
 }
 
@@ -69,6 +49,7 @@ func (p Pen) RecordAttendance(row Row, entry Meeting) ([]Fact, error) {
 	problems.check(entry.Minutes >= 0 && entry.Minutes <= 24*60, "minutes", "Enter how long it took in minutes, up to 1,440")
 	problems.check(entry.Unit == "" || row.Condition != nil && row.Condition.HasPart(entry.Unit), "unit", "Choose one of the parts of the condition")
 	problems.check(!entry.Outcome.Came() || entry.Counts == No || entry.Unit != "" || !row.inParts(), "unit", "Choose which part of the condition it was")
+	problems.check(!entry.With.crowded(), "with", "She cannot be alone and with somebody: choose again")
 	problems.check(entry.Outcome != MissedWithExcuse || strings.TrimSpace(entry.Excuse) != "", "excuse", "Say what the reason was")
 	if err := problems.err(); err != nil {
 		return nil, err
@@ -77,7 +58,7 @@ func (p Pen) RecordAttendance(row Row, entry Meeting) ([]Fact, error) {
 		entry.Appointment = p.NewID()
 	}
 	if !entry.Outcome.Came() {
-		entry.Counts = ""
+		entry.Counts, entry.With = "", Company{}
 	}
 	if entry.Counts == No {
 		entry.Unit = ""
@@ -88,7 +69,7 @@ func (p Pen) RecordAttendance(row Row, entry Meeting) ([]Fact, error) {
 	}
 	return p.withSafety(row, entry.At, entry.StillSafe, p.write(row.Woman, row.Case, entry.At, Attendance{
 		Appointment: entry.Appointment, At: entry.At, How: entry.How,
-		Outcome: entry.Outcome, Counts: entry.Counts, Unit: entry.Unit, Minutes: entry.Minutes,
+		Outcome: entry.Outcome, Counts: entry.Counts, Unit: entry.Unit, Minutes: entry.Minutes, With: entry.With,
 	}, words))
 }
 
@@ -99,6 +80,7 @@ type ContactEntry struct {
 	Spoke   bool
 	Minutes int
 	Note    string
+	With    Company
 
 	StillSafe YesNo // as in Meeting
 }
@@ -109,11 +91,15 @@ func (p Pen) RecordContact(row Row, entry ContactEntry) ([]Fact, error) {
 	problems.check(oneOf(entry.How, AppointmentKinds), "how", "Choose how you met")
 	problems.check(entry.At.Known() && entry.At.Day() <= p.today(), "at", "Enter when it was: today or an earlier day")
 	problems.check(entry.Minutes >= 0 && entry.Minutes <= 24*60, "minutes", "Enter how long it took in minutes, up to 1,440")
+	problems.check(!entry.With.crowded(), "with", "She cannot be alone and with somebody: choose again")
 	if err := problems.err(); err != nil {
 		return nil, err
 	}
+	if !entry.Spoke {
+		entry.With = Company{}
+	}
 	return p.withSafety(row, entry.At, entry.StillSafe,
-		p.write(row.Woman, row.Case, entry.At, ContactMade{How: entry.How, Spoke: entry.Spoke, Minutes: entry.Minutes}, sealedText(entry.Note)))
+		p.write(row.Woman, row.Case, entry.At, ContactMade{How: entry.How, Spoke: entry.Spoke, Minutes: entry.Minutes, With: entry.With}, sealedText(entry.Note)))
 }
 
 // DecideExcuse writes down whether her reason for not coming was accepted, by
@@ -133,11 +119,16 @@ type PathwayAnswer struct {
 	Asked   bool
 	Present bool
 	Wanted  Wanted // only where need is present
+	First   int    // 1, 2 or 3: what she wants to begin with, in her own order; 0 for none of them
 	Hers    *int
 	Workers *int
 	Detail  string
 	Words   string // hers
 }
+
+// firstsAtMost is how many pathways she may put first: a choice of ours, so that the
+// plan begins with what matters most to her.
+const firstsAtMost = 3
 
 // Assess writes down an assessment over the nine pathways. Earlier answers stay
 // as they were: re-scoring keeps every earlier score. Source: 004:211, 295.
@@ -146,6 +137,7 @@ func (p Pen) Assess(row Row, on calendar.Day, answers []PathwayAnswer) ([]Fact, 
 	problems.check(on.Known() && on <= p.today(), "on", "Enter the day you talked: today or an earlier day")
 	problems.check(!on.Known() || on >= row.Referred, "on", "That is before she was referred, on "+row.Referred.Short())
 	var facts []Fact
+	order := map[int]bool{}
 	for _, answer := range answers {
 		if !answer.Asked {
 			continue
@@ -157,8 +149,12 @@ func (p Pen) Assess(row Row, on calendar.Day, answers []PathwayAnswer) ([]Fact, 
 		}
 		problems.check(answer.Wanted == "" || answer.Present && oneOf(answer.Wanted, []Wanted{WantedABit, WantedALot}), field, "Choose how much help she wants")
 		problems.check(answer.Detail == "" || oneOf(answer.Detail, []string{"current", "history", "both"}), field, "Choose whether the abuse is now, in the past, or both")
+		problems.check(answer.First >= 0 && answer.First <= firstsAtMost, field, "Choose first, second or third")
+		problems.check(answer.First == 0 || answer.Present, field, "She does not want help with this now: leave its place empty")
+		problems.check(answer.First == 0 || !order[answer.First], field, "Two pathways have the same place: choose another")
+		order[answer.First] = true
 		facts = append(facts, p.write(row.Woman, row.Case, calendar.OnDay(on), NeedAssessed{
-			Pathway: answer.Pathway, Present: answer.Present, Wanted: answer.Wanted, Hers: answer.Hers, Workers: answer.Workers, Detail: answer.Detail,
+			Pathway: answer.Pathway, Present: answer.Present, Wanted: answer.Wanted, First: answer.First, Hers: answer.Hers, Workers: answer.Workers, Detail: answer.Detail,
 		}, sealedText(answer.Words)))
 	}
 	problems.check(len(facts) > 0, "assessment", "Answer at least one of the nine pathways")
@@ -183,27 +179,45 @@ func (p Pen) SetTier(row Row, tier need.Tier, reason string) ([]Fact, error) {
 type GoalEntry struct {
 	Goal    string // id of the goal that changes, "" for a new one
 	Words   string // hers, where they can be
+	Measure string // how she and her keyworker will know that it is reached
 	Pathway need.Pathway
 	State   GoalState
+	Target  calendar.Day
 	Review  calendar.Day
+	Support []GoalSupport
+	Steps   []StepEntry // written with it; those in which nothing is entered are left out
 }
 
-// SetGoal writes a goal of her plan as it stands now.
+// SetGoal writes a goal of her plan as it stands now, with new steps towards it.
 func (p Pen) SetGoal(row Row, entry GoalEntry) ([]Fact, error) {
 	var problems Problems
 	problems.check(strings.TrimSpace(entry.Words) != "", "goal", "Write the goal, in her words if you can")
 	problems.check(entry.Pathway == "" || entry.Pathway.Known(), "pathway", "Choose one of the nine pathways")
 	problems.check(oneOf(entry.State, GoalStates), "state", "Choose how the goal stands")
-	problems.check(row.Open(), "goal", "Her support has ended: the plan can no longer change")
-	if err := problems.err(); err != nil {
-		return nil, err
+	for _, support := range entry.Support {
+		problems.check(oneOf(support, GoalSupports), "support", "Choose from the list")
 	}
+	problems.check(entry.Goal != "" || !entry.Target.Known() || entry.Target >= p.today(), "target", "Enter a day from today on")
+	problems.check(row.Open(), "goal", "Her support has ended: the plan can no longer change")
 	if entry.Goal == "" {
 		entry.Goal = p.NewID()
 	}
-	return []Fact{p.write(row.Woman, row.Case, calendar.At(p.Now), GoalSet{
-		Goal: entry.Goal, Pathway: entry.Pathway, State: entry.State, Review: entry.Review,
-	}, sealedText(entry.Words))}, nil
+	steps := problems.steps(p, row, entry.Goal, entry.Steps)
+	if err := problems.err(); err != nil {
+		return nil, err
+	}
+	return append([]Fact{p.goal(row, entry)}, steps...), nil
+}
+
+// goal writes a goal as it stands now.
+func (p Pen) goal(row Row, entry GoalEntry) Fact {
+	words := sealedText(entry.Words)
+	if measure := strings.TrimSpace(entry.Measure); words != nil {
+		words.Measure = measure
+	}
+	return p.write(row.Woman, row.Case, calendar.At(p.Now), GoalSet{
+		Goal: entry.Goal, Pathway: entry.Pathway, State: entry.State, Review: entry.Review, Target: entry.Target, Support: entry.Support,
+	}, words)
 }
 
 // AgreePlan writes down what she said to the plan: agreed, not agreed and could

@@ -142,6 +142,10 @@ func RaisedIn(effective []Fact) []Raised {
 			if area := need.NinePathways.Raises(string(body.Pathway)); area != "" {
 				asked[area] = max(asked[area], fact.Happened.Day())
 			}
+		case Screened:
+			if body.Answer != ScreenDeclined {
+				asked[body.Area] = max(asked[body.Area], fact.Happened.Day())
+			}
 		}
 	}
 	var open []Raised

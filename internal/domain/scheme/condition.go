@@ -173,12 +173,19 @@ type ConditionRule struct {
 
 // Counts says whether an appointment of this kind counts: yes, no or not stated.
 func (r ConditionRule) Counts(kind string) Answer {
+	answer, _ := r.CountFrom(kind)
+	return answer
+}
+
+// CountFrom says the same, and by which provision; an empty one where the rulebook
+// is silent.
+func (r ConditionRule) CountFrom(kind string) (Answer, Provision) {
 	for _, c := range r.counts {
 		if c.Kind == kind {
-			return c.answer()
+			return c.answer(), c.Provision
 		}
 	}
-	return NotStated
+	return NotStated, Provision{}
 }
 
 func (c Count) answer() Answer {

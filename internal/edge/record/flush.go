@@ -134,22 +134,23 @@ func (b *batch) flushCases(ctx context.Context, tx Tx) error {
 		if err != nil {
 			return err
 		}
-		values := []any{id, row.Woman, row.Version, written.changed, row.Scheme, row.Organisation(), row.Worker, row.Sender, int32(row.Referred), int32(row.Closed), text}
+		values := []any{id, row.Woman, row.Version, written.changed, row.Scheme, row.Organisation(), row.Worker, row.Sender, int32(row.Referred), int32(row.Closed),
+			int32(row.Allocated), int32(row.Appointments.LastContact), text}
 		if w := b.women[row.Woman]; w != nil && w.isNew {
 			unknown = append(unknown, values...)
 		} else {
 			known = append(known, values...)
 		}
 	}
-	const columns = "cases (id, woman, version, changed, scheme, provider, worker, sender, referred, closed, row_json)"
+	const columns = "cases (id, woman, version, changed, scheme, provider, worker, sender, referred, closed, allocated, contacted, row_json)"
 	const update = " ON CONFLICT (id) DO UPDATE SET woman = excluded.woman, version = excluded.version, changed = excluded.changed," +
 		" scheme = excluded.scheme, provider = excluded.provider, worker = excluded.worker, sender = excluded.sender," +
-		" referred = excluded.referred, closed = excluded.closed, row_json = excluded.row_json"
+		" referred = excluded.referred, closed = excluded.closed, allocated = excluded.allocated, contacted = excluded.contacted, row_json = excluded.row_json"
 	engine := b.store.engine
-	if err := engine.insertRows(ctx, tx, columns, 11, unknown, ""); err != nil {
+	if err := engine.insertRows(ctx, tx, columns, 13, unknown, ""); err != nil {
 		return fmt.Errorf("writing case rows: %w", err)
 	}
-	if err := engine.insertRows(ctx, tx, columns, 11, known, update); err != nil {
+	if err := engine.insertRows(ctx, tx, columns, 13, known, update); err != nil {
 		return fmt.Errorf("writing case rows: %w", err)
 	}
 	return b.flushTies(ctx, tx)

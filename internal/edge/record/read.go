@@ -102,7 +102,11 @@ func (s *Store) Row(ctx context.Context, caseID string) (journey.Row, error) {
 // conflict hides from the asker, or an erasure from everybody, is in no list.
 func where(asker access.Asker, f casework.Filter) (string, []any) {
 	values := []any{asker.ID, asker.Agency}
-	conditions := []string{"id NOT IN (SELECT case_id FROM ties WHERE how = 'blocked' AND who IN ($1, $2, '*'))"}
+	hidden := "'*', "
+	if f.Gone {
+		hidden = ""
+	}
+	conditions := []string{"id NOT IN (SELECT case_id FROM ties WHERE how = 'blocked' AND who IN (" + hidden + "$1, $2))"}
 	equal := func(column, value string) {
 		if value != "" {
 			values = append(values, value)
@@ -385,18 +389,36 @@ func (s *Store) Loose(ctx context.Context, mark int64, kinds ...journey.Kind) ([
 		return nil, mark, err
 	}
 	var facts []journey.Fact
-	// The list of kinds is written out as in the index, so that both engines use it.
-	if err := each(ctx, s.reader, "SELECT "+codedColumns+" FROM facts WHERE kind IN ('encounter', 'training_held', 'cost_recorded', 'withdrawn')"+
-		" AND seq > $1 AND seq <= $2 ORDER BY seq", func(rows *sql.Rows) error {
+	take := func(rows *sql.Rows) error {
 		fact, err := scanCoded(rows)
 		if err == nil && slices.Contains(kinds, fact.Body.Kind()) {
 			facts = append(facts, fact)
 		}
 		return err
-	}, mark, head); err != nil {
+	}
+	// The conditions are written out as in the two indexes, so that both engines use
+	// them.
+	if slices.ContainsFunc(kinds, inLooseIndex) {
+		err = each(ctx, s.reader, "SELECT "+codedColumns+" FROM facts WHERE kind IN ('encounter', 'training_held', 'cost_recorded', 'withdrawn')"+
+			" AND seq > $1 AND seq <= $2 ORDER BY seq", take, mark, head)
+	}
+	for _, kind := range kinds {
+		if err == nil && !inLooseIndex(kind) {
+			err = each(ctx, s.reader, "SELECT "+codedColumns+" FROM facts WHERE woman = '' AND kind <> 'encounter'"+
+				" AND kind = $1 AND seq > $2 AND seq <= $3 ORDER BY seq", take, string(kind), mark, head)
+		}
+	}
+	if err != nil {
 		return nil, mark, fmt.Errorf("reading facts of the service: %w", err)
 	}
+	slices.SortFunc(facts, func(a, b journey.Fact) int { return strings.Compare(a.ID, b.ID) })
 	return facts, head, nil
+}
+
+// inLooseIndex says whether facts of the kind stand in the first index of facts
+// that belong to no case: those of encounters, which may have a woman.
+func inLooseIndex(kind journey.Kind) bool {
+	return kind == journey.KindEncounter || kind == journey.KindTraining || kind == journey.KindCost || kind == journey.KindWithdrawn
 }
 
 // head returns the number of the newest fact.

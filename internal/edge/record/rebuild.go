@@ -47,6 +47,10 @@ func (s *Store) rowsAnew(ctx context.Context) error {
 			return fmt.Errorf("counting case rows: %w", err)
 		}
 		if cases > 0 {
+			// Every row is written anew, and with it what stands beside it in columns.
+			if _, err := tx.ExecContext(ctx, "UPDATE cases SET row_json = ''"); err != nil {
+				return fmt.Errorf("putting aside the rows of an earlier version: %w", err)
+			}
 			if _, err := s.rebuild(ctx, tx); err != nil {
 				return fmt.Errorf("working the rows of an earlier version out anew: %w", err)
 			}

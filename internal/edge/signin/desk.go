@@ -172,8 +172,11 @@ func (d *Desk) Current(ctx context.Context, token string) (administration.Signed
 		if err := d.books.TouchSession(ctx, session.TokenHash, now); err != nil {
 			return administration.SignedIn{}, fmt.Errorf("noting that the session is in use: %w", err)
 		}
+		session.LastSeen = now
 	}
-	return signedIn(account, session, now), nil
+	in := signedIn(account, session, now)
+	in.Rest = min(session.LastSeen.Add(d.idle(account.Role)).Sub(now), session.Expires.Sub(now))
+	return in, nil
 }
 
 // find returns the session of a token and its account, where both are good. A
@@ -203,14 +206,18 @@ func (d *Desk) find(ctx context.Context, token string) (administration.Account, 
 	return account, session, nil
 }
 
+// idle is how long a session of a role may rest here.
+func (d *Desk) idle(role access.Role) time.Duration {
+	if idle, set := d.options.Idle[role]; set {
+		return idle
+	}
+	return IdleLimit(role)
+}
+
 // over says whether the session has rested too long or lived too long. A clock
 // set back gives no session more time than it had.
 func (d *Desk) over(session administration.Session, role access.Role, now time.Time) bool {
-	idle, set := d.options.Idle[role]
-	if !set {
-		idle = IdleLimit(role)
-	}
-	return !now.Before(session.LastSeen.Add(idle)) || !now.Before(session.Expires) ||
+	return !now.Before(session.LastSeen.Add(d.idle(role))) || !now.Before(session.Expires) ||
 		now.Before(session.Created)
 }
 

@@ -135,7 +135,7 @@ func (r Route) check() error {
 // or says what is wrong with them.
 func List(doors ...Door) ([]Route, error) {
 	shell := &site{Config: Config{LeaveTo: "/"}} // where her pages lead to changes no route
-	return gather(append([]Door{signInDoor{shell}, leavingDoor{shell}}, doors...))
+	return gather(append([]Door{signInDoor{shell}, leavingDoor{shell}, draftDoor{shell}, stayDoor{}}, doors...))
 }
 
 // gather lists the routes of all doors in order, or says what is wrong with

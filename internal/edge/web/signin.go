@@ -59,6 +59,7 @@ type signInForm struct {
 	next     string
 	kept     string
 	lost     bool   // something was posted that could not be kept
+	drafted  bool   // what was posted waits in the page it leads to
 	hers     string // where a woman asks for herself; "" where she cannot
 	problems govuk.Problems
 }
@@ -97,6 +98,9 @@ func (s *site) askToSignIn(r *Request) Response {
 	if r.Method != http.MethodPost {
 		return Redirect("/sign-in?" + url.Values{"next": {here}}.Encode())
 	}
+	if page := s.keepEnded(r); page != "" {
+		return Show(signInForm{next: page, drafted: true, hers: s.hers}.page()).WithStatus(http.StatusUnauthorized)
+	}
 	form := signInForm{next: here, kept: keepable(r.Posted), hers: s.hers}
 	if len(form.kept) > keptLimit || form.kept == "" {
 		form.kept, form.lost, form.next = "", true, pageBefore(r.Request)
@@ -123,7 +127,7 @@ func pageBefore(r *http.Request) string {
 }
 
 func (d signInDoor) signIn(r *Request) (Response, error) {
-	form := signInForm{name: r.Field("name"), next: localPath(r.Field("next")), kept: r.Posted.Get("kept"), hers: d.site.hers}
+	form := signInForm{name: r.Field("name"), next: localPath(r.Field("next")), kept: r.Posted.Get("kept"), drafted: r.Field("drafted") != "", hers: d.site.hers}
 	if len(form.kept) > keptLimit {
 		form.kept, form.lost = "", true
 	}

@@ -13,6 +13,7 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/administration"
+	"throughline/internal/casework/drafts"
 	"throughline/internal/casework/herspace"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/wording"
@@ -93,7 +94,9 @@ type Config struct {
 	Desk  Desk
 	// Space is where her own space is opened; nil where she has none here.
 	Space Space
-	Log   *slog.Logger
+	// Drafts is where what staff type is kept until they save it; nil where it is not.
+	Drafts *drafts.Desk
+	Log    *slog.Logger
 	// Timeout is how long a handler may take; 30 seconds when 0.
 	Timeout time.Duration
 }
@@ -118,7 +121,7 @@ func New(config Config, doors ...Door) (http.Handler, error) {
 		return nil, err
 	}
 	s := &site{Config: config}
-	list, err := gather(append([]Door{signInDoor{s}, leavingDoor{s}}, doors...))
+	list, err := gather(append([]Door{signInDoor{s}, leavingDoor{s}, draftDoor{s}, stayDoor{}}, doors...))
 	if err != nil {
 		return nil, err
 	}
@@ -276,6 +279,9 @@ func (s *site) send(w http.ResponseWriter, request *Request, response Response) 
 	for name, values := range response.header {
 		w.Header()[name] = values
 	}
+	if response.page == nil && request.Method == http.MethodPost {
+		s.settleDraft(request)
+	}
 	if response.to != "" {
 		w.Header().Set("Location", response.to)
 		w.WriteHeader(response.status)
@@ -291,6 +297,7 @@ func (s *site) send(w http.ResponseWriter, request *Request, response Response) 
 				body = []byte("Something went wrong. Reference " + request.ID)
 			}
 		}
+		body = s.withDrafts(request, response.status, body)
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		// With no-referrer a form's post carries a null origin and would be
 		// refused.
@@ -326,7 +333,8 @@ type frame struct {
 	Page
 	service, organisation string
 	practice              bool
-	told                  bool // practice: in real use a code would be asked for here
+	rest                  time.Duration // how long the session lasts if nothing more is sent; 0 where nobody says
+	told                  bool          // practice: in real use a code would be asked for here
 	asker                 access.Asker
 	nav                   []govuk.NavItem
 	hers                  string // where her own pages start, on one of them; else ""
@@ -367,7 +375,7 @@ func (s *site) frame(request *Request, page Page) frame {
 	}
 	return frame{
 		Page: page, service: s.Service, organisation: s.Organisation, practice: s.Practice,
-		told: request.told, asker: request.Asker, nav: s.navFor(request),
+		told: request.told, asker: request.Asker, nav: s.navFor(request), rest: request.in.Rest,
 	}
 }
 

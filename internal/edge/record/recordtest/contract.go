@@ -101,8 +101,11 @@ func Contract(t *testing.T, open Open) {
 		{"one code works once", codesOnce},
 		{"a second factor is taken away by two", resets},
 		{"passkeys are kept, used and removed", passkeys},
+		{"calendar addresses are kept by their hash", feeds},
 		{"what a passkey is asked is answered once", challenges},
 		{"cards, codes and the sessions they open are kept", keepsCards},
+		{"drafts are kept until they are saved", keepsDrafts},
+		{"drafts go with her who is erased", draftsGoWithHer},
 		{"editions are kept, each day once", keepsEditions},
 		{"no edition is kept without its ledger line", noEditionWithoutLedger},
 		{"of editions written at once one is kept", editionsAtOnce},
@@ -186,7 +189,7 @@ func sorted(said []string) []string {
 
 func book(t *testing.T, row journey.Row, days int) []journey.Fact {
 	t.Helper()
-	facts, err := pen(Priya).Book(row, calendar.At(Noon.AddDate(0, 0, days)), journey.OneToOne, "", "")
+	facts, err := pen(Priya).Book(row, journey.BookingEntry{At: []calendar.Moment{calendar.At(Noon.AddDate(0, 0, days))}, How: journey.OneToOne})
 	if err != nil {
 		t.Fatal(err)
 	}

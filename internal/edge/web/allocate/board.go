@@ -34,7 +34,7 @@ func boardTable(b support.Board) govuk.TableOf {
 	t := govuk.TableOf{
 		Caption: "Keyworkers on " + b.Day.Short(), CaptionSize: govuk.Medium, RowHeads: true,
 		Columns: []govuk.Column{
-			{Text: "Keyworker"}, {Text: "Women now"}, {Text: "Taken on in 12 months"}, {Text: "Room"}, {Text: "Not spoken to yet"}, {Text: "Languages"}, {Text: "Next step"},
+			{Text: "Keyworker"}, {Text: "Women now"}, {Text: "Taken on in 12 months"}, {Text: "Room"}, {Text: "Not spoken to yet"}, {Text: "Languages, areas and more"}, {Text: "Next step"},
 		},
 	}
 	for _, load := range b.Loads {
@@ -42,17 +42,67 @@ func boardTable(b support.Board) govuk.TableOf {
 		if load.New > 0 {
 			spoken = fmt.Sprintf("%d, the longest %s", load.New, since(load.NewWait))
 		}
+		k := load.Keyworker
 		t.Rows = append(t.Rows, []govuk.Cell{
-			{Text: load.Keyworker.Name},
-			{Text: now(load)},
-			{Text: fmt.Sprintf("%d of %d", load.Year, load.Keyworker.YearLimit)},
+			{Content: keyworkerCell(k)},
+			{Content: barCell(now(load), load.Open, k.OpenLimit)},
+			{Content: barCell(fmt.Sprintf("%d of %d", load.Year, k.YearLimit), load.Year, k.YearLimit)},
 			{Content: room(load)},
 			{Text: spoken},
-			{Text: languages(load.Keyworker)},
+			{Content: linesCell(knownOf(k))},
 			{Content: moveLink(load)},
 		})
 	}
 	return t
+}
+
+// Widths of a bar, in its own units: a full load, and as much past it as is drawn.
+const (
+	barFull = 80
+	barAll  = 100
+)
+
+// bar returns how long a bar is: as far as the limit, and past it.
+func bar(n, limit int) (within, past int) {
+	if limit <= 0 {
+		return 0, min(barAll, n*barFull)
+	}
+	length := min(barAll, n*barFull/limit)
+	return min(length, barFull), max(0, length-barFull)
+}
+
+// knownOf says what the lead wrote of a keyworker.
+func knownOf(k support.Keyworker) []string {
+	lines := []string{languages(k)}
+	if len(k.Areas) > 0 {
+		lines = append(lines, strings.Join(k.Areas, ", "))
+	}
+	if len(k.Specialisms) > 0 {
+		words := make([]string, len(k.Specialisms))
+		for i, code := range k.Specialisms {
+			words[i] = SpecialismWords(code)
+		}
+		lines = append(lines, strings.Join(words, ", "))
+	}
+	return lines
+}
+
+// timeOf says how much of full time she works and when she is away.
+func timeOf(k support.Keyworker) []string {
+	var lines []string
+	if k.Share > 0 && k.Share < 100 {
+		lines = append(lines, fmt.Sprintf("%d%% of full time", k.Share))
+	}
+	if k.DaysAway > 0 {
+		lines = append(lines, fmt.Sprintf("%s of leave in 12 months taken off the year's limit", days(k.DaysAway)))
+	}
+	switch {
+	case !k.Present():
+		lines = append(lines, "Away until "+k.Away.Until.Short())
+	case k.NextLeave.Leave != "":
+		lines = append(lines, "Away from "+k.NextLeave.From.Short()+" to "+k.NextLeave.Until.Short())
+	}
+	return lines
 }
 
 // languages names those a keyworker works in.
@@ -80,6 +130,8 @@ func roomWords(load support.Load) (string, pattern.Tone) {
 	switch {
 	case load.Over():
 		return "Over the limit", pattern.Careful
+	case !load.Keyworker.Present():
+		return "Away", pattern.Careful
 	case load.Full():
 		return "Full", pattern.Careful
 	}
@@ -100,15 +152,18 @@ func (d Door) carried(r *web.Request) (web.Response, error) {
 func carriedTable(c support.Carried) govuk.TableOf {
 	t := govuk.TableOf{
 		Caption: "Open cases, oldest referral first", CaptionSize: govuk.Medium, RowHeads: true,
-		Columns: []govuk.Column{{Text: "Woman"}, {Text: "Referred"}, {Text: "Speaks"}, {Text: "Next appointment"}, {Text: "Next step"}},
+		Columns: []govuk.Column{{Text: "Woman"}, {Text: "Referred"}, {Text: "Speaks"}, {Text: "Next appointment"}, {Text: "Cover"}, {Text: "Next step"}},
 	}
 	for _, line := range c.Lines {
-		next := "None booked"
+		next, cover := "None booked", "None now"
 		if line.Next.Known() {
 			next = line.Next.Words()
 		}
+		if line.CoverBy != "" {
+			cover = line.CoverBy + " until " + line.CoverUntil.Short()
+		}
 		t.Rows = append(t.Rows, []govuk.Cell{
-			{Content: named(line)}, {Text: line.Referred.Short()}, {Text: speaks(line)}, {Text: next}, {Content: caseLink("Move to…", line)},
+			{Content: named(line)}, {Text: line.Referred.Short()}, {Text: speaks(line)}, {Text: next}, {Text: cover}, {Content: caseLink("Move to…", line)},
 		})
 	}
 	return t

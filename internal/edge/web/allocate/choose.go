@@ -19,6 +19,7 @@ type choosing struct {
 	key       string
 	keyworker string
 	reason    string
+	handover  string
 	problems  govuk.Problems
 	since     []support.TimelineItem // written meanwhile
 }
@@ -41,7 +42,7 @@ func (d Door) allocate(r *web.Request) (web.Response, error) {
 	if err != nil || version < 0 {
 		return web.Response{}, casework.Fail(casework.Invalid, "reading the form", "%q is no version", r.Field("version"))
 	}
-	entry := support.Allocation{Keyworker: r.Field("keyworker"), Reason: r.Field("reason")}
+	entry := support.Allocation{Keyworker: r.Field("keyworker"), Reason: r.Field("reason"), Handover: r.Field("handover")}
 	_, wrong := d.Desk.Allocate(r.Context(), r.Asker, caseID, version, r.Field("key"), entry)
 	if wrong == nil {
 		return web.Redirect("/allocate?done=allocated"), nil
@@ -56,7 +57,7 @@ func (d Door) allocate(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	page := choosing{Choice: choice, key: r.Field("key"), keyworker: entry.Keyworker, reason: entry.Reason, problems: problems}
+	page := choosing{Choice: choice, key: r.Field("key"), keyworker: entry.Keyworker, reason: entry.Reason, handover: entry.Handover, problems: problems}
 	if !conflict {
 		// What was seen stays what was seen, so that a change meanwhile is told.
 		page.Version = version
@@ -119,6 +120,14 @@ func (c choosing) keyworkers() (govuk.Field, []govuk.Option) {
 		options[i] = govuk.Option{Value: s.Keyworker.ID, Label: s.Keyworker.Name, Hint: capital(reasons(s))}
 	}
 	return field, options
+}
+
+// handoverField asks what the next keyworker should know.
+func (c choosing) handoverField() govuk.Field {
+	return govuk.Field{
+		Name: "handover", Label: "What the next keyworker should know", Value: c.handover, Error: c.problems.For("handover"), Rows: 4, Autocomplete: "off",
+		Hint: "So that she need not tell it again. She can read this in her own space, and sees who works with her now.",
+	}
 }
 
 func (c choosing) reasonField() govuk.Field {

@@ -21,10 +21,16 @@ func (d Door) Routes() []web.Route {
 	lead := web.For(access.ServiceLead)
 	return []web.Route{
 		{Method: http.MethodGet, Path: "/allocate", Audience: lead, Handle: d.waiting, Nav: "Allocate"},
+		{Method: http.MethodPost, Path: "/allocate", Audience: lead, Handle: d.allocateAll},
 		{Method: http.MethodGet, Path: "/allocate/{case}", Audience: lead, Handle: d.choose},
 		{Method: http.MethodPost, Path: "/allocate/{case}", Audience: lead, Handle: d.allocate},
 		{Method: http.MethodGet, Path: "/board", Audience: lead, Handle: d.board, Nav: "Board"},
 		{Method: http.MethodGet, Path: "/board/{keyworker}", Audience: lead, Handle: d.carried},
+		{Method: http.MethodGet, Path: "/board/{keyworker}/profile", Audience: lead, Handle: d.profile},
+		{Method: http.MethodPost, Path: "/board/{keyworker}/profile", Audience: lead, Handle: d.describe},
+		{Method: http.MethodPost, Path: "/board/{keyworker}/leave", Audience: lead, Handle: d.planLeave},
+		{Method: http.MethodPost, Path: "/board/{keyworker}/leave/{leave}/cover", Audience: lead, Handle: d.coverLeave},
+		{Method: http.MethodPost, Path: "/board/{keyworker}/leave/{leave}/cancel", Audience: lead, Handle: d.cancelLeave},
 	}
 }
 
@@ -59,6 +65,17 @@ func days(n int) string {
 		return "1 day"
 	}
 	return fmt.Sprintf("%d days", n)
+}
+
+// lower is for words within a sentence.
+func lower(words string) string { return strings.ToLower(words) }
+
+// lowerFirst is lower for words that may end in a name, such as "Not recorded".
+func lowerFirst(words string) string {
+	if words == "Not recorded" {
+		return lower(words)
+	}
+	return words
 }
 
 // capital begins a sentence.

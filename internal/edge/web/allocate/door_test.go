@@ -102,8 +102,8 @@ func TestTheListHasTheLongestWaitingFirstWithWhomToAsk(t *testing.T) {
 
 	page := w.site.Get("/allocate").WantStatus(200)
 	page.WantText("main", "2 women wait for a keyworker. The oldest referral: 3 days ago.")
-	page.WantText("tbody", "Nowhere safe to go").WantText("tbody", "Jo: 0 of 1 now, 0 of 60 this year")
-	if text := page.Text("tbody"); strings.Index(text, "Amina") > strings.Index(text, "Beata") {
+	page.WantText("main form", "nowhere safe to go").WantText("main form", "Jo: 0 of 1 now, 0 of 60 this year")
+	if text := page.Text("main form"); strings.Index(text, "Amina") > strings.Index(text, "Beata") {
 		t.Errorf("the longest waiting does not come first: %s", text)
 	}
 	page.WantText(".govuk-service-navigation", "Allocate").WantText(".govuk-service-navigation", "Board")
@@ -227,9 +227,7 @@ func TestTheBoardShowsWhatEachCarriesAndLeadsToMoving(t *testing.T) {
 	if strings.Contains(board.Body, "Amina") {
 		t.Error("the board names a woman")
 	}
-	if got := board.Attr("td a", "href"); got != "/board/"+priya.ID {
-		t.Errorf("Move to leads to %q", got)
-	}
+	board.WantText("td a[href=/board/keyworker-1]", "Move to…")
 	hers := w.site.Get("/board/" + priya.ID).WantStatus(200)
 	hers.WantText("tbody", "Amina").WantText("h1", "Women of Priya")
 	if strings.Contains(hers.Body, "Beata") {

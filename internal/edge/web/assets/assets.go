@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-//go:embed style.css govuk.js js-enabled.js leave.js passkey.js jobs.js icon.svg pictures/*.svg
+//go:embed style.css govuk.js js-enabled.js jobs.js keep.js leave.js passkey.js stay.js icon.svg pictures/*.svg
 var files embed.FS
 
 // Prefix is the path under which Handler expects to be mounted.

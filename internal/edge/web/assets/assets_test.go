@@ -52,7 +52,7 @@ func TestBuiltAssetsCarryNoMarkOfOthersAndReachNoOtherHost(t *testing.T) {
 }
 
 func TestScriptsUseNoSinkThatTrustedTypesRefuse(t *testing.T) {
-	for _, name := range []string{"govuk.js", "js-enabled.js", "leave.js", "passkey.js"} {
+	for _, name := range []string{"govuk.js", "js-enabled.js", "keep.js", "leave.js", "passkey.js", "stay.js"} {
 		body, err := files.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

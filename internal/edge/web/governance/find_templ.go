@@ -77,7 +77,7 @@ func findBody(p findPage) templ.Component {
 			}
 		}
 		if p.asksToOpen() {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<h2 class=\"govuk-heading-m\">Ask to open a record</h2><p class=\"govuk-body\">If you need it to keep somebody safe, ask. If she is known here, a second person of another agency is asked. If they agree, you can read her record for 4 hours. She and her keyworker are told.</p><form method=\"post\" action=\"/find/open\" novalidate>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<h2 class=\"govuk-heading-m\">Ask to open a record</h2><p class=\"govuk-body\">If you need it to keep somebody safe, ask. If she is known here, a second person of another agency is asked. If they agree, you can read her record for 4 hours. She and her keyworker are told.</p><form data-keep=\"no\" method=\"post\" action=\"/find/open\" novalidate>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -123,7 +123,7 @@ func findBody(p findPage) templ.Component {
 			}
 		}
 		purpose, purposes := p.purposeField()
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<form method=\"post\" action=\"/find\" novalidate>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<form data-keep=\"no\" method=\"post\" action=\"/find\" novalidate>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -74,6 +74,18 @@ func (h home) conditionLine() string {
 	return h.Say("my.home.asked", "done", min(c.Units, c.Required), "n", c.Required)
 }
 
+// workerLine says who works with her; "" where nobody does yet, and once support
+// has ended.
+func (h home) workerLine() string {
+	switch {
+	case h.Worker == "" || !h.Row.Open():
+		return ""
+	case h.Cover != "":
+		return h.Say("my.home.away", "name", h.Worker, "when", h.Day(h.CoverUntil), "cover", h.Cover)
+	}
+	return h.Say("my.home.worker", "name", h.Worker)
+}
+
 // nextPage is about the next appointment.
 type nextPage struct {
 	wording.Words

@@ -88,9 +88,12 @@ var plainly = []journey.Kind{
 	journey.KindAllocated, journey.KindConditionGiven, journey.KindConditionDecided, journey.KindConditionVaried, journey.KindReferredBack,
 	journey.KindTier, journey.KindActivity, journey.KindAnswer, journey.KindClosed, journey.KindIdentity, journey.KindDescribed,
 	journey.KindBackground, journey.KindArrested, journey.KindEncounter, journey.KindPermission, journey.KindPermissionBack, journey.KindOpening,
-	journey.KindJoined, journey.KindLeft, journey.KindSupervised, journey.KindTalk, journey.KindChange, journey.KindCopy,
+	journey.KindJoined, journey.KindLeft, journey.KindCover, journey.KindCoverOver, journey.KindHandover, journey.KindSupervised, journey.KindTalk, journey.KindChange, journey.KindCopy,
 	journey.KindCorrection, journey.KindDeletion, journey.KindSafeContact, journey.KindSafeConfirmed, journey.KindChannelIsFrozen,
 	journey.KindHealthNoted, journey.KindSupportNoted, journey.KindAgreement,
+	journey.KindScreened, journey.KindScored, journey.KindStrengths, journey.KindRisk, journey.KindDual, journey.KindExcluded,
+	journey.KindTrafficking, journey.KindFamily, journey.KindPregnancy,
+	journey.KindGroupPlace, journey.KindHardshipAsked, journey.KindHardshipDecided, journey.KindHardshipReturned,
 }
 
 // title says in one sentence what was written down.

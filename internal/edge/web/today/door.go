@@ -3,6 +3,7 @@ package today
 import (
 	"net/http"
 
+	"throughline/internal/casework/presence"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/access"
 	"throughline/internal/edge/web"
@@ -10,7 +11,8 @@ import (
 
 // Door holds Today and Caseload.
 type Door struct {
-	Support support.Desk
+	Support  support.Desk
+	Presence *presence.Desk // nil where no custody suites are kept
 }
 
 // Routes lists them.

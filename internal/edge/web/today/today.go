@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"throughline/internal/casework/presence"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/journey"
@@ -17,7 +18,9 @@ import (
 // dayPage is Today.
 type dayPage struct {
 	support.Today
-	lead bool
+	lead   bool
+	me     string          // account id of who asks
+	suites []presence.Line // from which nobody was referred lately; of a lead
 }
 
 func (d Door) today(r *web.Request) (web.Response, error) {
@@ -25,7 +28,12 @@ func (d Door) today(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	page := dayPage{day, r.Asker.Role == access.ServiceLead}
+	page := dayPage{Today: day, lead: r.Asker.Role == access.ServiceLead, me: r.Asker.ID}
+	if page.lead && d.Presence != nil {
+		if page.suites, err = d.Presence.Quiet(r.Context(), r.Asker); err != nil {
+			return web.Response{}, err
+		}
+	}
 	return web.Show(web.Page{Title: "Today", Body: todayBody(page)}), nil
 }
 
@@ -44,6 +52,7 @@ type list struct {
 	link  string // where its title leads, "" for nowhere
 	lines []entry
 	none  string // what stands there when it is empty
+	whole string // where the whole list is, of one that shows its first few; "" where it always stands whole
 	after string // a sentence below it
 }
 
@@ -55,6 +64,7 @@ type entry struct {
 	safe       string // since when and until when that holds
 	language   string
 	worker     string
+	cover      string // who acts for whom, and until when
 	act        action
 }
 
@@ -69,7 +79,7 @@ func (p dayPage) lists() []list {
 	return slices.Concat(p.openedLists(), []list{
 		{title: "Safety", none: "Nobody with an urgent need is waiting to hear from you.", lines: p.each(p.Safety, safety)},
 	}, p.unsent(), p.askedLists("She asks you"), []list{
-		{title: "Now and next", none: "No one is booked today or in the next 7 days.", lines: p.each(p.Next, func(one support.Line) entry {
+		{title: "Now and next", none: p.nobodyBooked(), lines: p.each(p.Next, func(one support.Line) entry {
 			return entry{what: woman.When(one.At, p.Day) + byChoice(one)}
 		})},
 		{title: "Outcomes to record", none: "Every past appointment has its outcome.", lines: p.each(p.Outcomes, func(one support.Line) entry {
@@ -80,9 +90,37 @@ func (p dayPage) lists() []list {
 			return entry{what: "Yours " + since(-one.Days) + ", not spoken to yet", act: record(one)}
 		})},
 		{title: "Reviews due", none: "No review is due.", lines: p.each(p.Reviews, func(one support.Line) entry {
-			return entry{what: "Review of a goal: " + one.On.Words(), act: action{"Open her plan", woman.Path(one.Case, "plan")}}
+			return dueOf(one)
 		})},
-	})
+	}, p.coverLists())
+}
+
+// nobodyBooked says that nobody is booked, and how many have not heard from the
+// keyworker lately.
+func (p dayPage) nobodyBooked() string {
+	said := "No one is booked today or in the next 7 days."
+	switch p.Quiet {
+	case 0:
+		return said
+	case 1:
+		return said + " 1 woman has not heard from you for " + woman.Days(support.QuietDays) + "."
+	}
+	return fmt.Sprintf("%s %d women have not heard from you for %s.", said, p.Quiet, woman.Days(support.QuietDays))
+}
+
+// coverLists are the women for whom she acts while their keyworker is away; none
+// where there are none.
+func (p dayPage) coverLists() []list {
+	if len(p.Covering) == 0 {
+		return nil
+	}
+	return []list{{title: "You cover", after: "What they need stands in the lists above too. The cover ends by itself.", lines: p.each(p.Covering, func(one support.Line) entry {
+		next := "No appointment booked"
+		if one.Next.Known() {
+			next = "Next: " + woman.When(one.Next, p.Day)
+		}
+		return entry{what: next, act: record(one)}
+	})}}
 }
 
 // openedLists tells, where there is anything to tell, that a record was opened
@@ -154,17 +192,17 @@ func (p dayPage) leadLists() []list {
 	if n := len(p.Unallocated); n > 0 {
 		unallocated = fmt.Sprintf("Unallocated (%d, oldest %s)", n, woman.Days(p.OldestWait))
 	}
-	over := list{title: "Over capacity", link: "/board", none: "No keyworker is over a limit."}
+	over := list{title: counted("Over capacity", len(p.Over)), whole: "/board", link: "/board", none: "No keyworker is over a limit."}
 	for _, load := range p.Over {
 		over.lines = append(over.lines, entry{name: load.Keyworker.Name, what: fmt.Sprintf("%d of %d women now; %d of %d this year",
 			load.Open, load.Keyworker.OpenLimit, load.Year, load.Keyworker.YearLimit)})
 	}
 	var first []list
 	if len(p.Safety) > 0 {
-		first = []list{{title: "Safety", lines: p.each(p.Safety, safety)}}
+		first = []list{{title: counted("Safeguarding to review", len(p.Safety)), lines: p.each(p.Safety, safety)}}
 	}
 	return slices.Concat(p.barredLists(), first, p.openedLists(), p.unsent(), []list{
-		{title: unallocated, link: "/allocate", none: "Everything is allocated.", lines: p.each(p.Unallocated, func(one support.Line) entry {
+		{title: unallocated, link: "/allocate", whole: "/allocate", none: "Everything is allocated.", lines: p.each(p.Unallocated, func(one support.Line) entry {
 			what := "Referred " + since(one.Days)
 			if len(one.Urgent) > 0 {
 				what = urgent(one.Urgent) + ". " + what
@@ -172,11 +210,55 @@ func (p dayPage) leadLists() []list {
 			return entry{what: what}
 		})},
 		over,
-		{title: "Conditions at risk", none: "None has a date in the next 14 days.", lines: p.each(p.ConditionsAtRisk, p.conditionEntry)},
-		{title: "No contact for 14 days", none: "No woman with a keyworker has gone 14 days without contact.", lines: p.each(p.Silent, func(one support.Line) entry {
+		{title: counted("Conditions at risk", len(p.ConditionsAtRisk)), whole: "/caseload?condition=at_risk", none: "None has a date in the next 14 days.", lines: p.each(p.ConditionsAtRisk, p.conditionEntry)},
+		{title: counted("No contact for 14 days", len(p.Silent)), whole: "/caseload?quiet=14", none: "No woman with a keyworker has gone 14 days without contact.", lines: p.each(p.Silent, func(one support.Line) entry {
 			return entry{what: "Nobody has met or spoken to her for " + woman.Days(one.Days)}
 		})},
-	})
+		{title: counted("Reviews due", len(p.Reviews)), whole: "/caseload?review=due", none: "No review is due.", lines: p.each(p.Reviews, func(one support.Line) entry {
+			return entry{what: "Review of a goal: " + one.On.Words()}
+		})},
+	}, p.suiteLists())
+}
+
+// suiteLists are the suites from which nobody was referred lately.
+func (p dayPage) suiteLists() []list {
+	suites := list{title: counted("Suites with no referral in 30 days", len(p.suites)), link: "/suites", whole: "/suites", none: "Every suite has referred somebody in 30 days."}
+	for _, line := range p.suites {
+		what := "Trained last: not recorded"
+		if line.Refresher.Known() {
+			what = "Training due " + line.Refresher.Short()
+		}
+		suites.lines = append(suites.lines, entry{name: line.Name, href: "/suites/" + line.Suite.Suite, what: what})
+	}
+	return []list{suites}
+}
+
+// counted puts the number of a list beside its title; an empty list says so itself.
+func counted(title string, n int) string {
+	if n == 0 {
+		return title
+	}
+	return fmt.Sprintf("%s (%d)", title, n)
+}
+
+// atOnce is how many of a lead's list stand on Today.
+const atOnce = 5
+
+// shown are the lines that stand on the page: of a long list of a lead the first
+// few.
+func (l list) shown() []entry {
+	if l.whole == "" {
+		return l.lines
+	}
+	return l.lines[:min(atOnce, len(l.lines))]
+}
+
+// more leads to the whole of a list that is cut; "" where it is not.
+func (l list) more() string {
+	if len(l.shown()) == len(l.lines) {
+		return ""
+	}
+	return fmt.Sprintf("See all %d", len(l.lines))
 }
 
 func (p dayPage) each(lines []support.Line, of func(support.Line) entry) []entry {
@@ -195,6 +277,7 @@ func (p dayPage) each(lines []support.Line, of func(support.Line) entry) []entry
 		if p.lead {
 			e.worker = one.WorkerName
 		}
+		e.cover = p.coverWords(one)
 		entries[i] = e
 	}
 	return entries
@@ -229,6 +312,20 @@ func (p dayPage) conditionEntry(one support.Line) entry {
 	return entry{what: one.Ending.Done + ", today is the date on the caution"}
 }
 
+// coverWords says who acts for her keyworker, to whoever acts and to a lead.
+func (p dayPage) coverWords(one support.Line) string {
+	switch {
+	case one.CoverFor == "":
+		return ""
+	case p.lead:
+		return one.CoverBy + " covers until " + one.CoverUntil.Short()
+	}
+	if one.Worker == p.me {
+		return one.CoverBy + " covers for you until " + one.CoverUntil.Short()
+	}
+	return "You cover for " + one.CoverFor + " until " + one.CoverUntil.Short()
+}
+
 func record(one support.Line) action {
 	return action{"Record a contact", woman.Path(one.Case, "contact")}
 }
@@ -253,3 +350,14 @@ func (p dayPage) undated() string {
 
 // urgent says what was urgent at referral.
 func urgent(codes []string) string { return "Urgent at referral: " + journey.UrgentWords(codes...) }
+
+// dueOf says what of her plan is due, and leads to where it is done.
+func dueOf(one support.Line) entry {
+	switch one.Due {
+	case support.DueStep:
+		return entry{what: "A step of her plan: " + one.On.Words(), act: action{"Open her plan", woman.Path(one.Case, "plan")}}
+	case support.DueFollowUp:
+		return entry{what: "Ask how things are since support ended: " + one.On.Words(), act: action{"Write down her answers", woman.Path(one.Case, "answers")}}
+	}
+	return entry{what: "Review of a goal: " + one.On.Words(), act: action{"Look at her plan again", woman.Path(one.Case, "review")}}
+}

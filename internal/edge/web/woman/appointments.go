@@ -4,10 +4,8 @@ import (
 	"net/url"
 
 	"throughline/internal/casework/support"
-	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/ending"
 	"throughline/internal/domain/journey"
-	"throughline/internal/domain/safecontact"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
 )
@@ -17,16 +15,8 @@ const actExcuse = "excuse"
 
 // appointmentsPage lists her appointments, books one and decides on an excuse.
 type appointmentsPage struct {
-	record
-	form
+	timing
 	done string
-
-	on      govuk.DateParts
-	at      string
-	how     string
-	place   string
-	despite string
-	remind  string // by which message she is reminded, "" for none
 
 	missed   *support.Appointment // whose excuse is decided on, nil for none
 	accepted string
@@ -38,9 +28,14 @@ func (d Door) appointments(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	p := appointmentsPage{record: c, form: d.blank(c), done: r.Query("done")}
+	p := appointmentsPage{timing: timing{record: c, form: d.blank(c), how: r.Query("how")}, done: r.Query("done")}
 	if c.May(support.VerbExcuse) {
 		p.missed = c.missedOne(r.Query("excuse"))
+	}
+	if c.May(support.VerbBook) {
+		if err := d.offer(r, &p.timing, ""); err != nil {
+			return web.Response{}, err
+		}
 	}
 	return p.response(), nil
 }
@@ -64,7 +59,7 @@ func (d Door) changeAppointments(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	p := appointmentsPage{record: c, form: posted(r)}
+	p := appointmentsPage{timing: timing{record: c, form: posted(r)}}
 	act := "booked"
 	if r.Field("act") == actExcuse {
 		act, err = actExcuse, d.decideExcuse(r, &p)
@@ -77,19 +72,20 @@ func (d Door) changeAppointments(r *web.Request) (web.Response, error) {
 		}
 	}
 	if p.stopped() {
+		if err := d.slotsOf(r, &p.timing, ""); err != nil {
+			return web.Response{}, err
+		}
 		return p.response(), nil
 	}
 	return c.done("appointments", act), nil
 }
 
 func (d Door) book(r *web.Request, p *appointmentsPage) error {
-	p.at, p.how, p.place, p.despite = r.Field("time"), r.Field("how"), r.Field("place"), r.Field("despite")
-	p.remind = r.Field("remind")
-	var at calendar.Moment
-	if p.on, at = p.readMoment(r, "at", "time"); p.stopped() {
+	booking := p.read(r)
+	if p.stopped() {
 		return nil
 	}
-	_, err := d.Support.Book(r.Context(), r.Asker, p.Row.Case, p.Version, p.Key, support.Booking{At: at, How: journey.AppointmentKind(p.how), Place: p.place, Despite: p.despite, Remind: safecontact.Channel(p.remind)})
+	_, err := d.Support.Book(r.Context(), r.Asker, p.Row.Case, p.Version, p.Key, booking)
 	return err
 }
 
@@ -109,21 +105,6 @@ func (d Door) decideExcuse(r *web.Request, p *appointmentsPage) error {
 	_, err := d.Support.DecideExcuse(r.Context(), r.Asker, p.Row.Case, p.Version, p.Key,
 		support.Excuse{Appointment: p.missed.ID, Accepted: p.accepted == string(journey.Yes), Reason: p.reason})
 	return err
-}
-
-// placeField is where they meet. It is hers to know: nothing keeps it but the
-// sealed words of the appointment.
-func (p appointmentsPage) placeField() govuk.Field {
-	return govuk.Field{
-		Name: "place", Label: "Where?", LabelSize: govuk.Small, Hint: "A place where she is safe. Leave it empty where it is not agreed yet.",
-		Value: p.place, Error: p.Problems.For("place"), Autocomplete: "off", NoSpelling: true,
-	}
-}
-
-// asksDespite says whether the form asks why she should come to a place where men
-// known to the service report.
-func (p appointmentsPage) asksDespite() bool {
-	return p.despite != "" || p.Problems.For("despite") != ""
 }
 
 func (p appointmentsPage) response() web.Response {
@@ -163,7 +144,13 @@ func (p appointmentsPage) rows(a support.Appointment) []govuk.SummaryRow {
 		rows = append(rows, govuk.SummaryRow{Key: "Where", Value: a.Place})
 	}
 	if a.Despite != "" {
-		rows = append(rows, govuk.SummaryRow{Key: "Men known to the service report there", Value: a.Despite})
+		rows = append(rows, govuk.SummaryRow{Key: againstWords(a.Warned), Value: a.Despite})
+	}
+	if p.comesBack(a) {
+		rows = append(rows, govuk.SummaryRow{Key: "Comes back", Value: "One of several"})
+	}
+	if a.Instead != "" {
+		rows = append(rows, govuk.SummaryRow{Key: "Time changed", Value: p.insteadOf(a)})
 	}
 	if !a.Upcoming {
 		rows = append(rows, govuk.SummaryRow{Key: "What happened", Value: outcome})
@@ -186,6 +173,9 @@ func (p appointmentsPage) rows(a support.Appointment) []govuk.SummaryRow {
 		}
 		rows = append(rows, govuk.SummaryRow{Key: "Decision on her reason", Value: decided})
 	}
+	if with := a.With.Words(); with != "" {
+		rows = append(rows, govuk.SummaryRow{Key: "Who else was there", Value: with})
+	}
 	if a.Note != "" {
 		rows = append(rows, govuk.SummaryRow{Key: "Note", Value: a.Note})
 	}
@@ -198,11 +188,17 @@ func (p appointmentsPage) actions(a support.Appointment) []govuk.Link {
 		text := "Record what happened"
 		switch {
 		case a.Upcoming:
-			text = "Record or cancel"
+			text = "Record what happens"
 		case !a.Unended:
 			text = "Put right"
 		}
 		links = append(links, govuk.Link{Text: text, Href: p.path("contact") + "?appointment=" + url.QueryEscape(a.ID)})
+	}
+	if a.Upcoming && p.May(support.VerbMove) {
+		links = append(links, govuk.Link{Text: "Change the time", Href: p.path("appointments/" + url.PathEscape(a.ID) + "/time")})
+	}
+	if a.Upcoming && p.May(support.VerbCallOff) {
+		links = append(links, govuk.Link{Text: "Call off", Href: p.path("appointments/" + url.PathEscape(a.ID) + "/off")})
 	}
 	if p.May(support.VerbMessage) && (a.Upcoming || a.Outcome == journey.CancelledByService && a.At.Day() >= p.CaseView.At.Day) {
 		links = append(links, govuk.Link{Text: "Send her a message", Href: p.path("message") + "?appointment=" + url.QueryEscape(a.ID)})
@@ -211,10 +207,6 @@ func (p appointmentsPage) actions(a support.Appointment) []govuk.Link {
 		links = append(links, govuk.Link{Text: "Decide on her reason", Href: p.path("appointments") + "?excuse=" + url.QueryEscape(a.ID) + "#accepted"})
 	}
 	return links
-}
-
-func (p appointmentsPage) howField() govuk.Field {
-	return p.choiceField("how", "How will you meet?", "", p.how)
 }
 
 func (p appointmentsPage) acceptedField() govuk.Field {

@@ -25,17 +25,20 @@ type assessmentPage struct {
 	form
 	on       govuk.DateParts
 	pathways []pathwayAnswer
+	told     typedTold
+	together bool // both look at the screen: what only staff fill in is left out
 }
 
 // pathwayAnswer is one pathway as it was typed.
 type pathwayAnswer struct {
 	pathway                              need.Pathway
 	choice, hers, workers, words, detail string
+	first                                string // her order: 1, 2 or 3
 }
 
 // given says whether anything beside the choice was typed.
 func (a pathwayAnswer) given() bool {
-	return a.hers != "" || a.workers != "" || a.words != "" || a.detail != ""
+	return a.hers != "" || a.workers != "" || a.words != "" || a.detail != "" || a.first != ""
 }
 
 func (d Door) assessment(r *web.Request) (web.Response, error) {
@@ -46,7 +49,7 @@ func (d Door) assessment(r *web.Request) (web.Response, error) {
 	if err := c.forbid(support.VerbAssess); err != nil {
 		return web.Response{}, err
 	}
-	p := assessmentPage{record: c, form: d.blank(c), on: govuk.DateOf(c.At.Day)}
+	p := assessmentPage{record: c, form: d.blank(c), on: govuk.DateOf(c.At.Day), together: r.Query("together") == "yes"}
 	for _, pathway := range need.Pathways() {
 		p.pathways = append(p.pathways, pathwayAnswer{pathway: pathway})
 	}
@@ -58,14 +61,16 @@ func (d Door) assess(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	p := assessmentPage{record: c, form: posted(r)}
+	p := assessmentPage{record: c, form: posted(r), together: r.Field("together") == "yes"}
 	var screening support.Screening
 	p.on, screening.On = p.readDay(r, "on")
+	screening.Told = p.readTold(r)
 	for _, pathway := range need.Pathways() {
 		name := string(pathway)
 		a := pathwayAnswer{
 			pathway: pathway, choice: r.Field(name), hers: r.Field(name + "-hers"), workers: r.Field(name + "-workers"),
 			words: r.Field(name + "-words"), detail: r.Field(name + "-detail"),
+			first: r.Field(name + "-first"),
 		}
 		p.pathways = append(p.pathways, a)
 		screening.Answers = append(screening.Answers, p.read(a))
@@ -78,6 +83,9 @@ func (d Door) assess(r *web.Request) (web.Response, error) {
 			return web.Response{}, err
 		}
 		return p.response(), nil
+	}
+	if p.told.risk(journey.RiskToHerself).present == string(journey.Yes) {
+		return c.done("safety-steps", "harm"), nil
 	}
 	return c.done("", "assessment"), nil
 }
@@ -97,9 +105,21 @@ func (p *assessmentPage) read(a pathwayAnswer) journey.PathwayAnswer {
 		wanted = journey.Wanted(a.choice)
 	}
 	return journey.PathwayAnswer{
-		Pathway: a.pathway, Asked: a.choice != "", Present: present, Wanted: wanted,
+		Pathway: a.pathway, Asked: a.choice != "", Present: present, Wanted: wanted, First: firstOf(a.first),
 		Hers: p.readRating(name, a.hers), Workers: p.readRating(name, a.workers), Words: a.words, Detail: a.detail,
 	}
+}
+
+// firstOf reads her order; what is no number is a place that nothing has.
+func firstOf(text string) int {
+	if text == "" {
+		return 0
+	}
+	place, err := strconv.Atoi(text)
+	if err != nil {
+		return -1
+	}
+	return place
 }
 
 func (p *assessmentPage) readRating(name, text string) *int {
@@ -160,7 +180,7 @@ func (p assessmentPage) before(pathway need.Pathway) string {
 
 func (p assessmentPage) choiceOf(a pathwayAnswer) govuk.Field {
 	f := p.choiceField(string(a.pathway), "Does she want help with this?", "", a.choice)
-	f.LabelSize, f.Inline = "", true
+	f.LabelSize, f.Inline, f.Compact = "", true, true
 	return f
 }
 
@@ -181,6 +201,10 @@ func ratingOptions(none string) []govuk.Option {
 var detailOptions = []govuk.Option{
 	{Value: "", Label: "Not told"}, {Value: string(need.AbuseCurrent), Label: "Now"},
 	{Value: string(need.AbuseHistory), Label: "In the past"}, {Value: string(need.AbuseBoth), Label: "Now and in the past"},
+}
+
+var firstOptions = []govuk.Option{
+	{Value: "", Label: "Not one of three"}, {Value: "1", Label: "First"}, {Value: "2", Label: "Second"}, {Value: "3", Label: "Third"},
 }
 
 func (p assessmentPage) wordsField(a pathwayAnswer) govuk.Field {

@@ -45,7 +45,8 @@ type contactPage struct {
 	unit        string // which part of the condition it was, where it has several
 	note        string
 	stillSafe   string // what she said when asked whether she may still be reached so
-	bookNext    string
+	with        []string
+	bookNext    string // nextLater, a day, or "" for nothing now
 }
 
 func (d Door) contact(r *web.Request) (web.Response, error) {
@@ -97,7 +98,7 @@ func (d Door) recordContact(r *web.Request) (web.Response, error) {
 	p := contactPage{
 		record: c, form: posted(r), appointment: cmp.Or(r.Field("appointment"), notBooked), how: r.Field("how"), happened: r.Field("outcome"),
 		excuse: r.Field("excuse"), at: r.Field("time"), minutes: r.Field("minutes"), counts: r.Field("counts"), unit: r.Field("unit"),
-		note: r.Field("note"), stillSafe: r.Field("still_safe"), bookNext: r.Field("next"),
+		note: r.Field("note"), stillSafe: r.Field("still_safe"), with: r.Posted["with"], bookNext: r.Field("next"),
 	}
 	var at calendar.Moment
 	p.on, at = p.readMoment(r, "at", "time")
@@ -111,7 +112,7 @@ func (d Door) recordContact(r *web.Request) (web.Response, error) {
 	if met {
 		meeting := journey.Meeting{
 			At: at, How: journey.AppointmentKind(p.how), Outcome: outcome, Counts: counts, Minutes: minutes, Note: p.note,
-			StillSafe: journey.YesNo(p.stillSafe),
+			StillSafe: journey.YesNo(p.stillSafe), With: p.company(),
 		}
 		if outcome.Came() {
 			meeting.Unit = p.unit
@@ -126,7 +127,7 @@ func (d Door) recordContact(r *web.Request) (web.Response, error) {
 	} else {
 		_, err = d.Support.RecordContact(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, journey.ContactEntry{
 			At: at, How: journey.AppointmentKind(p.how), Spoke: p.happened == spoke, Minutes: minutes, Note: p.note,
-			StillSafe: journey.YesNo(p.stillSafe),
+			StillSafe: journey.YesNo(p.stillSafe), With: p.company(),
 		})
 	}
 	if err != nil {
@@ -135,10 +136,7 @@ func (d Door) recordContact(r *web.Request) (web.Response, error) {
 		}
 		return p.response(), nil
 	}
-	if p.bookNext != "" {
-		return c.done("appointments", "contact"), nil
-	}
-	return c.done("", "contact"), nil
+	return d.afterContact(r, p)
 }
 
 // lengths are the minutes a person chooses from.
@@ -204,6 +202,19 @@ func (p contactPage) appointmentOptions() []govuk.Option {
 
 func (p contactPage) howField() govuk.Field {
 	return p.choiceField("how", "How did you meet or talk?", "", p.how)
+}
+
+// howOptions are the ways of meeting, each with what the rules say of counting it
+// where there is a condition to count towards.
+func (p contactPage) howOptions() []govuk.Option {
+	options := kindOptions()
+	if p.Condition == nil {
+		return options
+	}
+	for i := range options {
+		options[i].Hint = p.Condition.Rule.CountWords(options[i].Value)
+	}
+	return options
 }
 
 func (p contactPage) outcomeField() govuk.Field {
@@ -324,11 +335,3 @@ func (p contactPage) ruleWords() string {
 func (p contactPage) noteField() govuk.Field {
 	return p.textField("note", "Note (optional)", "What mattered to her? What did you agree? Anything worrying?", p.note, 4)
 }
-
-func (p contactPage) nextField() govuk.Field {
-	field := p.choiceField("next", "Next step", "", p.bookNext)
-	field.Compact = true
-	return field
-}
-
-var nextOptions = []govuk.Option{{Value: "book", Label: "Book her next appointment after this"}}

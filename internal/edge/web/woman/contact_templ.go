@@ -66,7 +66,7 @@ func contactBody(p contactPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = govuk.Radios(p.howField(), kindOptions()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Radios(p.howField(), p.howOptions()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -118,6 +118,10 @@ func contactBody(p contactPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
+		templ_7745c5c3_Err = govuk.Checkboxes(p.withField(), withOptions).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		if p.asksStillSafe() {
 			templ_7745c5c3_Err = govuk.Radios(p.stillSafeField(p.form, p.stillSafe), stillSafeOptions).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -125,7 +129,7 @@ func contactBody(p contactPage) templ.Component {
 			}
 		}
 		if p.Row.Open() {
-			templ_7745c5c3_Err = govuk.Checkboxes(p.nextField(), nextOptions).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Radios(p.nextField(), p.nextOptions()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -22,7 +22,7 @@ func TestThePageWarnsWhereMenReport(t *testing.T) {
 
 	h.site.Get(path).WantNone("textarea[name=despite]")
 	page := h.site.Post(path, form).WantStatus(422).
-		WantText(".govuk-error-summary", "Men known to the service report at probation, high street. Choose another place, or say why she should come there even so")
+		WantText(".govuk-error-summary", "Men known to the service report at probation, high street. Choose another time or place, or say why even so")
 	if got := page.Attr("input[name=place]", "value") + ", " + page.Attr("input[name=time]", "value"); got != "probation, high street, 2:30pm" {
 		t.Errorf("the page kept %q", got)
 	}

@@ -35,7 +35,7 @@ func planBody(p planPage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = savedBanner(p.done).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = savedBanner(p.record, p.done).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -191,7 +191,7 @@ func (f *form) settle(err error, newKey func() string) error {
 }
 
 // dates are the fields with a box for the day, which a problem leads to.
-var dates = []string{"at", "on", "review"}
+var dates = []string{"at", "on", "review", "until", "due"}
 
 func (f *form) add(field, text string) {
 	if slices.Contains(dates, field) {
@@ -242,7 +242,9 @@ var saved = map[string]string{
 	"supervise": "Saved", "agreement": "Saved", "confirmed": "Saved: she says it is so", "tier": "Tier saved", "activity": "Activity recorded",
 	"answers": "Her answers saved", "closed": "Support ended", "back": "Referred back to police", "taken-back": "Saved: nothing is shared by it any more",
 	"safe-contact": "How she may be reached is saved", "frozen": "Nothing goes that way now", "message": "The message goes when it is safe",
+	"moved": "The time is changed", "off": "Called off. Book another time below", "free": "Saved",
 	"conflict": "Her record is hidden from them from now on",
+	undone:     "Undone: what stood before stands again", tooLate: "It can no longer be undone, and stands. You can still put it right in its history",
 }
 
 func (c record) identity() pattern.Identity {

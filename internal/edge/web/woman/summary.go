@@ -214,6 +214,7 @@ func (p summaryPage) acts() []govuk.Link {
 			links = append(links, govuk.Link{Text: one.text, Href: p.path(one.page)})
 		}
 	}
+	links = append(links, p.asking()...)
 	if len(p.Can) > 0 {
 		links = append(links, govuk.Link{Text: "Somebody here must not see her record", Href: p.path("conflict")})
 	}

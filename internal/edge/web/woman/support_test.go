@@ -49,7 +49,7 @@ func TestAssessment(t *testing.T) {
 	h := newHouse(t, caseworktest.Keyworker)
 	caseID := h.hers()
 	path := woman.Path(caseID, "assessment")
-	page := h.site.Get(path).WantText("h1", "First meeting").WantText("main", "Who sees this: her keyworker, those who lead the service, and a specialist who works with her.")
+	page := h.site.Get(path).WantText("h1", "First meeting").WantText("main", "Who sees this: her keyworker, those who lead the service, who manages the organisation that supports her and a specialist who works with her.")
 	if n := len(page.All("legend h2")); n != 9 {
 		t.Errorf("%d pathways are asked about", n)
 	}
@@ -82,12 +82,25 @@ func TestAssessmentsThatAreNotTaken(t *testing.T) {
 	on := day("on", h.Bench.Today())
 	with := func(fill ...string) []string { return append(append([]string{}, on...), fill...) }
 	h.wantRefused(woman.Path(caseID, "assessment"), map[string]refused{
-		"nothing answered":     {on, "Answer at least one of the nine pathways", "accommodation", ""},
-		"words without choice": {with("health-words", "I do not sleep"), "Choose Not now, A bit or A lot for: Mental and physical health", "health", ""},
-		"a rating of five":     {with("health", "a_bit", "health-hers", "5", "health-words", "Kept"), "Ratings go from 0", "health", "health-hers"},
-		"another choice":       {with("health", "rather", "health-words", "Kept"), "Choose Not now, A bit or A lot", "health", "health"},
-		"no day":               {[]string{"on-day", "", "health", "a_bit"}, "Enter the day you talked", "on-day", ""},
-		"before the referral":  {append(day("on", h.Bench.Today().AddDays(-1)), "health", "a_bit"), "before she was referred", "on-day", ""},
+		"nothing answered":        {on, "Answer at least one of the nine pathways", "accommodation", ""},
+		"words without choice":    {with("health-words", "I do not sleep"), "Choose Not now, A bit or A lot for: Mental and physical health", "health", ""},
+		"a rating of five":        {with("health", "a_bit", "health-hers", "5", "health-words", "Kept"), "Ratings go from 0", "health", "health-hers"},
+		"another choice":          {with("health", "rather", "health-words", "Kept"), "Choose Not now, A bit or A lot", "health", "health"},
+		"no day":                  {[]string{"on-day", "", "health", "a_bit"}, "Enter the day you talked", "on-day", ""},
+		"no place for not now":    {with("health", "not_now", "health-first", "1"), "leave its place empty", "health", ""},
+		"a place twice":           {with("health", "a_bit", "health-first", "1", "sex_work", "a_lot", "sex_work-first", "1"), "Two pathways have the same place", "sex_work", ""},
+		"a fourth place":          {with("health", "a_bit", "health-first", "4"), "Choose first, second or third", "health", "health-first"},
+		"no place at all":         {with("health", "a_bit", "health-first", "soon"), "Choose first, second or third", "health", "health-first"},
+		"a risk now, not seen to": {with("risk-herself", "yes", "risk-herself-when", "now"), "write what was done", "risk-herself", ""},
+		"no risk, and done":       {with("risk-others", "no", "risk-others-done", "We talked"), "Choose Yes for risk to others", "risk-others", ""},
+		"turned away by none":     {with("excluded-words", "The clinic"), "Choose which service turned her away", "excluded", ""},
+		"half a child":            {with("children", "two"), "Enter a number", "children", ""},
+		"more than there are":     {with("children", "1", "with-her", "2"), "more than all her children", "with-her", ""},
+		"ages of the grown":       {with("children", "1", "ages", "19"), "ages from 0 to 17", "ages", ""},
+		"ages in words":           {with("ages", "three"), "ages from 0 to 17", "ages", ""},
+		"no such due date":        {with("pregnant", "yes", "due-day", "31", "due-month", "2", "due-year", "2026"), "a date that exists", "due-day", ""},
+		"agreed to nothing":       {with("trafficking-referral", "yes"), "Choose first whether", "trafficking", ""},
+		"before the referral":     {append(day("on", h.Bench.Today().AddDays(-1)), "health", "a_bit"), "before she was referred", "on-day", ""},
 	})
 }
 

@@ -120,15 +120,18 @@ func (c record) past(items []support.TimelineItem) []pattern.Event {
 }
 
 func together(a, b support.TimelineItem) bool {
-	return a.Kind == b.Kind && (a.Kind == journey.KindNeed || a.Kind == journey.KindAnswer) &&
+	return a.Kind == b.Kind && (a.Kind == journey.KindNeed || a.Kind == journey.KindAnswer || a.Kind == journey.KindScreened) &&
 		a.At.Compare(b.At) == 0 && a.By == b.By
 }
 
 func (c record) several(items []support.TimelineItem) pattern.Event {
 	one := c.event(items[0])
 	one.Title = fmt.Sprintf("Talked about %d pathways", len(items))
-	if items[0].Kind == journey.KindAnswer {
+	switch items[0].Kind {
+	case journey.KindAnswer:
 		one.Title = fmt.Sprintf("Answered %d questions", len(items))
+	case journey.KindScreened:
+		one.Title = fmt.Sprintf("Asked %d screening questions", len(items))
 	}
 	lines := make([]said, len(items))
 	for i, item := range items {
@@ -193,7 +196,7 @@ func title(c record, item support.TimelineItem) string {
 		if body.Spoke {
 			tried = "Spoke to her"
 		}
-		return tried + ": " + lowerFirst(body.How.Words()) + length(body.Minutes)
+		return tried + ": " + lowerFirst(body.How.Words()) + length(body.Minutes) + there(body.With)
 	case journey.NeedAssessed:
 		return needTitle(body)
 	case journey.TierSet:
@@ -224,10 +227,28 @@ func title(c record, item support.TimelineItem) string {
 		return "She said how she may be reached"
 	case journey.SafeContactConfirmed:
 		return "She said it is still safe to reach her so"
+	case journey.CannotCome:
+		if body.Over {
+			return "She can come again on " + body.Words()
+		}
+		return "She cannot come on " + body.Words()
+	case journey.PlaceUnsafe:
+		if body.Over {
+			return "A place is safe for her again"
+		}
+		return "She said where she is not safe"
 	case journey.ChannelFrozen:
 		return "Nothing goes by " + body.Channel.Words() + " any more: " + lowerFirst(body.Because.Words())
 	case journey.Encounter:
 		return "Met by the police"
+	case journey.GroupPlace:
+		return "Group or workshop: " + lowerFirst(body.Step.Words())
+	case journey.HardshipAsked:
+		return "Asked the hardship fund: " + lowerFirst(body.Buys.Words()) + ", " + journey.Pounds(body.Pence)
+	case journey.HardshipDecided:
+		return hardshipTitles[body.Answer]
+	case journey.HardshipReturned:
+		return "Back to the hardship fund: " + journey.Pounds(body.Pence)
 	case journey.OpeningAsked:
 		return "Somebody outside her support asked to open her record"
 	case journey.OpeningDeclined:
@@ -235,10 +256,21 @@ func title(c record, item support.TimelineItem) string {
 	case journey.OpeningAgreed:
 		return "Her record was opened to somebody outside her support, until " + body.Until.Words()
 	}
+	if words := assessedTitle(item.Body); words != "" {
+		return words
+	}
 	if words := sharingTitle(item.Body); words != "" {
 		return words
 	}
 	return "Details for her support recorded"
+}
+
+// there says who else was there, after what happened.
+func there(with journey.Company) string {
+	if words := with.Words(); words != "" {
+		return ". There: " + words
+	}
+	return ""
 }
 
 // decider says who decided on the condition: the police, or the court or probation
@@ -261,6 +293,11 @@ func decisionTitle(who string, body journey.ConditionDecided) string {
 	return words
 }
 
+var hardshipTitles = map[journey.HardshipDecision]string{
+	journey.HardshipApproved: "The hardship fund agreed", journey.HardshipDeclined: "The hardship fund said no",
+	journey.HardshipQuestion: "The hardship fund has a question",
+}
+
 var goalTitles = map[journey.GoalState]string{
 	journey.GoalOpen: "Goal set", journey.GoalReached: "Goal reached", journey.GoalSetAside: "Goal set aside",
 }
@@ -280,7 +317,7 @@ func attendanceTitle(body journey.Attendance) string {
 	case body.Counts == journey.No:
 		text += ", does not count towards the condition"
 	}
-	return text
+	return text + there(body.With)
 }
 
 func needTitle(body journey.NeedAssessed) string {
@@ -326,7 +363,7 @@ func activityTitle(body journey.ActivityRecorded) string {
 		text += " for " + lowerFirst(body.Pathway.Title())
 	}
 	if body.Pence > 0 {
-		text += fmt.Sprintf(", £%d.%02d", body.Pence/100, body.Pence%100)
+		text += ", " + journey.Pounds(body.Pence)
 	}
 	if said := activityOutcomes.words(body.Outcome); said != "" {
 		text += ": " + lowerFirst(said)

@@ -1,0 +1,5 @@
+package draftstest
+
+import "testing"
+
+func TestDraftsInMemoryKeepWhatEveryStoreOfDraftsPromises(t *testing.T) { Promises(t, New()) }

@@ -1,0 +1,583 @@
+package groups_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"throughline/internal/casework"
+	"throughline/internal/casework/caseworktest"
+	"throughline/internal/casework/groups"
+	"throughline/internal/casework/intake"
+	"throughline/internal/casework/support"
+	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/journey"
+	"throughline/internal/domain/scheme"
+	"throughline/schemes"
+)
+
+func TestMain(m *testing.M) { caseworktest.Main(m) }
+
+var (
+	ctx = context.Background()
+
+	priya, jo, lead = caseworktest.Keyworker, caseworktest.OtherWorker, caseworktest.Lead
+	ana             = access.Asker{ID: "ana", Name: "Ana", Agency: "Advance", Role: access.Specialist, Specialism: access.Group}
+)
+
+// staff are those who may sign in.
+func staff() caseworktest.Team {
+	var team caseworktest.Team
+	for _, asker := range []access.Asker{priya, jo, lead, ana, caseworktest.Officer} {
+		team = append(team, casework.Person{ID: asker.ID, Name: asker.Name, Agency: asker.Agency, Role: asker.Role})
+	}
+	return team
+}
+
+type keyworkers []support.Keyworker
+
+func (k keyworkers) Keyworkers(context.Context) ([]support.Keyworker, error) { return k, nil }
+
+// centre is a service with groups.
+type centre struct {
+	*caseworktest.Room
+	t      *testing.T
+	desk   groups.Desk
+	intake intake.Desk
+	cases  support.Desk
+	women  int
+}
+
+func newCentre(t *testing.T) *centre {
+	t.Helper()
+	books, err := schemes.Library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules := casework.Schemes{Rules: books, Delivers: []string{"lwds"}, Settings: map[string]scheme.Settings{"lwds": {"covered_areas": []string{"Central West"}}}}
+	room := caseworktest.NewRoom(t)
+	return &centre{
+		Room: room, t: t, desk: groups.Desk{Bench: room.Bench, Schemes: rules, Staff: staff()}, intake: intake.Desk{Bench: room.Bench, Schemes: rules},
+		cases: support.Desk{Bench: room.Bench, Schemes: rules, People: keyworkers{{ID: priya.ID, OpenLimit: 30, YearLimit: 60}, {ID: jo.ID, OpenLimit: 30, YearLimit: 60}}},
+	}
+}
+
+func (c *centre) must(err error) {
+	c.t.Helper()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// woman brings a woman in and gives her to a keyworker.
+func (c *centre) woman(name string, worker access.Asker, change ...func(*journey.Referral)) journey.Row {
+	c.t.Helper()
+	c.women++
+	entry := caseworktest.Amina()
+	entry.Identity = journey.Identity{Given: name, Family: "Reed" + name, Born: calendar.On(1980, time.May, c.women), Phone: fmt.Sprintf("07700 9004%02d", c.women)}
+	entry.Reference = "ref-" + name
+	for _, one := range change {
+		one(&entry)
+	}
+	receipt, err := c.intake.Refer(ctx, caseworktest.Officer, entry, c.Key())
+	c.must(err)
+	_, err = c.cases.Allocate(ctx, lead, receipt.Case, casework.AnyVersion, c.Key(), support.Allocation{Keyworker: worker.ID})
+	c.must(err)
+	return c.row(receipt.Case)
+}
+
+func (c *centre) row(caseID string) journey.Row {
+	c.t.Helper()
+	row, err := c.Record.Row(ctx, caseID)
+	c.must(err)
+	return row
+}
+
+// group plans a group that these people run, with a session a week from tomorrow.
+func (c *centre) group(places int, workers ...access.Asker) string {
+	c.t.Helper()
+	entry := journey.GroupSet{Title: "Cooking together", Place: "Camden Hub", Places: places}
+	for _, worker := range workers {
+		entry.Workers = append(entry.Workers, worker.ID)
+	}
+	id, err := c.desk.Set(ctx, lead, 0, c.Key(), entry)
+	c.must(err)
+	c.must(c.desk.AddSessions(ctx, lead, id, c.Key(), journey.SessionEntry{First: calendar.At(c.Now().AddDate(0, 0, 1)), Minutes: 90, Weeks: 3}))
+	return id
+}
+
+func (c *centre) join(asker access.Asker, row journey.Row, group string, change ...func(*groups.Joining)) error {
+	entry := groups.Joining{GroupEntry: journey.GroupEntry{Group: group}}
+	for _, one := range change {
+		one(&entry)
+	}
+	_, err := c.desk.Join(ctx, asker, row.Case, c.Key(), entry)
+	return err
+}
+
+func waiting(entry *groups.Joining) { entry.Waiting = true }
+
+func looked(entry *groups.Joining) { entry.Looked = "They made it up, both told me" }
+
+func (c *centre) open(asker access.Asker, group string) groups.View {
+	c.t.Helper()
+	view, err := c.desk.Open(ctx, asker, group)
+	c.must(err)
+	return view
+}
+
+// first returns the id of the first session of a group.
+func (c *centre) first(group string) string {
+	return c.open(lead, group).Meetings[0].SessionSet.Session
+}
+
+func names(members []groups.Member) string {
+	all := make([]string, len(members))
+	for i, member := range members {
+		all[i] = strings.Fields(member.Name)[0]
+	}
+	return strings.Join(all, " ")
+}
+
+// says returns what has to be put right.
+func says(err error) string {
+	var problems journey.Problems
+	if !errors.As(err, &problems) {
+		return ""
+	}
+	return problems.Error()
+}
+
+func TestPlacesAreGivenUntilTheyAreTakenAndThenThereIsAList(t *testing.T) {
+	c := newCentre(t)
+	group := c.group(2, ana)
+	amina, beata, cora, dora := c.woman("Amina", priya), c.woman("Beata", priya), c.woman("Cora", jo), c.woman("Dora", priya)
+	c.must(c.join(priya, amina, group))
+	c.must(c.join(jo, cora, group))
+	if got := says(c.join(priya, beata, group)); got != "No place is free: put her on the waiting list" {
+		t.Errorf("a third place: %q", got)
+	}
+	c.must(c.join(priya, beata, group, waiting))
+	c.Wait(time.Hour)
+	c.must(c.join(priya, dora, group, waiting))
+
+	view := c.open(priya, group)
+	if names(view.Members) != "Amina" || view.OtherPlaces != 1 || names(view.List) != "Beata Dora" || !view.List[0].First || view.List[1].First {
+		t.Errorf("her keyworker sees %q and %d others, and waiting %q", names(view.Members), view.OtherPlaces, names(view.List))
+	}
+	if free, stated := view.Free(); free != 0 || !stated {
+		t.Errorf("%d places are free", free)
+	}
+	c.must(c.step(jo, cora, group, journey.PlaceLeft))
+	c.must(c.step(priya, beata, group, journey.PlaceOffered))
+	if view := c.open(priya, group); view.Taken != 2 || names(view.Members) != "Beata Amina" && names(view.Members) != "Amina Beata" {
+		t.Errorf("a place that is offered is held for her: %d taken, %q", view.Taken, names(view.Members))
+	}
+	c.must(c.step(priya, beata, group, journey.PlaceGiven))
+	if one, _ := c.row(beata.Case).InGroup(group); one.Step != journey.PlaceGiven {
+		t.Errorf("she took it, and stands as %+v", one)
+	}
+	if list, err := c.desk.List(ctx, jo); err != nil || len(list) != 1 || list[0].Taken != 2 || list[0].Waiting != 1 || list[0].Next.Topic != "" || list[0].Next.At.Day() != calendar.DayOf(c.Now()).AddDays(1) {
+		t.Errorf("the list says %+v, %v", list, err)
+	}
+}
+
+func (c *centre) step(asker access.Asker, row journey.Row, group string, step journey.PlaceStep) error {
+	_, err := c.desk.Step(ctx, asker, row.Case, c.Key(), group, step, "")
+	return err
+}
+
+func TestWhoRunsAGroupSeesWhatARoomNeedsToKnow(t *testing.T) {
+	c := newCentre(t)
+	group := c.group(10, ana, jo)
+	amina := c.woman("Amina", priya, func(r *journey.Referral) { r.Urgent = []string{"risk_to_herself"} })
+	beata := c.woman("Beata", priya)
+	c.must(c.join(priya, amina, group, func(e *groups.Joining) {
+		e.Needs, e.Ages = []journey.GroupNeed{journey.NeedsCreche, journey.NeedsStepFree}, []int{2, 5}
+	}))
+	c.must(c.join(priya, beata, group, waiting))
+	for _, asker := range []access.Asker{ana, jo} {
+		view := c.open(asker, group)
+		if names(view.Members) != "Amina" || view.OtherWaits != 1 || len(view.List) != 0 {
+			t.Fatalf("%s sees %q, waiting %q and %d more", asker.Name, names(view.Members), names(view.List), view.OtherWaits)
+		}
+		her := view.Members[0]
+		if !her.Risk || her.Mine || !slices.Equal(her.Ages, []int{2, 5}) || !slices.Contains(her.Needs, journey.NeedsStepFree) || her.Worker != "Priya, Advance" {
+			t.Errorf("%s sees %+v", asker.Name, her)
+		}
+		if _, err := c.cases.Open(ctx, asker, amina.Case, ""); casework.KindOf(err) != casework.NotFound {
+			t.Errorf("%s opens her record: %v", asker.Name, err)
+		}
+	}
+	// Once she left, she is no more than part of the sessions she came to.
+	c.must(c.step(priya, amina, group, journey.PlaceLeft))
+	if view := c.open(ana, group); len(view.Members) != 0 {
+		t.Errorf("she left, and %q are shown", names(view.Members))
+	}
+	for _, asker := range []access.Asker{caseworktest.Officer, caseworktest.Commissioner, {ID: "i", Role: access.Specialist, Specialism: access.Immigration}} {
+		if _, err := c.desk.Open(ctx, asker, group); casework.KindOf(err) != casework.Forbidden {
+			t.Errorf("%s opens a group: %v", asker.Work(), err)
+		}
+		if _, err := c.desk.List(ctx, asker); casework.KindOf(err) != casework.Forbidden {
+			t.Errorf("%s lists groups: %v", asker.Work(), err)
+		}
+	}
+}
+
+// tells says that a woman must not meet another.
+func (c *centre) tells(asker access.Asker, row, other journey.Row) {
+	c.t.Helper()
+	who, err := c.Record.Who(ctx, []string{other.Woman})
+	c.must(err)
+	her := who[other.Woman]
+	c.must(c.desk.KeepApart(ctx, asker, row.Case, c.Key(), journey.Identity{Given: her.Given, Family: her.Family, Born: her.Born}, "a fight last year"))
+}
+
+func TestOneWhoMustNotMeetAnotherIsNotPlacedBesideHer(t *testing.T) {
+	for name, tell := range map[string]func(c *centre, amina, beata journey.Row){
+		"she who comes told it":    func(c *centre, amina, beata journey.Row) { c.tells(priya, amina, beata) },
+		"she who is there told it": func(c *centre, amina, beata journey.Row) { c.tells(jo, beata, amina) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newCentre(t)
+			group := c.group(10, ana)
+			amina, beata, cora := c.woman("Amina", priya), c.woman("Beata", jo), c.woman("Cora", priya)
+			c.must(c.join(jo, beata, group))
+			tell(c, amina, beata)
+			before := len(c.Record.Facts())
+			if got := says(c.join(priya, amina, group)); got != groups.Warning {
+				t.Errorf("the keyworker is told %q", got)
+			}
+			if entry, _ := c.Record.Last(); entry.Reason != groups.ReasonWarned || !slices.Equal(entry.Women, []string{amina.Woman}) {
+				t.Errorf("the warning is written down as %+v", entry)
+			}
+			if got := says(c.join(lead, amina, group)); !strings.Contains(got, "who wrote it down") || strings.Contains(got, "Beata") || strings.Contains(got, "Amina") {
+				t.Errorf("the lead is told %q", got)
+			}
+			if len(c.Record.Facts()) != before {
+				t.Error("something was written")
+			}
+			c.must(c.join(priya, cora, group)) // to whom it is nothing
+			c.must(c.join(priya, amina, group, waiting))
+			if got := says(c.step(priya, amina, group, journey.PlaceOffered)); got != groups.Warning {
+				t.Errorf("an offer from the list: %q", got)
+			}
+			// The lead looked, says what she found, and it is sealed with the step.
+			_, err := c.desk.Step(ctx, lead, amina.Case, c.Key(), group, journey.PlaceGiven, "They made it up")
+			c.must(err)
+			facts := c.Record.Facts()
+			if last := facts[len(facts)-1]; last.Words == nil || last.Words.Text != "They made it up" {
+				t.Errorf("what she found is written as %+v", last.Words)
+			}
+			if view := c.open(lead, group); len(view.Dangers) != 1 || strings.Contains(view.Dangers[0], "Beata") {
+				t.Errorf("the lead reads %q", view.Dangers)
+			}
+			if view := c.open(priya, group); len(view.Dangers) != 0 {
+				t.Errorf("a keyworker reads %q", view.Dangers)
+			}
+		})
+	}
+}
+
+func TestAConflictWithWhoRunsItGivesTheSameWarning(t *testing.T) {
+	c := newCentre(t)
+	group := c.group(10, ana)
+	amina := c.woman("Amina", priya)
+	c.hide(amina, ana)
+	if got := says(c.join(priya, amina, group)); got != groups.Warning {
+		t.Errorf("the keyworker is told %q", got)
+	}
+	if got := says(c.join(lead, amina, group)); !strings.Contains(got, "must not see her record") {
+		t.Errorf("the lead is told %q", got)
+	}
+	c.must(c.join(lead, amina, group, looked))
+	if view := c.open(ana, group); view.Taken != 0 || len(view.Members)+view.OtherPlaces != 0 {
+		t.Errorf("who is barred learns of her: %+v", view)
+	}
+	register, err := c.desk.Register(ctx, ana, group, c.first(group))
+	if err != nil || len(register.Entries)+register.Others != 0 {
+		t.Errorf("the register of who is barred holds %+v, %v", register.Entries, err)
+	}
+}
+
+// hide bars somebody from a woman.
+func (c *centre) hide(row journey.Row, from access.Asker) {
+	c.t.Helper()
+	facts, err := c.Bench.Pen(lead).MarkConflict(row, journey.ConflictEntry{Account: from.ID, From: journey.ConflictHers})
+	c.must(err)
+	_, err = c.Record.Append(ctx, casework.Change{Key: c.Key(), Facts: facts})
+	c.must(err)
+}
+
+// For whom a woman is hidden the answer is that of a service she never came to,
+// also where it would be a warning; the lead is told on the page of the group.
+func TestAWarningTellsNobodyOfAWomanWhoIsHidden(t *testing.T) {
+	c := newCentre(t)
+	group := c.group(10, ana)
+	amina, beata := c.woman("Amina", priya), c.woman("Beata", jo)
+	c.hide(beata, priya)
+	c.must(c.join(jo, beata, group))
+	c.tells(jo, beata, amina)
+	if view := c.open(priya, group); view.Taken != 0 || view.OtherPlaces != 0 || view.Meetings[0].Places != 0 {
+		t.Errorf("she sees %d places taken", view.Taken)
+	}
+	c.must(c.join(priya, amina, group))
+	if view := c.open(lead, group); len(view.Dangers) != 1 || !strings.Contains(view.Dangers[0], "Jo, Advance") {
+		t.Errorf("the lead reads %q", view.Dangers)
+	}
+}
+
+func TestWhomSheMustNotMeetIsShownToNobody(t *testing.T) {
+	c := newCentre(t)
+	amina, beata := c.woman("Amina", priya), c.woman("Beata", jo)
+	c.tells(priya, amina, beata)
+	her, told, err := c.desk.Tellings(ctx, priya, amina.Case)
+	if err != nil || len(told) != 1 || told[0].By != "Priya, Advance" || her.Name != "Amina ReedAmina" {
+		t.Fatalf("%+v, %+v, %v", her, told, err)
+	}
+	if _, told, err := c.desk.Tellings(ctx, jo, beata.Case); err != nil || len(told) != 0 {
+		t.Errorf("the other's keyworker sees %+v, %v", told, err)
+	}
+	if row := c.row(beata.Case); len(row.Apart) != 0 {
+		t.Errorf("the other's record says %+v", row.Apart)
+	}
+	if _, _, err := c.desk.Tellings(ctx, jo, amina.Case); casework.KindOf(err) != casework.NotFound {
+		t.Errorf("another keyworker asks: %v", err)
+	}
+	view, err := c.cases.Open(ctx, priya, amina.Case, "")
+	if err != nil || slices.ContainsFunc(view.Timeline, func(item support.TimelineItem) bool { return item.Kind == journey.KindApart }) {
+		t.Errorf("the timeline tells of it, %v", err)
+	}
+	if got := says(c.desk.EndApart(ctx, priya, amina.Case, c.Key(), told[0].Apart, " ")); got != "Say why it is safe now" {
+		t.Errorf("no reason: %q", got)
+	}
+	key := c.Key()
+	for range 2 { // a double click
+		c.must(c.desk.EndApart(ctx, lead, amina.Case, key, told[0].Apart, "they made it up"))
+	}
+	group := c.group(10, ana)
+	c.must(c.join(jo, beata, group))
+	c.must(c.join(priya, amina, group))
+}
+
+// take sends a register.
+func (c *centre) take(asker access.Asker, group string, key string, marked map[string]groups.Marked) error {
+	c.t.Helper()
+	register, err := c.desk.Register(ctx, asker, group, c.first(group))
+	c.must(err)
+	_, err = c.desk.TakeRegister(ctx, asker, group, c.first(group), register.Version, key, marked)
+	return err
+}
+
+func came(counts string) groups.Marked {
+	return groups.Marked{Outcome: journey.Attended, Counts: counts}
+}
+
+func TestARegisterIsTakenAtOnceByWhoRunsTheGroup(t *testing.T) {
+	c := newCentre(t)
+	group := c.group(10, ana)
+	amina, beata, cora := c.woman("Amina", priya), c.woman("Beata", jo), c.woman("Cora", jo)
+	for _, row := range []journey.Row{amina, beata, cora} {
+		c.must(c.join(lead, row, group))
+	}
+	if got := says(c.take(ana, group, c.Key(), map[string]groups.Marked{amina.Case: came("")})); !strings.Contains(got, "still to come") {
+		t.Errorf("before the session: %q", got)
+	}
+	c.WaitDays(1)
+	c.Wait(3 * time.Hour)
+	register, err := c.desk.Register(ctx, ana, group, c.first(group))
+	if err != nil || len(register.Entries) != 3 || register.Entries[0].Condition || register.Entries[0].Suggested != "" {
+		t.Fatalf("the register of who runs it is %+v, %v", register.Entries, err)
+	}
+	key, before := c.Key(), len(c.Record.Facts())
+	marked := map[string]groups.Marked{amina.Case: came(""), beata.Case: {Outcome: journey.Missed}, cora.Case: {Outcome: journey.AttendedLate}}
+	for range 2 { // a double click
+		_, err := c.desk.TakeRegister(ctx, ana, group, c.first(group), register.Version, key, marked)
+		c.must(err)
+	}
+	if wrote := len(c.Record.Facts()) - before; wrote != 3 {
+		t.Errorf("%d facts were written, want one for each woman", wrote)
+	}
+	if entry, _ := c.Record.Last(); len(entry.Women) != 3 {
+		t.Errorf("the line names %d women", len(entry.Women))
+	}
+	// London states nothing about groups: whoever may not know of her condition
+	// makes it no unit of it.
+	if row := c.row(amina.Case); row.Appointments.OnTime != 1 || row.Condition.Units != 0 {
+		t.Errorf("she came %d times and has %d units", row.Appointments.OnTime, row.Condition.Units)
+	}
+	if _, err := c.desk.TakeRegister(ctx, ana, group, c.first(group), register.Version, c.Key(), marked); casework.KindOf(err) != casework.Conflict {
+		t.Errorf("upon an old register: %v", err)
+	}
+	if err := c.take(ana, group, c.Key(), map[string]groups.Marked{amina.Case: came("")}); !strings.Contains(says(err), "written down before") {
+		t.Errorf("what was said is left out: %v", err)
+	}
+	// Her keyworker puts it right later, and says that it counts.
+	c.must(c.take(jo, group, c.Key(), map[string]groups.Marked{beata.Case: came("yes"), cora.Case: {Outcome: journey.AttendedLate, Counts: "no"}}))
+	if row := c.row(beata.Case); row.Appointments.Missed != 0 || row.Appointments.OnTime != 1 || row.Condition.Units != 1 {
+		t.Errorf("put right, she came %d times, missed %d, and has %d units", row.Appointments.OnTime, row.Appointments.Missed, row.Condition.Units)
+	}
+	view := c.open(lead, group)
+	if one := view.Meetings[0]; one.Came != 3 || one.Said != 3 || one.Places != 3 || !one.Over {
+		t.Errorf("the session is told as %+v", one)
+	}
+	timeline, err := c.cases.Open(ctx, jo, beata.Case, "")
+	if err != nil || !slices.ContainsFunc(timeline.Timeline, func(item support.TimelineItem) bool { return item.Kind == journey.KindAttendance }) {
+		t.Errorf("her timeline does not tell of it, %v", err)
+	}
+}
+
+func TestWhetherItCountsIsAskedWhereTheRulesDoNotSay(t *testing.T) {
+	c := newCentre(t)
+	group := c.group(10, priya)
+	amina, beata := c.woman("Amina", priya), c.woman("Beata", jo)
+	c.must(c.join(priya, amina, group))
+	c.must(c.join(jo, beata, group))
+	c.WaitDays(1)
+	c.Wait(3 * time.Hour)
+	if got := says(c.take(priya, group, c.Key(), map[string]groups.Marked{amina.Case: came(groups.ByTheRules)})); !strings.Contains(got, "do not state whether this counts") {
+		t.Errorf("by rules that say nothing: %q", got)
+	}
+	if got := says(c.take(priya, group, c.Key(), map[string]groups.Marked{beata.Case: {Outcome: "danced"}})); !strings.Contains(got, "Choose what happened") {
+		t.Errorf("an outcome of no list: %q", got)
+	}
+	c.must(c.take(priya, group, c.Key(), map[string]groups.Marked{amina.Case: came("no"), beata.Case: came("yes")}))
+	if row := c.row(beata.Case); row.Condition.Units != 0 {
+		t.Errorf("who may not know of her condition counted %d units", row.Condition.Units)
+	}
+	// Who neither runs it nor supports one of its women has an empty register.
+	c.must(c.desk.CancelSession(ctx, lead, group, c.open(lead, group).Meetings[1].SessionSet.Session, c.Key()))
+	register, err := c.desk.Register(ctx, ana, group, c.first(group))
+	if err != nil || len(register.Entries) != 0 || register.Others != 2 || register.MayOff {
+		t.Errorf("a stranger to the group has %+v, %v", register, err)
+	}
+	if err := c.take(ana, group, c.Key(), map[string]groups.Marked{amina.Case: came("yes")}); err != nil || c.row(amina.Case).Condition.Units != 0 {
+		t.Errorf("a stranger to the group wrote in it: %v", err)
+	}
+}
+
+func TestOnlyWhoRunsAGroupOrLeadsChangesIt(t *testing.T) {
+	c := newCentre(t)
+	group := c.group(10, ana)
+	known := c.open(ana, group)
+	entry := known.GroupSet
+	entry.Title = "Cooking for all"
+	if _, err := c.desk.Set(ctx, priya, known.Version, c.Key(), entry); casework.KindOf(err) != casework.Forbidden {
+		t.Errorf("a keyworker who does not run it: %v", err)
+	}
+	if _, err := c.desk.Set(ctx, caseworktest.Officer, 0, c.Key(), entry); casework.KindOf(err) != casework.Forbidden {
+		t.Errorf("an officer: %v", err)
+	}
+	key := c.Key()
+	for range 2 {
+		_, err := c.desk.Set(ctx, ana, known.Version, key, entry)
+		c.must(err)
+	}
+	entry.Title = "Cooking for some"
+	if _, err := c.desk.Set(ctx, lead, known.Version, c.Key(), entry); casework.KindOf(err) != casework.Conflict {
+		t.Errorf("upon an old page: %v", err)
+	}
+	if _, err := c.desk.Set(ctx, ana, 0, c.Key(), journey.GroupSet{}); says(err) == "" {
+		t.Errorf("an empty group: %v", err)
+	}
+	made := c.Key()
+	one, err := c.desk.Set(ctx, priya, 0, made, journey.GroupSet{Title: "Walks", Place: "The park", Workers: []string{priya.ID}})
+	c.must(err)
+	if two, err := c.desk.Set(ctx, priya, 0, made, journey.GroupSet{Title: "Walks", Place: "The park", Workers: []string{priya.ID}}); err != nil || one != two {
+		t.Errorf("a double click made %q and %q, %v", one, two, err)
+	}
+	if err := c.desk.CancelSession(ctx, priya, group, c.first(group), c.Key()); casework.KindOf(err) != casework.Forbidden {
+		t.Errorf("a keyworker calls it off: %v", err)
+	}
+	if err := c.desk.CancelSession(ctx, ana, group, "none", c.Key()); casework.KindOf(err) != casework.NotFound {
+		t.Errorf("no such session: %v", err)
+	}
+	off := c.Key()
+	for range 2 {
+		c.must(c.desk.CancelSession(ctx, ana, group, c.first(group), off))
+	}
+	for range 2 {
+		c.must(c.desk.End(ctx, ana, group, "end"))
+	}
+	amina := c.woman("Amina", priya)
+	if got := says(c.join(priya, amina, group)); !strings.Contains(got, "has ended") {
+		t.Errorf("a group that has ended: %q", got)
+	}
+	if got := says(c.join(priya, amina, "none")); got != "Choose a group" {
+		t.Errorf("no such group: %q", got)
+	}
+	if err := c.join(jo, amina, one); casework.KindOf(err) != casework.NotFound {
+		t.Errorf("a keyworker of another caseload: %v", err)
+	}
+	if err := c.join(ana, amina, one); casework.KindOf(err) != casework.NotFound {
+		t.Errorf("who runs groups: %v", err)
+	}
+	for _, missing := range []func() error{
+		func() error { _, err := c.desk.Open(ctx, ana, "none"); return err },
+		func() error { return c.desk.End(ctx, ana, "none", c.Key()) },
+		func() error { _, err := c.desk.Register(ctx, ana, "none", "none"); return err },
+		func() error { _, err := c.desk.Register(ctx, ana, group, "none"); return err },
+	} {
+		if err := missing(); casework.KindOf(err) != casework.NotFound {
+			t.Errorf("what is not there: %v", err)
+		}
+	}
+}
+
+func TestHerGroupsAndASearchStayWithinTheOwnCaseload(t *testing.T) {
+	c := newCentre(t)
+	group := c.group(10, ana)
+	amina, beata := c.woman("Amina", priya, func(r *journey.Referral) { r.Urgent = []string{"interpreter"}; r.Identity.Interpret = "Polish" }), c.woman("Beata", jo)
+	c.must(c.join(priya, amina, group))
+	her, in, open, err := c.desk.Hers(ctx, priya, amina.Case)
+	if err != nil || len(in) != 1 || len(open) != 0 || !slices.Equal(her.Suggested, []journey.GroupNeed{journey.NeedsInterpreter}) || her.Language != "Polish" {
+		t.Errorf("%+v, in %d, open %d, %v", her, len(in), len(open), err)
+	}
+	if _, _, _, err := c.desk.Hers(ctx, jo, amina.Case); casework.KindOf(err) != casework.NotFound {
+		t.Errorf("another keyworker: %v", err)
+	}
+	for text, want := range map[string]int{"beata": 1, "Reed": 1, "amina": 0, "": 0, casework.Reference(beata.Case): 1} {
+		found, err := c.desk.Search(ctx, jo, group, text)
+		if err != nil || len(found) != want {
+			t.Errorf("searching %q: %+v, %v", text, found, err)
+		}
+	}
+	for _, asker := range []access.Asker{lead, ana} {
+		if found, err := c.desk.Search(ctx, asker, group, "Reed"); err != nil || len(found) != 0 {
+			t.Errorf("%s finds %+v, %v", asker.Name, found, err)
+		}
+	}
+}
+
+func TestADiaryIsToldWhatConcernsIt(t *testing.T) {
+	c := newCentre(t)
+	group := c.group(6, ana)
+	amina := c.woman("Amina", priya)
+	c.must(c.join(priya, amina, group))
+	day := calendar.DayOf(c.Now())
+	for _, row := range []struct {
+		asker access.Asker
+		want  int
+	}{{ana, 2}, {priya, 2}, {lead, 2}, {jo, 0}} {
+		sessions, err := c.desk.Sessions(ctx, row.asker, day, day.AddDays(10))
+		if err != nil || len(sessions) != row.want {
+			t.Errorf("%s is told of %d sessions, %v", row.asker.Name, len(sessions), err)
+		}
+		for _, one := range sessions {
+			if one.Taken != 1 || one.Places != 6 || one.Worker != ana.ID || !strings.HasPrefix(one.Href, "/groups/"+group+"/session/") {
+				t.Errorf("%s is told %+v", row.asker.Name, one)
+			}
+		}
+	}
+	if _, err := c.desk.Sessions(ctx, caseworktest.Officer, day, day); casework.KindOf(err) != casework.Forbidden {
+		t.Errorf("an officer: %v", err)
+	}
+	if people, err := c.desk.Choices(ctx, priya); err != nil || len(people) != 4 {
+		t.Errorf("groups are run by one of %d, %v", len(people), err)
+	}
+}

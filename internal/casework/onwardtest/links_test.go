@@ -1,0 +1,11 @@
+package onwardtest_test
+
+import (
+	"testing"
+
+	"throughline/internal/casework/onwardtest"
+)
+
+func TestTheLinksInMemoryKeepTheirPromises(t *testing.T) {
+	onwardtest.Promises(t, onwardtest.NewLinks())
+}

@@ -1,0 +1,10 @@
+-- +goose Up
+-- The calendar address of a keyworker, by its hash: one for each account.
+CREATE TABLE calendar_feeds (
+  account TEXT PRIMARY KEY,
+  hash BLOB NOT NULL UNIQUE,
+  made TEXT NOT NULL
+);
+
+-- +goose Down
+DROP TABLE calendar_feeds;
