@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"throughline/internal/casework"
+	"throughline/internal/casework/jobs"
 	"throughline/internal/casework/spreadsheet"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/journey"
@@ -21,6 +22,7 @@ import (
 func serveApart(t *testing.T, data string) *exec.Cmd {
 	t.Helper()
 	command := exec.Command(os.Args[0], "serve", "--data", data, "--addr", "127.0.0.1:0")
+	command.Stderr = os.Stderr
 	command.Env = append(os.Environ(), asProgram+"=1")
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
@@ -43,14 +45,28 @@ func jobOf(t *testing.T, data string) casework.Job {
 	return list[0]
 }
 
-// until waits until the job is as it should be.
+// until watches the one job of a folder, beside the server, until it is as it should
+// be or over.
 func until(t *testing.T, data string, is func(casework.Job) bool) casework.Job {
 	t.Helper()
-	for range 600 {
-		if job := jobOf(t, data); is(job) {
-			return job
+	in, err := place{Data: data}.open(t.Context(), opening{readOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := in.record.Close(); err != nil {
+			t.Error(err)
 		}
-		time.Sleep(200 * time.Millisecond)
+	}()
+	for range 6000 {
+		list, err := in.record.Jobs(t.Context(), jobs.Filter{})
+		if err != nil || len(list) != 1 {
+			t.Fatal(list, err)
+		}
+		if is(list[0]) || list[0].State.Over() {
+			return list[0]
+		}
+		time.Sleep(20 * time.Millisecond)
 	}
 	t.Fatalf("the job stays as %+v", jobOf(t, data))
 	return casework.Job{}
@@ -114,7 +130,7 @@ func reopened(t *testing.T, data string) *installation {
 }
 
 func TestWorkGoesOnAfterTheServerIsKilled(t *testing.T) {
-	const rows = 1500
+	const rows = 2000
 	data, sheet, lead := sent(t, rows)
 	first := serveApart(t, data)
 	until(t, data, func(job casework.Job) bool { return job.Done > 0 && job.Done < rows })
@@ -127,7 +143,7 @@ func TestWorkGoesOnAfterTheServerIsKilled(t *testing.T) {
 	}
 	second := serveApart(t, data)
 	job := until(t, data, func(job casework.Job) bool { return job.State.Over() })
-	if job.State != casework.JobFinished || job.Done != rows || !strings.HasPrefix(job.Said, "1500 rows read: 1500 new") {
+	if job.State != casework.JobFinished || job.Done != rows || !strings.HasPrefix(job.Said, "2000 rows read: 2000 new") {
 		t.Errorf("it ended as %+v", job)
 	}
 	if err := second.Process.Kill(); err != nil {
