@@ -30,6 +30,7 @@ import (
 	"throughline/internal/edge/web/presence"
 	"throughline/internal/edge/web/refer"
 	"throughline/internal/edge/web/rules"
+	"throughline/internal/edge/web/spreadsheet"
 	"throughline/internal/edge/web/today"
 	"throughline/internal/edge/web/woman"
 )
@@ -73,6 +74,7 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		keeping.Door{Desk: in.keeping},
 		packs.Door{Desk: in.packs},
 		jobs.Door{Desk: *in.jobs},
+		spreadsheet.Door{Desk: in.spreadsheet},
 		governance.Door{Desk: *in.safeguarding},
 	}
 	if !herself.Off {

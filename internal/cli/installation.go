@@ -31,6 +31,7 @@ import (
 	"throughline/internal/casework/rules"
 	"throughline/internal/casework/safeguarding"
 	"throughline/internal/casework/sharing"
+	"throughline/internal/casework/spreadsheet"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
@@ -87,8 +88,9 @@ type installation struct {
 	packs    *packs.Desk
 	jobs     *jobs.Desk
 
-	presence *presence.Desk
-	drafts   *drafts.Desk // what is typed and not saved yet
+	spreadsheet *spreadsheet.Desk
+	presence    *presence.Desk
+	drafts      *drafts.Desk // what is typed and not saved yet
 
 	assessment *assessment.Desk
 

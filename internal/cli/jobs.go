@@ -10,18 +10,25 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/jobs"
+	"throughline/internal/casework/spreadsheet"
+	"throughline/internal/edge/exchange"
 	worker "throughline/internal/edge/jobs"
 )
 
 // wireJobs makes the kinds of long work known.
 func (in *installation) wireJobs() {
-	in.jobs = &jobs.Desk{Bench: in.bench, Store: in.record, Staff: people{in.record}}
+	in.spreadsheet = &spreadsheet.Desk{
+		Bench: in.bench, Schemes: in.schemes, Store: in.record, Secrets: in.vault, Memory: in.record, Staff: people{in.record}, Read: exchange.ReadSheet,
+	}
+	in.jobs = &jobs.Desk{Bench: in.bench, Store: in.record, Staff: people{in.record}, Kinds: []casework.JobKind{
+		spreadsheet.Bringing{Desk: *in.spreadsheet}, spreadsheet.Undoing{Desk: *in.spreadsheet},
+	}}
 }
 
 // work carries out background work until the context ends, and then closes the
 // channel it returns.
 func (in *installation) work(ctx context.Context, t terminal) <-chan struct{} {
-	one := worker.Worker{Desk: *in.jobs, Name: newID(), Say: func(err error) { t.say("throughline: %v", err) }}
+	one := worker.Worker{Desk: *in.jobs, Name: newID(), Tidy: in.spreadsheet.Forget, Say: func(err error) { t.say("throughline: %v", err) }}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -27,6 +27,7 @@ type Record struct {
 	stones []keeping.Stone
 	papers map[string]paper
 	jobs   []*work
+	sheets map[sheetPart]keptPart
 
 	matchings []casework.Matching
 	overseen  []access.Entry

@@ -3,6 +3,7 @@ package evidence
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"throughline/internal/casework"
@@ -104,9 +105,14 @@ func (d *Desk) refresh(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("bringing the figures up to date: %w", err)
 	}
-	facts, loose, err := d.Record.Loose(ctx, d.loose, evaluation.LooseKinds...)
+	facts, loose, err := d.Record.Loose(ctx, d.loose, append(slices.Clone(evaluation.LooseKinds), journey.KindImportUndone)...)
 	if err != nil {
 		return fmt.Errorf("bringing the figures up to date: %w", err)
+	}
+	if d.loose > 0 && slices.ContainsFunc(facts, func(fact journey.Fact) bool { return fact.Body.Kind() == journey.KindImportUndone }) {
+		// Cases are no more, which no change tells: all is counted anew.
+		d.now, d.rows, d.loose, d.held, d.conflicts, d.erased = evaluation.Columns{}, 0, 0, nil, nil, nil
+		return d.refresh(ctx)
 	}
 	for _, fact := range facts {
 		changed = true

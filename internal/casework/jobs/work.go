@@ -13,7 +13,7 @@ import (
 
 // How long a worker holds a job without a sign of life, and how often it gives one.
 const (
-	Lease = 15 * time.Second
+	Lease = 10 * time.Second
 	Beat  = time.Second
 )
 

@@ -83,6 +83,9 @@ var rules = []rule{
 	// bring a whole package of them in.
 	{Administrator, Unrelated, Append, supportClasses | SetOf(Sealed), []Purpose{ForAdministration}, whole, "an import of a whole package"},
 
+	// Who leads the service brings in the list that a centre kept before.
+	{ServiceLead, Service, Append, SetOf(Identity, Offence, Condition, Needs, Plan), []Purpose{ForAdministration}, whole, "an import of a list that the service kept"},
+
 	// A partner manager answers for the women her own organisation supports, as a
 	// service lead does for all; she is not written as the one who allocates.
 	// Source: 004:62, 447; that she sees her own organisation only is inferred.

@@ -410,6 +410,7 @@ var bodies = kindsOf(
 	Encounter{},
 	TrainingHeld{},
 	CostRecorded{},
+	ImportUndone{},
 	SafeContactTold{},
 	SafeContactConfirmed{},
 	ChannelFrozen{},

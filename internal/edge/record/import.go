@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -19,6 +18,16 @@ import (
 // Import runs bring in one transaction: all that it puts is written, with the
 // rows that follow from it and one ledger line, or nothing is.
 func (s *Store) Import(ctx context.Context, entry access.Entry, bring func(casework.Intake) error) error {
+	return s.bring(ctx, entry, false, bring)
+}
+
+// Bring is Import with a ledger line that names every woman whom it writes of: for
+// some rows of a list, where Import takes whole packages.
+func (s *Store) Bring(ctx context.Context, entry access.Entry, bring func(casework.Intake) error) error {
+	return s.bring(ctx, entry, true, bring)
+}
+
+func (s *Store) bring(ctx context.Context, entry access.Entry, naming bool, bring func(casework.Intake) error) error {
 	return s.exec(ctx, func(ctx context.Context, tx Tx) error {
 		in := &intake{
 			ctx: ctx, tx: tx, store: s, sources: map[string]ids{}, women: map[string]*imported{},
@@ -35,7 +44,7 @@ func (s *Store) Import(ctx context.Context, entry access.Entry, bring func(casew
 		if err := bring(in); err != nil {
 			return err
 		}
-		return in.finish(entry)
+		return in.finish(entry, naming)
 	})
 }
 
@@ -223,19 +232,27 @@ func (in *intake) flush() error {
 }
 
 // finish writes what is left, the rows of every woman touched, and the ledger line.
-func (in *intake) finish(entry access.Entry) error {
+func (in *intake) finish(entry access.Entry, naming bool) error {
 	if err := in.flush(); err != nil {
 		return err
 	}
 	if in.written == 0 {
 		entry.Reason = "nothing new"
 	}
-	leaf, err := json.Marshal(entry)
-	if err != nil {
-		return fmt.Errorf("writing a ledger line: %w", err)
+	line := &batch{store: in.store, now: in.store.now()}
+	traces := map[string]called{}
+	if naming {
+		entry.Women = slices.Sorted(maps.Keys(in.women))
+		var err error
+		if traces, err = line.traces(in.ctx, in.tx, entry.Women); err != nil {
+			return err
+		}
 	}
-	if _, err := in.store.options.Ledger(in.ctx, in.tx, [][]byte{leaf}); err != nil {
-		return fmt.Errorf("writing the ledger: %w", err)
+	if err := line.witness(entry, traces); err != nil {
+		return err
+	}
+	if err := line.flushLedger(in.ctx, in.tx); err != nil {
+		return err
 	}
 	if err := in.store.refold(in.ctx, in.tx, slices.Sorted(maps.Keys(in.women))); err != nil {
 		return err
@@ -262,8 +279,35 @@ func (s *Store) refold(ctx context.Context, tx Tx, women []string) error {
 		for _, id := range part {
 			b.fold(&woman{id: id, facts: facts[id]})
 		}
+		if err := b.dropCases(ctx, tx, part); err != nil {
+			return err
+		}
 		if err := b.flushCases(ctx, tx); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// dropCases takes away the rows of cases of these women that no fact gives any more,
+// as where an import was taken back.
+func (b *batch) dropCases(ctx context.Context, tx Tx, women []string) error {
+	var gone []string
+	if err := selectIn(ctx, tx, "SELECT id FROM cases WHERE woman IN ", women, func(rows *sql.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		if _, stands := b.cases[id]; !stands {
+			gone = append(gone, id)
+		}
+		return err
+	}); err != nil {
+		return fmt.Errorf("looking for cases that are no more: %w", err)
+	}
+	for _, id := range gone {
+		for _, statement := range []string{"DELETE FROM cases WHERE id = $1", "DELETE FROM ties WHERE case_id = $1"} {
+			if _, err := tx.ExecContext(ctx, statement, id); err != nil {
+				return fmt.Errorf("taking away a case that is no more: %w", err)
+			}
 		}
 	}
 	return nil

@@ -114,6 +114,9 @@ func Contract(t *testing.T, open Open) {
 		{"how she may be reached is told anew as a whole", reachedAnew},
 		{"who was erased leaves nothing but codes", erases},
 		{"no package brings back who was erased", importsNobodyErased},
+		{"spreadsheets are kept sealed, for a time", keepsSheets},
+		{"rows are brought in with her name in the ledger, and taken back", bringsAndTakesBack},
+		{"no long work is asked for without its ledger line", noJobWithoutLedger},
 		{"a closed record takes no writes", closed},
 	}
 	for _, test := range tests {

@@ -5,6 +5,7 @@ const box = document.querySelector('[data-job]')
 if (box) {
   const bar = box.querySelector('progress')
   const words = box.querySelector('[data-job-words]')
+  const state = document.querySelector('[data-job-state]')
   const told = box.querySelector('[role=status]')
   let pause = 2000
   let quarter = -1
@@ -16,6 +17,7 @@ if (box) {
       if (now.over) return location.reload()
       pause = document.hidden ? 10000 : 2000
       words.textContent = now.words
+      state.textContent = now.state
       if (now.total > 0) {
         bar.max = now.total
         bar.value = now.done

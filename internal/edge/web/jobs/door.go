@@ -60,6 +60,7 @@ func (d Door) one(r *web.Request) (web.Response, error) {
 
 // standing is what the script of the page is told.
 type standing struct {
+	State string `json:"state"`
 	Words string `json:"words"`
 	Done  int    `json:"done"`
 	Total int    `json:"total"`
@@ -71,7 +72,7 @@ func (d Door) now(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	body, err := json.Marshal(standing{Words: soFar(job), Done: job.Done, Total: job.Total, Over: job.State.Over()})
+	body, err := json.Marshal(standing{State: job.State.Words(), Words: soFar(job), Done: job.Done, Total: job.Total, Over: job.State.Over()})
 	if err != nil {
 		return web.Response{}, fmt.Errorf("saying how far background work has come: %w", err)
 	}
@@ -145,7 +146,7 @@ func reached(job jobs.Seen) string {
 
 // colours mark what asks for somebody.
 var colours = map[casework.JobState]govuk.Colour{
-	casework.JobWaiting: govuk.Grey, casework.JobRunning: "", casework.JobPartly: govuk.Yellow, casework.JobFailed: govuk.Red, casework.JobCancelled: govuk.Grey,
+	casework.JobPartly: govuk.Yellow, casework.JobFailed: govuk.Red,
 }
 
 func table(list []jobs.Seen) govuk.TableOf {
