@@ -17,6 +17,8 @@ import (
 	"throughline/internal/casework/assessment"
 	"throughline/internal/casework/drafts"
 	"throughline/internal/casework/evidence"
+	"throughline/internal/casework/groups"
+	"throughline/internal/casework/hardship"
 	"throughline/internal/casework/herspace"
 	"throughline/internal/casework/intake"
 	"throughline/internal/casework/jobs"
@@ -68,6 +70,8 @@ type installation struct {
 	safeguarding *safeguarding.Desk
 
 	support  *support.Desk
+	groups   *groups.Desk
+	hardship *hardship.Desk
 	justice  *justice.Desk
 	evidence *evidence.Desk
 	rules    *rules.Desk
@@ -156,6 +160,9 @@ func (in *installation) wire(ctx context.Context) error {
 	}
 	in.intake = &intake.Desk{Bench: in.bench, Schemes: in.schemes}
 	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}, Staff: people{in.record}}
+	in.groups = &groups.Desk{Bench: in.bench, Schemes: in.schemes, Staff: people{in.record}}
+	in.support.Sessions = in.groups
+	in.hardship = &hardship.Desk{Bench: in.bench, Staff: people{in.record}}
 	in.presence = &presence.Desk{Bench: in.bench, Staff: people{in.record}}
 	in.safeguarding = &safeguarding.Desk{Bench: in.bench, Guard: in.record, Staff: people{in.record}, Lead: in.safeguardingLead}
 	in.herspace = &herspace.Desk{Bench: in.bench, Schemes: in.schemes, Cards: in.record, Ledger: in.record, People: people{in.record}}

@@ -93,6 +93,8 @@ var plainly = []journey.Kind{
 	journey.KindHealthNoted, journey.KindSupportNoted, journey.KindAgreement,
 	journey.KindScreened, journey.KindScored, journey.KindStrengths, journey.KindRisk, journey.KindDual, journey.KindExcluded,
 	journey.KindTrafficking, journey.KindFamily, journey.KindPregnancy,
+	journey.KindStep, journey.KindGoalReviewed, journey.KindPaper, journey.KindExtended, journey.KindExitTalked, journey.KindGoalJudged,
+	journey.KindFollowUp, journey.KindSummaryMade, journey.KindSummaryAnswered, journey.KindSummaryHanded, journey.KindSummaryBrought,
 	journey.KindGroupPlace, journey.KindHardshipAsked, journey.KindHardshipDecided, journey.KindHardshipReturned,
 }
 

@@ -196,7 +196,7 @@ func (f *form) settle(err error, newKey func() string) error {
 }
 
 // dates are the fields with a box for the day, which a problem leads to.
-var dates = []string{"at", "on", "review", "until", "due"}
+var dates = []string{"at", "on", "review", "target", "due", "next", "until", "again"}
 
 func (f *form) add(field, text string) {
 	if slices.Contains(dates, field) {
@@ -255,7 +255,10 @@ var saved = map[string]string{
 	"supervise": "Saved", "agreement": "Saved", "confirmed": "Saved: she says it is so", "tier": "Tier saved", "activity": "Activity recorded",
 	"answers": "Her answers saved", "closed": "Support ended", "back": "Referred back to police", "taken-back": "Saved: nothing is shared by it any more",
 	"safe-contact": "How she may be reached is saved", "frozen": "Nothing goes that way now", "message": "The message goes when it is safe",
-	"moved": "The time is changed", "off": "Called off. Book another time below", "free": "Saved",
+	"step": "Step saved", "tick": "Step saved", "review": "Saved: you looked at her plan again", "safety": "Safety plan saved", "shown": "Saved", "paper": "Saved. You can print it now",
+	"extend": "Saved: she asks for support to go on", "exit": "The last talk is saved", "summary": "The summary is put together. Read it with her", "summary-said": "Her answer is saved",
+	"handed": "The summary is handed over",
+	"moved":  "The time is changed", "off": "Called off. Book another time below", "free": "Saved",
 	"conflict": "Her record is hidden from them from now on",
 	undone:     "Undone: what stood before stands again", tooLate: "It can no longer be undone, and stands. You can still put it right in its history",
 }
