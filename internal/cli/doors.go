@@ -23,6 +23,7 @@ import (
 	hardshipdoor "throughline/internal/edge/web/hardship"
 	"throughline/internal/edge/web/jobs"
 	"throughline/internal/edge/web/keeping"
+	"throughline/internal/edge/web/onward"
 	"throughline/internal/edge/web/packs"
 	"throughline/internal/edge/web/partner"
 	"throughline/internal/edge/web/presence"
@@ -57,6 +58,7 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		groupsdoor.Door{Desk: in.groups},
 		hardshipdoor.Door{Desk: in.hardship},
 		partner.Door{Desk: in.sharing},
+		onward.Door{Desk: in.onward, Reply: in.reply},
 		allocate.Door{Desk: in.support},
 		presence.Door{Desk: in.presence},
 		evidence.Door{Desk: in.evidence, People: people{in.record}},

@@ -24,6 +24,7 @@ import (
 	"throughline/internal/casework/jobs"
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/keeping"
+	"throughline/internal/casework/onward"
 	"throughline/internal/casework/packs"
 	"throughline/internal/casework/presence"
 	"throughline/internal/casework/rules"
@@ -35,6 +36,7 @@ import (
 	"throughline/internal/domain/scheme"
 	"throughline/internal/edge/ledger"
 	"throughline/internal/edge/record"
+	"throughline/internal/edge/signin"
 	"throughline/internal/edge/vault"
 	"throughline/schemes"
 )
@@ -77,6 +79,8 @@ type installation struct {
 	rules    *rules.Desk
 	herspace *herspace.Desk // without its secrets, which the desk of the sign-in lends
 	sharing  *sharing.Desk
+	onward   *onward.Desk
+	reply    *signin.Reply // nil while no pages are served
 	keeping  *keeping.Desk
 	packs    *packs.Desk
 	jobs     *jobs.Desk
@@ -167,6 +171,9 @@ func (in *installation) wire(ctx context.Context) error {
 	in.safeguarding = &safeguarding.Desk{Bench: in.bench, Guard: in.record, Staff: people{in.record}, Lead: in.safeguardingLead}
 	in.herspace = &herspace.Desk{Bench: in.bench, Schemes: in.schemes, Cards: in.record, Ledger: in.record, People: people{in.record}}
 	in.sharing = &sharing.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
+	if err := in.wireOnward(); err != nil {
+		return err
+	}
 	if err := in.wireMessages(ctx); err != nil {
 		return err
 	}

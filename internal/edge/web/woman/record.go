@@ -275,6 +275,7 @@ func (c record) parts(current string) []govuk.NavItem {
 		{Text: "Appointments", Href: c.path("appointments"), Current: current == "appointments"},
 	}
 	if c.sharesFor() {
+		items = append(items, govuk.NavItem{Text: "Sent on", Href: c.path("onward"), Current: current == "onward"})
 		items = append(items, govuk.NavItem{Text: "Sharing", Href: c.path("sharing"), Current: current == "sharing"})
 	}
 	return items

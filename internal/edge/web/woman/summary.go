@@ -219,6 +219,8 @@ func (p summaryPage) acts() []govuk.Link {
 	}{
 		{support.VerbBook, "Book an appointment", "appointments"},
 		{support.VerbAssess, first, "assessment"},
+		{support.VerbActivity, "Send her on to another service", "onward/new"},
+		{support.VerbActivity, "Record advocacy", "advocacy"},
 		{support.VerbActivity, "Record other support", "activity"},
 		{support.VerbAnswers, "Ask how things have changed", "answers"},
 		{support.VerbReferBack, "Refer back to police", "refer-back"},

@@ -269,6 +269,9 @@ func title(c record, item support.TimelineItem) string {
 	if words := planTitle(item.Body); words != "" {
 		return words
 	}
+	if words := sentOnTitle(item.Body); words != "" {
+		return words
+	}
 	return "Details for her support recorded"
 }
 
