@@ -89,7 +89,7 @@ func TestWhatChangedSinceSheAgreedIsShown(t *testing.T) {
 	h.site.Get(path).WantText("main", "She agreed the plan on 3 March 2026").WantNone(".tl-alert")
 	h.Wait(time.Minute)
 	h.must(h.desk.SetStep(ctx, caseworktest.Keyworker, caseID, casework.AnyVersion, h.Key(), goal, step("Ring the council", 0)))
-	h.site.Get(path).WantText(".tl-alert", "Changed since she answered").WantText(".tl-alert", "Step to take, by you: Ring the council")
+	h.site.Get(path).WantText(".tl-alert", "Changed since she answered").WantText(".tl-alert", "Step to take, by you at 09:31: Ring the council")
 }
 
 func TestAReviewGoesGoalByGoal(t *testing.T) {
