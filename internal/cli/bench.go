@@ -298,7 +298,9 @@ func (c benchCommand) measureFigures(ctx context.Context, report *benchReport, l
 		_, err := in.evidence.Report(ctx, asker, evidence.Query{Scheme: "lwds"})
 		return err
 	}
-	err = read(0, 0)
+	if err = read(0, 0); err == nil {
+		err = report.measureSearch(ctx, in)
+	}
 	for range max(1, c.Pages/20) {
 		if err != nil {
 			break

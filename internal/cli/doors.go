@@ -19,8 +19,11 @@ import (
 	"throughline/internal/edge/web/allocate"
 	"throughline/internal/edge/web/evidence"
 	"throughline/internal/edge/web/governance"
+	groupsdoor "throughline/internal/edge/web/groups"
+	hardshipdoor "throughline/internal/edge/web/hardship"
 	"throughline/internal/edge/web/jobs"
 	"throughline/internal/edge/web/keeping"
+	"throughline/internal/edge/web/onward"
 	"throughline/internal/edge/web/packs"
 	"throughline/internal/edge/web/partner"
 	"throughline/internal/edge/web/presence"
@@ -50,12 +53,13 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 	record := woman.Door{Support: *in.support, Hers: in.herspace, Sharing: in.sharing, Paper: report.Notice}
 	doors := []web.Door{
 		police,
-		today.Door{Support: *in.support},
+		today.Door{Support: *in.support, Presence: in.presence},
 		record,
 		in.assessmentDoor(record),
-		today.Door{Support: *in.support, Presence: in.presence},
-		woman.Door{Support: *in.support, Hers: in.herspace, Sharing: in.sharing, Paper: report.Notice},
+		groupsdoor.Door{Desk: in.groups},
+		hardshipdoor.Door{Desk: in.hardship},
 		partner.Door{Desk: in.sharing},
+		onward.Door{Desk: in.onward, Reply: in.reply},
 		allocate.Door{Desk: in.support},
 		presence.Door{Desk: in.presence},
 		evidence.Door{Desk: in.evidence, People: people{in.record}},

@@ -17,11 +17,14 @@ import (
 	"throughline/internal/casework/assessment"
 	"throughline/internal/casework/drafts"
 	"throughline/internal/casework/evidence"
+	"throughline/internal/casework/groups"
+	"throughline/internal/casework/hardship"
 	"throughline/internal/casework/herspace"
 	"throughline/internal/casework/intake"
 	"throughline/internal/casework/jobs"
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/keeping"
+	"throughline/internal/casework/onward"
 	"throughline/internal/casework/packs"
 	"throughline/internal/casework/presence"
 	"throughline/internal/casework/rules"
@@ -34,6 +37,7 @@ import (
 	"throughline/internal/domain/scheme"
 	"throughline/internal/edge/ledger"
 	"throughline/internal/edge/record"
+	"throughline/internal/edge/signin"
 	"throughline/internal/edge/vault"
 	"throughline/schemes"
 )
@@ -69,11 +73,15 @@ type installation struct {
 	safeguarding *safeguarding.Desk
 
 	support  *support.Desk
+	groups   *groups.Desk
+	hardship *hardship.Desk
 	justice  *justice.Desk
 	evidence *evidence.Desk
 	rules    *rules.Desk
 	herspace *herspace.Desk // without its secrets, which the desk of the sign-in lends
 	sharing  *sharing.Desk
+	onward   *onward.Desk
+	reply    *signin.Reply // nil while no pages are served
 	keeping  *keeping.Desk
 	packs    *packs.Desk
 	jobs     *jobs.Desk
@@ -158,10 +166,16 @@ func (in *installation) wire(ctx context.Context) error {
 	}
 	in.intake = &intake.Desk{Bench: in.bench, Schemes: in.schemes}
 	in.support = &support.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}, Staff: people{in.record}}
+	in.groups = &groups.Desk{Bench: in.bench, Schemes: in.schemes, Staff: people{in.record}}
+	in.support.Sessions = in.groups
+	in.hardship = &hardship.Desk{Bench: in.bench, Staff: people{in.record}}
 	in.presence = &presence.Desk{Bench: in.bench, Staff: people{in.record}}
 	in.safeguarding = &safeguarding.Desk{Bench: in.bench, Guard: in.record, Staff: people{in.record}, Lead: in.safeguardingLead}
 	in.herspace = &herspace.Desk{Bench: in.bench, Schemes: in.schemes, Cards: in.record, Ledger: in.record, People: people{in.record}}
 	in.sharing = &sharing.Desk{Bench: in.bench, Schemes: in.schemes, People: people{in.record}}
+	if err := in.wireOnward(); err != nil {
+		return err
+	}
 	if err := in.wireMessages(ctx); err != nil {
 		return err
 	}

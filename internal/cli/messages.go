@@ -125,6 +125,7 @@ func (in *installation) wireMessages(ctx context.Context) error {
 	if in.dispatched, err = in.dispatch(ctx, leaving); err != nil {
 		return err
 	}
+	in.dispatched.Partners, in.onward.Mail = in.onward, leaving.Email != ""
 	if !leaving.off() {
 		in.support.Post = in.dispatched
 	}

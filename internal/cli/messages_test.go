@@ -106,7 +106,7 @@ func TestAReminderLeavesAsAFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	booked, err := pen.Book(row, journey.BookingEntry{At: []calendar.Moment{calendar.At(now.Add(20*time.Hour))}, How: journey.OneToOne})
+	booked, err := pen.Book(row, journey.BookingEntry{At: []calendar.Moment{calendar.At(now.Add(20 * time.Hour))}, How: journey.OneToOne})
 	if err != nil {
 		t.Fatal(err)
 	}

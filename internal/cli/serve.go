@@ -161,6 +161,9 @@ func (in *installation) site(ctx context.Context, t terminal, how serving, origi
 	if err != nil {
 		return nil, err
 	}
+	if err := in.openReply(desk, origin); err != nil {
+		return nil, err
+	}
 	doors, err := in.doors(ctx)
 	if err != nil {
 		return nil, err

@@ -80,8 +80,7 @@ func sessionEnded(t *testing.T, s site, browser context.Context) {
 	v.anotherTab().open("/refer").press("Sign out").sees("You have signed out")
 	v.press("Send referral").stands(401).sees("What you entered is kept")
 	v.seesNot(given, family)
-	v.signIn(s.names["Officer"], s.password).sees("What you entered has not been saved yet")
-	v.press("Continue and save").wantSummary("Choose whether she agreed to us contacting her")
+	v.signIn(s.names["Officer"], s.password).sees("We kept what you typed", "It is not saved yet")
 	if kept := v.holds("First name") + " " + v.holds("Last name"); kept != name {
 		t.Errorf("of her name, %q is kept", kept)
 	}

@@ -6,4 +6,6 @@
 // part, and whether to speak to her keyworker first. It never tells of an offence or
 // a condition, never says who must not meet whom, and never shows a woman to
 // somebody a conflict hides her from.
+//
+// Why: docs/adr/0028-groups-and-the-hardship-fund.md.
 package groups

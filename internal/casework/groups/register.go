@@ -28,8 +28,8 @@ type Register struct {
 	Group   journey.ServiceGroup
 	Session journey.Session
 	Entries []Entry
-	Others  int // women on it whom the asker may not write of
-	Version int
+	Others  int  // women on it whom the asker may not write of
+	Seen    int  // numbers what was shown, to be sent back
 	MayTake bool // the session has begun
 	MayOff  bool // the asker may call it off
 }
@@ -103,7 +103,7 @@ func (d Desk) register(ctx context.Context, op string, asker access.Asker, id, s
 		register.Entries = append(register.Entries, entry)
 	}
 	slices.SortStableFunc(register.Entries, func(a, b Entry) int { return compare(a.Name, b.Name) })
-	register.Version = casework.Version(marks)
+	register.Seen = casework.Version(marks)
 	return register, rows, nil
 }
 
@@ -141,7 +141,7 @@ type Marked struct {
 const ByTheRules = "rules"
 
 // TakeRegister writes down a whole register at once, one fact for each woman of
-// whom something new is said. seen is the Version the asker saw: upon another the
+// whom something new is said. seen is the Seen of the register that was shown: upon another the
 // change is a Conflict. Problems name the woman's case after the field, such as
 // "outcome-case".
 func (d Desk) TakeRegister(ctx context.Context, asker access.Asker, group, session string, seen int, key string, marked map[string]Marked) (casework.Receipt, error) {
@@ -154,7 +154,7 @@ func (d Desk) TakeRegister(ctx context.Context, asker access.Asker, group, sessi
 	if err != nil {
 		return casework.Receipt{}, err
 	}
-	if seen != register.Version {
+	if seen != register.Seen {
 		if receipt, before := d.Sent(ctx, casework.Change{Key: key, Digest: digest, Case: "none"}); before {
 			return receipt, nil
 		}

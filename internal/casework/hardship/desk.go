@@ -71,7 +71,7 @@ func (d Desk) Set(ctx context.Context, asker access.Asker, seen int, key string,
 			return casework.In(op, err)
 		case !there:
 			return casework.Fail(casework.NotFound, op, "there is no such fund")
-		case seen != casework.Version(known):
+		case seen != Version(known):
 			if d.sent(ctx, change) {
 				return nil
 			}
@@ -121,3 +121,6 @@ func (d Desk) Fund(ctx context.Context, asker access.Asker, id string) (journey.
 	}
 	return fund, d.Tell(ctx, op, d.Note(asker, access.Read, access.ForSupport, op, 0))
 }
+
+// Version numbers a fund as it was shown.
+func Version(fund journey.FundSet) int { return casework.Version(fund) }

@@ -4,4 +4,6 @@
 // It never stops an emergency, never lets anybody agree to her own request, never
 // invents an amount, a ceiling or an approver that nobody set, and never says that
 // money made a woman do something.
+//
+// Why: docs/adr/0028-groups-and-the-hardship-fund.md.
 package hardship

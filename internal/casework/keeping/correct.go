@@ -42,7 +42,7 @@ type History struct {
 func shown(kind journey.Kind) bool {
 	switch kind {
 	case journey.KindWithdrawn, journey.KindUndone, journey.KindBackground, journey.KindAnsweredBack, journey.KindHeldBack, journey.KindConflict, journey.KindConflictOver,
-		journey.KindConflictKept, journey.KindLiftAsked:
+		journey.KindConflictKept, journey.KindLiftAsked, journey.KindApart, journey.KindApartEnded:
 		return false
 	}
 	return true

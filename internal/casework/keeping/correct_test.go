@@ -111,6 +111,8 @@ func TestTheHistoryKeepsConflictsToItself(t *testing.T) {
 	step(pen.KeepConflict(row(), conflict))
 	step(pen.AskLift(row(), conflict, "he is not her brother"))
 	step(w.desk.Pen(caseworktest.Lead).LiftConflict(row(), conflict, caseworktest.Governance.ID, "she says so too"))
+	step(pen.KeepApart(row(), journey.Identity{Phone: "07700 900999"}, "they fought"))
+	step(pen.EndApart(row(), row().Apart[0].ID, "they made it up"))
 	if entries := w.history(caseworktest.Keyworker).Entries; len(entries) != before {
 		t.Errorf("the history tells of a conflict: %+v", entries[:len(entries)-before])
 	}

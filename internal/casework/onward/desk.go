@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"throughline/internal/casework"
-	"throughline/internal/casework/sharing"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/directory"
 	"throughline/internal/domain/journey"
@@ -15,13 +14,27 @@ import (
 // Desk is where women are sent on, and where services answer.
 type Desk struct {
 	casework.Bench
-	Sharing   sharing.Desk
+	Sharing   Sharing
 	Links     LinkStore
 	Secrets   Secrets
 	Delivered []directory.Entry // that came with the program
 	Staff     casework.Staff    // nil where nobody knows their names
 	Origin    string            // how browsers reach the site, such as https://example.org
 	Mail      bool              // e-mails leave from here
+}
+
+// Sharing is where she agrees to what is shared, and where it is read.
+type Sharing interface {
+	// Spelled returns the name of an agency as it is known here, and as it was typed
+	// where it is not.
+	Spelled(ctx context.Context, agency string) (string, error)
+	// Look returns what a partner would get if she said yes, and the classes of it that
+	// the asker may not read.
+	Look(ctx context.Context, asker access.Asker, caseID string, entry casework.Agreeing) (casework.Pack, access.Classes, error)
+	// Agree checks her answer and makes its facts.
+	Agree(ctx context.Context, pen journey.Pen, row journey.Row, standing casework.Standing, entry casework.Agreeing) ([]journey.Fact, error)
+	// By returns what somebody gets by one permission of hers and by nothing else.
+	By(ctx context.Context, asker access.Asker, caseID, permission string) (casework.Pack, error)
 }
 
 // MostWrong is how many wrong PINs freeze a link. Whoever sent her makes a new one.

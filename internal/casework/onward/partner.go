@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"throughline/internal/casework"
-	"throughline/internal/casework/sharing"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/directory"
@@ -24,7 +23,7 @@ type Request struct {
 	Pathway   need.Pathway
 	Sent      calendar.Day
 	Note      string // to the service
-	Pack      sharing.Pack
+	Pack      casework.Pack
 	Until     calendar.Day
 	Answer    journey.SentAnswer
 	Reason    journey.SentReason

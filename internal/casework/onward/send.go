@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"throughline/internal/casework"
-	"throughline/internal/casework/sharing"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/directory"
@@ -41,7 +40,7 @@ type Preview struct {
 	Pathway need.Pathway
 	Until   calendar.Day
 	Note    string
-	Pack    sharing.Pack
+	Pack    casework.Pack
 	Closed  access.Classes // which the asker may not read herself
 	Version int
 }
@@ -82,16 +81,8 @@ func (d Desk) recipient(ctx context.Context, entry Sending) (agency, inbox strin
 	case inbox != "" && !journey.IsEmail(inbox):
 		return "", "", problem("inbox", "Enter one e-mail address, such as team@example.org")
 	}
-	colleagues, err := d.Sharing.People.Colleagues(ctx)
-	if err != nil {
-		return "", "", err
-	}
-	for _, colleague := range colleagues {
-		if sameName(colleague.Agency, agency) {
-			agency = colleague.Agency
-		}
-	}
-	return agency, inbox, nil
+	agency, err = d.Sharing.Spelled(ctx, agency)
+	return agency, inbox, err
 }
 
 // shared are the classes that go: who she is goes with every referral.
@@ -108,17 +99,10 @@ func (d Desk) Preview(ctx context.Context, asker access.Asker, caseID string, en
 	if err != nil {
 		return Preview{}, casework.In(op, err)
 	}
-	previews, err := d.Sharing.With(agency).Preview(ctx, asker, caseID, sharing.Proposal{
-		Recipient: agency, Purpose: access.ForSupport, Classes: entry.shared(), Until: entry.Until,
-	})
+	preview := Preview{To: agency, Pathway: entry.Pathway, Until: entry.Until, Note: strings.TrimSpace(entry.Note)}
+	preview.Pack, preview.Closed, err = d.Sharing.Look(ctx, asker, caseID, casework.Agreeing{Recipient: agency, Classes: entry.shared(), Until: entry.Until})
 	if err != nil {
 		return Preview{}, renamed(err)
-	}
-	preview := Preview{To: agency, Pathway: entry.Pathway, Until: entry.Until, Note: strings.TrimSpace(entry.Note)}
-	for _, one := range previews {
-		if one.Reader.Role == access.Partner {
-			preview.Pack, preview.Closed = one.Pack, one.Closed
-		}
 	}
 	preview.Version = casework.Version(preview)
 	return preview, nil
@@ -144,7 +128,7 @@ func renamed(err error) error {
 }
 
 // ErrChanged says that what the service would get is no longer what was shown.
-var ErrChanged = casework.Fail(casework.Conflict, "send referral", "her record changed after it was shown")
+var ErrChanged = casework.Fail(casework.Invalid, "send referral", "her record changed after it was shown")
 
 // Send sends her on: her agreement, the referral and the link are made together. A
 // no of hers is written down, and nothing leaves.
@@ -158,18 +142,17 @@ func (d Desk) Send(ctx context.Context, asker access.Asker, caseID, key string, 
 	if err != nil {
 		return Made{}, casework.In(op, err)
 	}
-	answer := sharing.Answer{
-		Recipient: agency, Purpose: access.ForSupport, Classes: entry.shared(), Answer: entry.Agreed, Until: entry.Until, Words: entry.Words, Raised: entry.Raised,
+	answer := casework.Agreeing{
+		Recipient: agency, Classes: entry.shared(), Answer: entry.Agreed, Until: entry.Until, Words: entry.Words, Raised: entry.Raised,
 	}
 	made := Made{Referral: d.Secrets.Referral(key), Until: entry.Until}
 	writing := casework.Writing{
 		Op: op, Asker: asker, Case: caseID, Key: key, Action: access.Append, Purpose: access.ForSupport, Classes: identified | access.SetOf(access.Plan),
 		Entered: entry, May: supports(asker),
 	}
-	desk := d.Sharing.With(agency)
 	if entry.Agreed != journey.Yes {
 		writing.Decide = func(pen journey.Pen, row journey.Row, standing casework.Standing) ([]journey.Fact, error) {
-			return desk.Agree(ctx, pen, row, standing, answer)
+			return d.Sharing.Agree(ctx, pen, row, standing, answer)
 		}
 		_, err := d.Bench.Write(ctx, writing)
 		return Made{No: true}, renamed(err)
@@ -187,7 +170,7 @@ func (d Desk) Send(ctx context.Context, asker access.Asker, caseID, key string, 
 		if preview.Version != entry.Seen {
 			return nil, ErrChanged
 		}
-		agreed, err := desk.Agree(ctx, pen, row, standing, answer)
+		agreed, err := d.Sharing.Agree(ctx, pen, row, standing, answer)
 		if err != nil {
 			return nil, err
 		}

@@ -163,8 +163,11 @@ func (Secrets) Nonce(key, referral string) []byte { return sum("nonce", key, ref
 // Token returns the token of a link, and what it is found by.
 func (Secrets) Token(nonce []byte) (string, []byte) {
 	token := hex.EncodeToString(nonce)
-	return token, sum("lookup", token)
+	return token, Lookup(token)
 }
+
+// Lookup returns what a link with this token is found by.
+func Lookup(token string) []byte { return sum("lookup", token) }
 
 // PIN returns the digits that a form with this key makes.
 func (Secrets) PIN(key, referral string) string {

@@ -63,6 +63,7 @@ func Accounts() []Account {
 		{ID: "practice-manager", Name: "manager", DisplayName: "Esther Boateng", Agency: lantern, Role: access.PartnerManager},
 		{ID: "practice-immigration", Name: "specialist-immigration", DisplayName: "Leyla Demir", Agency: lawCentre, Role: access.Specialist, Specialism: access.Immigration},
 		{ID: "practice-idva", Name: "specialist-idva", DisplayName: "Grace Lambert", Agency: safeHands, Role: access.Specialist, Specialism: access.IDVA},
+		{ID: Groups, Name: "specialist-groups", DisplayName: "Ana Costa", Agency: riverside, Role: access.Specialist, Specialism: access.Group},
 		{ID: "practice-partner", Name: "partner", DisplayName: "Tom Whitaker", Agency: housing, Role: access.Partner},
 		{ID: "practice-court", Name: "court", DisplayName: "Joan Ellis", Agency: magistrates, Role: access.Court},
 		{ID: "practice-probation", Name: "probation", DisplayName: "David Mensah", Agency: probation, Role: access.Probation},

@@ -38,6 +38,7 @@ func Invent(seed uint64, today calendar.Day) (Cohort, error) {
 	w.early()
 	w.present()
 	w.sharing()
+	w.groups()
 	slices.SortStableFunc(w.facts, func(a, b journey.Fact) int { return a.Happened.Compare(b.Happened) })
 	return Cohort{Facts: w.facts, Accounts: Accounts()}, nil
 }

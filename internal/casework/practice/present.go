@@ -290,6 +290,7 @@ func (t *thread) plan(s scene, attended []calendar.Day, ago func(int) calendar.D
 			body.State = journey.GoalReached
 			t.write("goals", calendar.OnDay(last), body, words)
 		}
+		t.steps(body, i+1, first)
 	}
 	t.write("plans", calendar.OnDay(first), journey.PlanAgreed{Answer: journey.PlanAgreedByHer}, nil)
 	t.learn(first, last, needs)

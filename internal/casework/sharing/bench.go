@@ -62,7 +62,7 @@ func (d Desk) ForBench(ctx context.Context, asker access.Asker, caseID string) (
 	}
 	summary.Pack = d.pack(one, r, r.all())
 	summary.Support = stated(
-		Line{"Supported by", row.Organisation()}, Line{"First meeting", known(row.Appointments.First)}, Line{"Support ended", known(row.Closed)},
+		Line{Key: "Supported by", Value: row.Organisation()}, Line{Key: "First meeting", Value: known(row.Appointments.First)}, Line{Key: "Support ended", Value: known(row.Closed)},
 	)
 	note := d.Note(asker, access.Read, access.ForSupport, op, r.all(), row)
 	note.Reason = "permission " + permission.ID

@@ -68,13 +68,13 @@ func (c contents) identity(part bool) []Line {
 	who := c.Who
 	switch {
 	case part && c.groupWorker():
-		return stated(Line{"Name", who.First()}, Line{"Interpreter", c.interpreter()}, Line{"Before she joins", c.flag()})
+		return stated(Line{Key: "Name", Value: who.First()}, Line{Key: "Interpreter", Value: c.interpreter()}, Line{Key: "Before she joins", Value: c.flag()})
 	case part:
-		return stated(Line{"Name", who.Name()}, Line{"Date of birth", c.born()})
+		return stated(Line{Key: "Name", Value: who.Name()}, Line{Key: "Date of birth", Value: c.born()})
 	}
 	return stated(
-		Line{"Name", who.Name()}, Line{"Date of birth", c.born()},
-		Line{"How to reach her safely", c.reaching()}, Line{"Phone", c.phone()}, Line{"Interpreter", c.interpreter()},
+		Line{Key: "Name", Value: who.Name()}, Line{Key: "Date of birth", Value: c.born()},
+		Line{Key: "How to reach her safely", Value: c.reaching()}, Line{Key: "Phone", Value: c.phone()}, Line{Key: "Interpreter", Value: c.interpreter()},
 	)
 }
 
@@ -116,7 +116,7 @@ func (c contents) reaching() string {
 	if len(lines) == 0 {
 		return "No way is known to be safe now. Ask those who support her"
 	}
-	for _, said := range []Line{{"What to ask for", c.Who.Ask}, {"Through", c.Who.Through}} {
+	for _, said := range []Line{{Key: "What to ask for", Value: c.Who.Ask}, {Key: "Through", Value: c.Who.Through}} {
 		if said.Value != "" {
 			lines = append(lines, said.Key+": "+said.Value+".")
 		}
@@ -149,12 +149,12 @@ func (c contents) offence(part bool) []Line {
 			label = cmp.Or(label, fact.Words.Offence)
 		}
 	}
-	lines := []Line{{"Offence", cmp.Or(label, "Not stated")}}
+	lines := []Line{{Key: "Offence", Value: cmp.Or(label, "Not stated")}}
 	if part {
 		return lines
 	}
 	return append(lines, stated(
-		Line{"What police did", sentence(c.Row.Outcome)}, Line{"Referred", c.Row.Referred.Short()}, Line{"Referred by", referredBy(c.Row)},
+		Line{Key: "What police did", Value: sentence(c.Row.Outcome)}, Line{Key: "Referred", Value: c.Row.Referred.Short()}, Line{Key: "Referred by", Value: referredBy(c.Row)},
 	)...)
 }
 
@@ -178,12 +178,12 @@ func sentence(code string) string {
 // came to and no more. What she comes to by her own choice is on neither.
 func (c contents) condition(part bool) []Line {
 	if c.Row.Condition == nil {
-		return []Line{{"Required of her", "Nothing is recorded"}}
+		return []Line{{Key: "Required of her", Value: "Nothing is recorded"}}
 	}
 	held := *c.Row.Condition
 	how := ending.Of(c.Row, c.today, c.rule)
 	if part {
-		return stated(Line{"Attended", how.Done}, Line{"Met on", known(held.Met)})
+		return stated(Line{Key: "Attended", Value: how.Done}, Line{Key: "Met on", Value: known(held.Met)})
 	}
 	text := ""
 	for _, fact := range c.Facts {
@@ -196,10 +196,10 @@ func (c contents) condition(part bool) []Line {
 		due = held.Due.Short()
 	}
 	return stated(
-		Line{"Required of her", text}, Line{"Given on", known(held.Given)}, Line{"Complete by", due},
-		Line{"Attended", how.Done}, Line{"Came on", days(held.Came)},
-		Line{"Did not come on", days(held.Missed)}, Line{"Did not come, with a reasonable excuse, on", days(held.Excused)},
-		Line{"How it stands", how.Words()},
+		Line{Key: "Required of her", Value: text}, Line{Key: "Given on", Value: known(held.Given)}, Line{Key: "Complete by", Value: due},
+		Line{Key: "Attended", Value: how.Done}, Line{Key: "Came on", Value: days(held.Came)},
+		Line{Key: "Did not come on", Value: days(held.Missed)}, Line{Key: "Did not come, with a reasonable excuse, on", Value: days(held.Excused)},
+		Line{Key: "How it stands", Value: how.Words()},
 	)
 }
 
@@ -231,13 +231,13 @@ func (c contents) needs(part bool) []Line {
 		switch {
 		case !asked, part && !body.Present:
 		case part:
-			lines = append(lines, Line{pathway.Title(), "She needs help"})
+			lines = append(lines, Line{Key: pathway.Title(), Value: "She needs help"})
 		default:
-			lines = append(lines, Line{pathway.Title(), needWords(body, said)})
+			lines = append(lines, Line{Key: pathway.Title(), Value: needWords(body, said)})
 		}
 	}
 	if len(lines) == 0 {
-		return []Line{{"Asked about", "Nothing yet"}}
+		return []Line{{Key: "Asked about", Value: "Nothing yet"}}
 	}
 	return lines
 }
@@ -303,7 +303,7 @@ var goalStates = map[journey.GoalState]string{
 // for a court how many there are.
 func (c contents) plan(part bool) []Line {
 	if part && c.reader.Role == access.Court {
-		return []Line{{"Goals set with her", strconv.Itoa(c.Row.Goals)}, {"Goals reached", strconv.Itoa(c.Row.GoalsReached)}}
+		return []Line{{Key: "Goals set with her", Value: strconv.Itoa(c.Row.Goals)}, {Key: "Goals reached", Value: strconv.Itoa(c.Row.GoalsReached)}}
 	}
 	return c.goals(part)
 }
@@ -321,7 +321,7 @@ func (c contents) goals(own bool) []Line {
 		if fact.Words != nil {
 			words = fact.Words.Text
 		}
-		line := Line{words, sentence(goalStates[body.State])}
+		line := Line{Key: words, Value: sentence(goalStates[body.State])}
 		if body.Review.Known() {
 			line.Value += ", to be looked at again on " + body.Review.Short()
 		}
@@ -336,9 +336,9 @@ func (c contents) goals(own bool) []Line {
 		return lines
 	}
 	if len(lines) == 0 {
-		lines = []Line{{"Goals", "None yet"}}
+		lines = []Line{{Key: "Goals", Value: "None yet"}}
 	}
-	return append(lines, stated(Line{"What she says to the plan", planAnswers[c.Row.PlanAnswer]})...)
+	return append(lines, stated(Line{Key: "What she says to the plan", Value: planAnswers[c.Row.PlanAnswer]})...)
 }
 
 // children says how many she has, and how many are with her. Who runs a group
@@ -350,12 +350,12 @@ func (c contents) children() []Line {
 			under, with = cmp.Or(body.ChildrenUnder18, under), cmp.Or(body.ChildrenWithHer, with)
 		}
 	}
-	lines := stated(Line{"Under 18", number(under)}, Line{"Living with her", number(with)})
+	lines := stated(Line{Key: "Under 18", Value: number(under)}, Line{Key: "Living with her", Value: number(with)})
 	switch {
 	case c.groupWorker():
-		return stated(Line{"Children who may come with her", number(with)})
+		return stated(Line{Key: "Children who may come with her", Value: number(with)})
 	case len(lines) == 0:
-		return []Line{{"Children", "Nobody has asked her"}}
+		return []Line{{Key: "Children", Value: "Nobody has asked her"}}
 	}
 	return lines
 }

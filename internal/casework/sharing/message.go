@@ -50,6 +50,16 @@ func toInbox(out casework.Outgoing) discreet.Outward {
 	}
 }
 
+// toPartnerInbox makes the words of a message to a partner: that a request waits, by
+// its reference, and where it is opened. It says nothing of anybody.
+func toPartnerInbox(out casework.Outgoing, link string) discreet.Outward {
+	return discreet.Outward{
+		Subject: "1 new request",
+		Body: fmt.Sprintf("You have 1 new request (%s).\n\nOpen it here:\n%s\n\nYou need a PIN of six digits. Whoever sent the request tells you the PIN by phone. Do not send it on with this e-mail.",
+			casework.Reference(out.Case), link),
+	}
+}
+
 // firstName returns the name a message is signed with: the first word of a
 // person's name, and none where it would name the woman or fills a sender.
 func firstName(name string, hers []string) string {

@@ -7,38 +7,13 @@ import (
 	"throughline/internal/domain/journey"
 )
 
-// Pack is all that one reader gets of a case. The page that shows it to the
-// reader, and the one that shows it to her before she answers, are made of nothing
-// else.
-type Pack struct {
-	Reference string
-	Name      string // as the reader may call her, "" where who she is is not shared
-	// Until is the last day on which she shares what is here. It is zero where
-	// nothing hangs on a permission of hers, or where sections end on several days.
-	Until    calendar.Day
-	Sections []Section
-}
-
-// Section is what a pack says of one class of data.
-type Section struct {
-	Class access.Class
-	Title string
-	Part  bool         // the reader gets a part of the class only
-	Told  string       // who told it, when, and whether she confirmed it; "" where that is not known
-	Until calendar.Day // the last day she shares it; zero where it hangs on no permission
-	Lines []Line
-	Notes []Note
-}
-
-// Line is one thing with its name.
-type Line struct{ Key, Value string }
-
-// Note is what somebody wrote on a day.
-type Note struct {
-	On     calendar.Day
-	Agency string
-	Text   string
-}
+// What a reader gets of a case, as every page shows it.
+type (
+	Pack    = casework.Pack
+	Section = casework.Section
+	Line    = casework.PackLine
+	Note    = casework.PackNote
+)
 
 // reading is what a reader may open of a case at a moment, and for which purposes
 // it is opened: each purpose with the classes that no purpose before it opened.

@@ -21,6 +21,7 @@ type Dispatch struct {
 	Words    Catalogue
 	Drafts   bool     // whether words that nobody reviewed may be said: on a practice system
 	Replies  bool     // whether somebody reads what she answers to a text
+	Partners Partners // nil where nothing goes to partners
 	Services []string // the names of the service and its centres, which no message says
 }
 
@@ -29,6 +30,13 @@ type Senders interface {
 	// Asker returns the person of an account as she stands now; a NotFound where she
 	// is no longer here.
 	Asker(ctx context.Context, id string) (access.Asker, error)
+}
+
+// Partners knows where a message to a partner goes.
+type Partners interface {
+	// Letterbox returns the address of a message to a partner and the link in it; a
+	// NotFound where nothing is shared with the partner any more.
+	Letterbox(ctx context.Context, out casework.Outgoing) (address, link string, err error)
 }
 
 // Before what a reminder is sent: from a day before the appointment, and no later

@@ -46,6 +46,9 @@ func (d Dispatch) Take(ctx context.Context, message casework.Message) (*Letter, 
 	if !d.Now().Before(out.Until) {
 		return nil, d.settle(ctx, out, message.State, casework.MessageLate, "Its time had passed", access.Asker{ID: out.By, Agency: out.Agency})
 	}
+	if out.Template == casework.PartnerRequest {
+		return d.toPartner(ctx, message)
+	}
 	if !out.ToHer() {
 		letter := Letter{Outward: toInbox(out), To: out.Agency}
 		return &letter, d.settle(ctx, out, message.State, casework.MessageSending, "", access.Asker{ID: out.By, Agency: out.Agency})
@@ -87,6 +90,23 @@ func (d Dispatch) Take(ctx context.Context, message casework.Message) (*Letter, 
 		return nil, err
 	}
 	return &letter, nil
+}
+
+// toPartner takes a message to a partner, where it still shares something.
+func (d Dispatch) toPartner(ctx context.Context, message casework.Message) (*Letter, error) {
+	out, asker := message.Outgoing, access.Asker{ID: message.By, Agency: message.Agency}
+	if d.Partners == nil {
+		return nil, d.settle(ctx, out, message.State, casework.MessageHeld, "Nothing goes to partners from here", asker)
+	}
+	address, link, err := d.Partners.Letterbox(ctx, out)
+	if err != nil && casework.KindOf(err) == casework.NotFound {
+		return nil, d.settle(ctx, out, message.State, casework.MessageLate, "It was no longer so", asker)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("looking for a partner's letterbox: %w", err)
+	}
+	letter := Letter{Outward: toPartnerInbox(out, link), To: address}
+	return &letter, d.settle(ctx, out, message.State, casework.MessageSending, "", asker)
 }
 
 // stands says whether what a message says of an appointment is still so.

@@ -59,7 +59,7 @@ func (d Desk) takers(row journey.Row) []*scheme.Rulebook {
 
 // carried returns the lines, and the classes they are of.
 func (d Desk) carried(ctx context.Context, row journey.Row, standing casework.Standing) ([]Carried, access.Classes, error) {
-	next := access.Asker{Role: access.Keyworker}
+	next := access.Asker{Role: access.Keyworker, Agency: "the next service"}
 	classes := opens(next, access.ForSupport, d.Now()) & standing.Allowed(access.Read, access.ForSupport)
 	one, err := d.Record.Case(ctx, row.Case, classes)
 	if err != nil {
@@ -173,17 +173,30 @@ func (d Desk) HandOver(ctx context.Context, asker access.Asker, caseID, key stri
 	})
 }
 
+// SummaryView is her newest summary, and whom it is for in words.
+type SummaryView struct {
+	journey.Summary
+	For string
+}
+
 // Summary returns her newest summary to herself, word for word.
-func (d Desk) Summary(ctx context.Context, asker access.Asker, caseID string) (journey.Summary, error) {
+func (d Desk) Summary(ctx context.Context, asker access.Asker, caseID string) (SummaryView, error) {
 	const op = "read a summary"
 	row, standing, err := d.Admit(ctx, op, asker, caseID, access.Read, access.ForSupport, planned)
 	if err != nil {
-		return journey.Summary{}, err
+		return SummaryView{}, err
 	}
 	classes := standing.Allowed(access.Read, access.ForSupport) & access.SetOf(access.Notes, access.Plan)
 	summary, err := d.summary(ctx, row, classes)
 	if err != nil {
-		return journey.Summary{}, casework.In(op, err)
+		return SummaryView{}, casework.In(op, err)
 	}
-	return summary, d.Tell(ctx, op, d.Note(asker, access.Read, access.ForSupport, op, classes, row))
+	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForSupport, op, classes, row)); err != nil {
+		return SummaryView{}, err
+	}
+	view := SummaryView{summary, summary.Service}
+	if summary.Scheme != "" {
+		view.For = d.Rules.Of(summary.Scheme, d.Today()).Title
+	}
+	return view, nil
 }

@@ -31,6 +31,8 @@ type Query struct {
 	PerPage int
 	Text    string // of a keyworker
 	State   string
+	Narrow  Narrow
+	Sort    Sort
 }
 
 // Caseload is one page of it.
@@ -39,6 +41,7 @@ type Caseload struct {
 	Total         int
 	Page, PerPage int
 	Pages         int
+	Choices       Choices // what the list can be narrowed to; none where it is too long to look through
 }
 
 // Caseload returns a page of the asker's cases, newest first.
@@ -56,7 +59,19 @@ func (d Desk) Caseload(ctx context.Context, asker access.Asker, q Query) (Caselo
 		filter.Worker, filter.Waiting = asker.ID, false
 	}
 	var found selection
+	rows, short, err := d.short(ctx, asker, filter)
+	if err != nil {
+		return Caseload{}, casework.In(op, err)
+	}
+	choices := choicesOf(rows)
 	switch text := strings.TrimSpace(q.Text); {
+	case text == "" && (q.Narrow != Narrow{} || q.Sort != Newest):
+		if !short {
+			if rows, err = d.Record.Rows(ctx, asker, filter); err != nil {
+				break
+			}
+		}
+		found, err = d.looked(ctx, rows, q)
 	case text == "":
 		found, err = d.page(ctx, asker, filter, q)
 	case relation == access.Allocated:
@@ -75,7 +90,7 @@ func (d Desk) Caseload(ctx context.Context, asker access.Asker, q Query) (Caselo
 	for _, keyworker := range keyworkers {
 		names[keyworker.ID] = keyworker.Name
 	}
-	view := Caseload{Total: found.total, Page: q.Page, PerPage: q.PerPage, Pages: (found.total + q.PerPage - 1) / q.PerPage}
+	view := Caseload{Total: found.total, Page: q.Page, PerPage: q.PerPage, Pages: (found.total + q.PerPage - 1) / q.PerPage, Choices: choices}
 	for _, row := range found.rows {
 		one := d.line(row, found.who[row.Woman], calendar.At(d.Now()), 0)
 		one.WorkerName = names[row.Worker]
@@ -125,13 +140,18 @@ func (d Desk) ownByName(ctx context.Context, asker access.Asker, filter casework
 	}
 	text = strings.ToLower(text)
 	var matched []journey.Row
+	now := calendar.At(d.Now())
 	for _, row := range rows {
+		if !q.Narrow.has(row, now) {
+			continue
+		}
 		her := who[row.Woman]
 		names := strings.ToLower(her.Given + " " + her.Family + "\n" + her.KnownAs + " " + her.Family)
 		if strings.Contains(names, text) || strings.EqualFold(casework.Reference(row.Case), text) {
 			matched = append(matched, row)
 		}
 	}
+	q.Sort.sort(matched, now)
 	return cut(matched, who, q), nil
 }
 

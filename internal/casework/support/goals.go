@@ -77,42 +77,8 @@ func (g Goal) entry() journey.GoalEntry {
 // goalsOf returns her goals: those she works on by what is due next, then those
 // that are reached, and those set aside.
 func goalsOf(facts []journey.Fact) []Goal {
-	var goals []Goal
-	find := func(id string) *Goal {
-		if i := slices.IndexFunc(goals, func(g Goal) bool { return g.Goal == id }); i >= 0 {
-			return &goals[i]
-		}
-		return &Goal{} // of no goal of hers: what is written there is not shown
-	}
-	for _, fact := range facts {
-		words := journey.Words{}
-		if fact.Words != nil {
-			words = *fact.Words
-		}
-		on := fact.Happened.Day()
-		switch body := fact.Body.(type) {
-		case journey.GoalSet:
-			goal := find(body.Goal)
-			if goal.Goal == "" {
-				goals = append(goals, Goal{})
-				goal = &goals[len(goals)-1]
-			}
-			if goal.State != body.State {
-				goal.Story = append(goal.Story, GoalMoment{On: on, State: body.State})
-			}
-			goal.GoalSet, goal.Words, goal.Measure, goal.Since = body, words.Text, words.Measure, on
-		case journey.GoalReviewed:
-			goal := find(body.Goal)
-			goal.Story = append(goal.Story, GoalMoment{On: on, Rating: body.Rating, Words: words.Text})
-		case journey.GoalJudged:
-			goal := find(body.Goal)
-			goal.Hers, goal.Workers = body.Hers, body.Workers
-		}
-	}
-	for _, step := range journey.StepsOf(facts) {
-		goal := find(step.Goal)
-		goal.Steps = append(goal.Steps, step)
-	}
+	goals := goalsSet(facts)
+	goalsTold(goals, facts)
 	place := func(g Goal) int { return slices.Index(journey.GoalStates, g.State) }
 	slices.SortStableFunc(goals, func(a, b Goal) int {
 		next, then := a.Next(), b.Next()
@@ -122,6 +88,62 @@ func goalsOf(facts []journey.Fact) []Goal {
 		return cmp.Compare(next, then)
 	})
 	return goals
+}
+
+// goalsSet returns her goals as they were set, in the order they first were.
+func goalsSet(facts []journey.Fact) []Goal {
+	var goals []Goal
+	for _, fact := range facts {
+		body, ok := fact.Body.(journey.GoalSet)
+		if !ok {
+			continue
+		}
+		i := slices.IndexFunc(goals, func(g Goal) bool { return g.Goal == body.Goal })
+		if i < 0 {
+			i, goals = len(goals), append(goals, Goal{})
+		}
+		goal := &goals[i]
+		goal.Since = fact.Happened.Day()
+		if goal.State != body.State {
+			goal.Story = append(goal.Story, GoalMoment{On: goal.Since, State: body.State})
+		}
+		goal.GoalSet, goal.Words, goal.Measure = body, "", ""
+		if fact.Words != nil {
+			goal.Words, goal.Measure = fact.Words.Text, fact.Words.Measure
+		}
+	}
+	return goals
+}
+
+// goalsTold adds the steps of goals and what was said of them. That may carry no
+// more than the day on which a goal was set, and so stand before it.
+func goalsTold(goals []Goal, facts []journey.Fact) {
+	of := func(id string) *Goal {
+		if i := slices.IndexFunc(goals, func(g Goal) bool { return g.Goal == id }); i >= 0 {
+			return &goals[i]
+		}
+		return &Goal{} // of no goal of hers: what is written there is not shown
+	}
+	for _, fact := range facts {
+		switch body := fact.Body.(type) {
+		case journey.GoalReviewed:
+			goal, moment := of(body.Goal), GoalMoment{On: fact.Happened.Day(), Rating: body.Rating}
+			if fact.Words != nil {
+				moment.Words = fact.Words.Text
+			}
+			goal.Story = append(goal.Story, moment)
+		case journey.GoalJudged:
+			goal := of(body.Goal)
+			goal.Hers, goal.Workers = body.Hers, body.Workers
+		}
+	}
+	for _, step := range journey.StepsOf(facts) {
+		goal := of(step.Goal)
+		goal.Steps = append(goal.Steps, step)
+	}
+	for i := range goals {
+		slices.SortStableFunc(goals[i].Story, func(a, b GoalMoment) int { return cmp.Compare(a.On, b.On) })
+	}
 }
 
 // planKinds are the facts that make the plan another one.

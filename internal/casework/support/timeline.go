@@ -14,7 +14,8 @@ type TimelineItem struct {
 	Fact   string
 	Kind   journey.Kind
 	At     calendar.Moment
-	By     string // account id; "" for an imported fact
+	Wrote  calendar.Moment // when it was written here
+	By     string          // account id; "" for an imported fact
 	Agency string
 	Body   journey.Body
 	Fixed  bool // it corrects an earlier entry
@@ -103,7 +104,7 @@ func timeline(facts []journey.Fact) []TimelineItem {
 			}
 		}
 		item := TimelineItem{
-			Fact: fact.ID, Kind: fact.Body.Kind(), At: fact.Happened, By: fact.By, Agency: fact.Agency,
+			Fact: fact.ID, Kind: fact.Body.Kind(), At: fact.Happened, Wrote: calendar.At(fact.Written), By: fact.By, Agency: fact.Agency,
 			Body: fact.Body, Fixed: fact.Supersedes != "", Hers: said.hers[fact.ID], Held: said.held[fact.ID],
 		}
 		if fact.Words != nil && !slices.Contains(apart, item.Kind) {

@@ -29,17 +29,18 @@ type Today struct {
 	Opened []Line // her record was opened outside a role, in the last seven days
 
 	// Of a keyworker.
-	Safety           []Line   // urgent at referral and nobody has spoken to her yet, or a way to reach her is frozen; of a lead, the latter
-	Unsent           []Unsent // messages about appointments to come that did not go
-	Asked            []Line   // she asked for something in her own space, or told that things are hard
-	Next             []Line   // appointments of today and the next seven days
-	Outcomes         []Line   // past appointments without an outcome
-	Conditions       []Line   // the caution states a date, and it is within 14 days or passed
-	ConditionsNoDate int      // in progress, and the caution states no date
-	New              []Line   // allocated, and not spoken to since
-	Reviews          []Line   // of a goal, steps whose day has come, and women to ask how things are after the end; of a lead: of every keyworker
-	Covering         []Line   // women of a keyworker who is away, for whom the asker acts
-	Quiet            int      // women who have not heard from her for QuietDays
+	Safety           []Line       // urgent at referral and nobody has spoken to her yet, or a way to reach her is frozen; of a lead, the latter
+	Unsent           []Unsent     // messages about appointments to come that did not go
+	Asked            []Line       // she asked for something in her own space, or told that things are hard
+	Next             []Line       // appointments of today and the next seven days
+	Outcomes         []Line       // past appointments without an outcome
+	Conditions       []Line       // the caution states a date, and it is within 14 days or passed
+	ConditionsNoDate int          // in progress, and the caution states no date
+	New              []Line       // allocated, and not spoken to since
+	Reviews          []Line       // of a goal, steps whose day has come, and women to ask how things are after the end; of a lead: of every keyworker
+	Covering         []Line       // women of a keyworker who is away, for whom the asker acts
+	Quiet            int          // women who have not heard from her for QuietDays
+	SentOn           []SentOnLine // referrals to other services that need somebody
 
 	// Of a lead.
 	Barred           []Line // a conflict of interest hides her from her own keyworker
@@ -128,6 +129,7 @@ func (d Desk) Today(ctx context.Context, asker access.Asker) (Today, error) {
 		return Today{}, casework.In(op, err)
 	}
 	page.finish(who)
+	page.finishSentOn(who)
 	for _, load := range loads {
 		switch {
 		case relation == access.Allocated && load.Keyworker.ID == asker.ID:
@@ -188,6 +190,7 @@ func (s *sorting) forKeyworker(row journey.Row) bool {
 	if len(row.Asks) > 0 {
 		s.asked(row)
 	}
+	s.sentOn(row)
 	if row.AwaitsFollowUp() && row.FollowUp <= s.Day {
 		s.review(row, DueFollowUp, row.FollowUp)
 	}
@@ -291,7 +294,7 @@ func (s *sorting) forLead(row journey.Row) bool {
 }
 
 func (s *sorting) lines() int {
-	total := 0
+	total := len(s.SentOn)
 	for _, list := range s.lists() {
 		total += len(*list)
 	}

@@ -2,10 +2,7 @@ package support
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
@@ -106,6 +103,7 @@ func (d Desk) can(standing casework.Standing, row journey.Row) []Verb {
 type Changed struct {
 	Since   []TimelineItem // the newest first, with words where she may read them
 	Version int            // to send again against
+	Beside  bool           // sent again it stands beside what was written; else in its place
 }
 
 // Error says how much was written.
@@ -128,16 +126,31 @@ type change struct {
 	post func(facts []journey.Fact) ([]casework.Outgoing, error)
 }
 
-// write authorises, loads, decides, appends and tells.
-func (d Desk) write(ctx context.Context, c change) (casework.Receipt, error) {
+// write authorises, loads, decides, appends and tells. Where others wrote of the
+// case meanwhile, and nothing that this change is about, it is decided anew on
+// what they wrote.
+func (d Desk) write(ctx context.Context, c change) (receipt casework.Receipt, err error) {
+	for range mergedAnew {
+		var again int
+		if receipt, again, err = d.writeOnce(ctx, c); again == 0 {
+			break
+		}
+		c.seen = again
+	}
+	return receipt, err
+}
+
+// writeOnce also returns the version to decide the change anew on, 0 where it was
+// written or must not be.
+func (d Desk) writeOnce(ctx context.Context, c change) (receipt casework.Receipt, again int, err error) {
 	op := string(c.verb)
 	row, standing, err := d.Admit(ctx, op, c.asker, c.caseID, access.Append, access.ForSupport, c.classes)
 	if err != nil {
-		return casework.Receipt{}, d.orRefused(ctx, op, c, err)
+		return casework.Receipt{}, 0, d.orRefused(ctx, op, c, err)
 	}
 	digest, err := casework.Digest(c.key, op, c.asker, c.caseID, c.entered)
 	if err != nil {
-		return casework.Receipt{}, err
+		return casework.Receipt{}, 0, err
 	}
 	note := d.Note(c.asker, access.Append, access.ForSupport, op, c.classes, row)
 	note.Reason = c.reason
@@ -147,20 +160,24 @@ func (d Desk) write(ctx context.Context, c change) (casework.Receipt, error) {
 	if c.seen == casework.AnyVersion || c.seen == row.Version {
 		facts, err := c.decide(d.Pen(c.asker), row)
 		if err != nil {
-			return casework.Receipt{}, casework.In(op, err)
+			return casework.Receipt{}, 0, casework.In(op, err)
 		}
 		out.Facts = facts
 		if c.post != nil {
 			if out.Outgoing, err = c.post(facts); err != nil {
-				return casework.Receipt{}, casework.In(op, err)
+				return casework.Receipt{}, 0, casework.In(op, err)
 			}
 		}
 	}
-	receipt, err := d.Record.Append(ctx, out)
+	receipt, err = d.Record.Append(ctx, out)
 	if casework.KindOf(err) == casework.Conflict && c.seen != casework.AnyVersion {
-		return receipt, d.since(ctx, c, standing, err)
+		one, newest, unread := d.meanwhile(ctx, c, 0)
+		if unread == nil && one.Row.Version > c.seen && c.apart(newest) {
+			return receipt, one.Row.Version, err
+		}
+		return receipt, 0, d.since(ctx, c, standing, err)
 	}
-	return receipt, err
+	return receipt, 0, err
 }
 
 // orRefused tells an asker who may see the case that she may not do this to it;
@@ -173,24 +190,4 @@ func (d Desk) orRefused(ctx context.Context, op string, c change, err error) err
 		return casework.Fail(casework.Forbidden, op, "%s may not do this", c.asker.Role.Words())
 	}
 	return err
-}
-
-// since turns a conflict into what happened meanwhile.
-func (d Desk) since(ctx context.Context, c change, standing casework.Standing, conflict error) error {
-	op := string(c.verb)
-	classes := standing.Allowed(access.Read, access.ForSupport)
-	one, err := d.Record.Case(ctx, c.caseID, classes)
-	if err != nil {
-		return casework.In(op, errors.Join(conflict, err))
-	}
-	if one.Row.Version <= c.seen {
-		return conflict // the key was used for something else
-	}
-	newest := slices.Clone(one.Facts)
-	slices.SortFunc(newest, func(a, b journey.Fact) int { return strings.Compare(a.ID, b.ID) })
-	newest = newest[max(0, len(newest)-(one.Row.Version-c.seen)):]
-	if err := d.Tell(ctx, op, d.Note(c.asker, access.Read, access.ForSupport, op, classes, one.Row)); err != nil {
-		return err
-	}
-	return &casework.Error{Kind: casework.Conflict, Op: op, Err: Changed{Since: timeline(newest), Version: one.Row.Version}}
 }

@@ -75,7 +75,7 @@ func (p Pen) AskHardship(row Row, entry HardshipEntry) ([]Fact, error) {
 	}
 	facts := []Fact{p.write(row.Woman, row.Case, calendar.At(p.Now), asked, words)}
 	if entry.Now {
-		facts = append(facts, p.pay(row, calendar.OnDay(p.today()), Grant{
+		facts = append(facts, p.pay(row, calendar.At(p.Now), Grant{
 			Request: asked.Request, Fund: asked.Fund, Buys: asked.Buys, Pence: asked.Pence, Paid: entry.Paid,
 		}))
 	}

@@ -29,6 +29,7 @@ var undoable = map[Kind]bool{
 	KindScreened: true, KindScored: true, KindStrengths: true, KindRisk: true, KindDual: true, KindExcluded: true, KindTrafficking: true,
 	KindFamily: true, KindPregnancy: true, KindDescribed: true,
 	KindTier: true, KindGoal: true, KindPlanAgreed: true, KindActivity: true, KindAnswer: true, KindClosed: true,
+	KindStep: true, KindGoalReviewed: true, KindSafetyPlan: true, KindExtended: true, KindExitTalked: true, KindGoalJudged: true, KindFollowUp: true,
 }
 
 // Undoable returns what an account wrote last of a case and may still undo: the

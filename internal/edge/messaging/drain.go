@@ -84,7 +84,8 @@ func (d Drain) Once(ctx context.Context) error {
 func (d Drain) send(ctx context.Context, message casework.Message) error {
 	sender := d.Senders[message.Channel]
 	address, known := d.Inboxes[message.Agency]
-	if sender == nil || !message.ToHer() && !known {
+	toInbox := !message.ToHer() && message.Template != casework.PartnerRequest
+	if sender == nil || toInbox && !known {
 		return nil
 	}
 	letter, err := d.Desk.Take(ctx, message)
@@ -94,7 +95,7 @@ func (d Drain) send(ctx context.Context, message casework.Message) error {
 	if err != nil || letter == nil {
 		return err
 	}
-	if !message.ToHer() {
+	if toInbox {
 		letter.To = address
 	}
 	failed := sender.Send(ctx, message.ID, message.Channel, *letter)

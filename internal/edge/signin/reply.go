@@ -110,7 +110,10 @@ func (r *Reply) Open(ctx context.Context, token, pin, remoteAddr string) (sessio
 	}
 	digits, whole := ReplyPIN(pin)
 	kept := r.nobody()
-	link, err = r.links.TryLink(ctx, tokenHash(token), now)
+	err = onward.ErrNoLink
+	if ReplyToken(token) {
+		link, err = r.links.TryLink(ctx, tokenHash(token), now)
+	}
 	switch {
 	case errors.Is(err, onward.ErrNoLink):
 	case err != nil:

@@ -122,7 +122,7 @@ func (s *site) settled(r *Request, form drafts.Form) {
 
 // withDrafts makes the forms of a page keep what is typed, and on a page that is
 // opened puts back what was kept. A page is shown all the same where drafts fail.
-func (s *site) withDrafts(r *Request, status int, body []byte) []byte {
+func (s *site) withDrafts(r *Request, response Response, body []byte) []byte {
 	if s.Drafts == nil || r.Asker.ID == "" || r.hers || !bytes.Contains(body, []byte("<form")) {
 		return body
 	}
@@ -130,7 +130,7 @@ func (s *site) withDrafts(r *Request, status int, body []byte) []byte {
 	posted, err := s.ticketOf(r)
 	wasPosted := err == nil
 	if wasPosted {
-		s.keepAnswered(r, status, page, posted)
+		s.keepAnswered(r, response.status, page, posted)
 	}
 	if len(page.forms) == 0 {
 		return body
@@ -153,6 +153,9 @@ func (s *site) withDrafts(r *Request, status int, body []byte) []byte {
 			return body
 		}
 		page.carry(form, ticket)
+		if response.choice != "" && wasPosted && form.name == posted.Name {
+			page.offer(form, response.choice, ticket)
+		}
 		if draft, typed := kept[form.name]; typed {
 			page.fill(form, draft.Fields)
 			page.say(form, draft, ticket)
@@ -189,6 +192,19 @@ func (p *formPage) say(form *keptForm, draft drafts.Draft, ticket string) {
 	p.before(form.start, `<div class="govuk-inset-text" data-kept><p class="govuk-body"><strong>We kept what you typed at `+when+
 		`.</strong> It is not saved yet.</p><form method="post" action="`+forgetPath+`" novalidate><input type="hidden" name="`+ticketField+
 		`" value="`+html.EscapeString(ticket)+`"><button class="tl-button-link" type="submit">Start again</button></form></div>`)
+}
+
+// offer puts two ways on over a form whose record moved on: to send it again, and
+// to leave what was typed out.
+func (p *formPage) offer(form *keptForm, words, ticket string) {
+	id := attribute(p.parts[form.start].tag, "id")
+	if id == "" {
+		id = "typed"
+		set(&p.parts[form.start], "id", id)
+	}
+	p.before(form.start, `<div class="govuk-button-group"><button class="govuk-button" type="submit" form="`+id+`">`+html.EscapeString(words)+
+		`</button><form method="post" action="`+forgetPath+`" novalidate><input type="hidden" name="`+ticketField+`" value="`+html.EscapeString(ticket)+
+		`"><button class="govuk-button govuk-button--secondary" type="submit">Leave mine out</button></form></div>`)
 }
 
 // carry makes a form carry its ticket, and offers to keep what was typed where no

@@ -224,6 +224,32 @@ func TestADraftStaysWhereItsFormIsNotSaved(t *testing.T) {
 	}
 }
 
+func TestWhoeverSavedSecondChooses(t *testing.T) {
+	for _, row := range []struct{ name, press, want string }{
+		{"keeps both", "Keep both", "/case/c1?done=note"},
+		{"leaves hers out", "Leave mine out", notePath + "?from=today"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			d := newDesk(t)
+			form := d.typed("Saw her")
+			d.notes.answer = func(*web.Request) (web.Response, error) {
+				return web.Show(d.notes.page()).WithStatus(409).Choosing("Keep both"), nil
+			}
+			page := d.Post(notePath, form).WantStatus(409).WantText(".govuk-button-group", "Keep both Leave mine out")
+			if page.Attr(".govuk-button-group button[form]", "form") != page.Attr("form[id]", "id") {
+				t.Error("the button sends another form")
+			}
+			d.notes.answer = saved
+			if row.press == "Keep both" {
+				d.Post(notePath, form).WantRedirect(row.want)
+			} else {
+				d.Post("/drafts/forget", url.Values{"draft": {page.Attr(".govuk-button-group input[name=draft]", "value")}}).WantRedirect(row.want)
+			}
+			wantEmpty(t, d.Get(notePath))
+		})
+	}
+}
+
 func TestNothingIsKeptOfARecordThatIsClosedToWhoeverTyped(t *testing.T) {
 	d := newDesk(t)
 	form := d.typed("Saw her")

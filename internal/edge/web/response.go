@@ -48,7 +48,8 @@ type Response struct {
 	body    []byte
 	header  http.Header
 	cookies []*http.Cookie
-	cause   error // written to the log beside the answer
+	choice  string // what sending the form again does, where somebody saved first
+	cause   error  // written to the log beside the answer
 }
 
 // Show answers with a page: status 422 when it has problems, else 200.
@@ -84,6 +85,13 @@ func Data(body []byte) Response {
 // Because names what went wrong, for the log: the page says it in its own way.
 func (r Response) Because(cause error) Response {
 	r.cause = cause
+	return r
+}
+
+// Choosing offers two ways on above the form of a page, where somebody saved first:
+// sending it again, under these words, or leaving what was typed out.
+func (r Response) Choosing(words string) Response {
+	r.choice = words
 	return r
 }
 

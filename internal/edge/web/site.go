@@ -297,7 +297,7 @@ func (s *site) send(w http.ResponseWriter, request *Request, response Response) 
 				body = []byte("Something went wrong. Reference " + request.ID)
 			}
 		}
-		body = s.withDrafts(request, response.status, body)
+		body = s.withDrafts(request, response, body)
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		// With no-referrer a form's post carries a null origin and would be
 		// refused.

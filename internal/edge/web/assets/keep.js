@@ -37,7 +37,7 @@ for (const ticket of document.querySelectorAll('input[data-keep]')) {
       : 'What you typed could not be kept. Save it soon.'
   }
 
-  for (const button of form.querySelectorAll('[data-keep-later]')) button.hidden = true
+  for (const button of form.querySelectorAll('[data-keep-later]')) button.remove()
   form.addEventListener('input', () => {
     clearTimeout(timer)
     timer = setTimeout(keep, 1000, false)

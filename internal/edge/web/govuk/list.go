@@ -33,8 +33,16 @@ func (r SummaryRow) class(othersHaveActions bool) string {
 // Column is the head of one column of a table.
 type Column struct {
 	Text    string
-	Numeric bool // figures are set right
+	Numeric bool   // figures are set right
+	Href    string // sorts the table by the column; "" where it cannot be
+	Sorted  string // Ascending or Descending where it is; else ""
 }
+
+// How a table is sorted by a column.
+const (
+	Ascending  = "ascending"
+	Descending = "descending"
+)
 
 // Cell is one cell of a table: plain text, or Content instead.
 type Cell struct {

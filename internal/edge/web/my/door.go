@@ -27,6 +27,8 @@ type Desk interface {
 	CannotCome(ctx context.Context, asker access.Asker, key, appointment, why string) error
 	AddGoal(ctx context.Context, asker access.Asker, key, words string) error
 	TickGoal(ctx context.Context, asker access.Asker, key, goal string, reached bool) error
+	TickStep(ctx context.Context, asker access.Asker, key, step string, done bool) error
+	ShowSafety(ctx context.Context, asker access.Asker, key string, shown bool) error
 	AgreePlan(ctx context.Context, asker access.Asker, key string, answer journey.PlanAnswer, words string) error
 	AskForChange(ctx context.Context, asker access.Asker, key, goal, words string) error
 	AskToTalk(ctx context.Context, asker access.Asker, key string, about journey.TalkAbout, words string) error
@@ -46,6 +48,8 @@ type Sharing interface {
 	Open(ctx context.Context, asker access.Asker, caseID string) (sharing.View, error)
 	Answer(ctx context.Context, asker access.Asker, caseID, key string, entry sharing.Answer) (casework.Receipt, error)
 	Withdraw(ctx context.Context, asker access.Asker, caseID, key, permission, words string) (casework.Receipt, error)
+	Summary(ctx context.Context, asker access.Asker, caseID string) (sharing.SummaryView, error)
+	AnswerSummary(ctx context.Context, asker access.Asker, caseID, key string, entry sharing.SummaryAnswer) (casework.Receipt, error)
 }
 
 // Copies is where she fetches the copies that were made for her.
@@ -85,6 +89,8 @@ const (
 	nextPath    = "/my/next"
 	planPath    = "/my/plan"
 	tickPath    = "/my/plan/step"
+	safetyPath  = "/my/list"
+	summaryPath = "/my/summary"
 	seenPath    = "/my/seen"
 	writtenPath = "/my/written"
 	lookedPath  = "/my/looked"
@@ -117,6 +123,7 @@ func (d Door) Routes() []web.Route {
 		inside(get, web.SpaceStart, d.home),
 		inside(get, nextPath, d.next),
 		inside(get, planPath, d.plan), inside(post, tickPath, d.tick),
+		inside(get, safetyPath, d.safety), inside(post, safetyPath, d.showSafety),
 		inside(get, seenPath, d.seen),
 		inside(get, writtenPath, d.written),
 		inside(get, lookedPath, d.looked),
@@ -127,7 +134,8 @@ func (d Door) Routes() []web.Route {
 		inside(get, sayPath+"{what}", d.ask), inside(post, sayPath+"{what}", d.say),
 	}
 	if d.Share != nil {
-		routes = append(routes, inside(get, sharePath, d.sharing), inside(post, sharePath, d.share))
+		routes = append(routes, inside(get, sharePath, d.sharing), inside(post, sharePath, d.share),
+			inside(get, summaryPath, d.summary), inside(post, summaryPath, d.answerSummary))
 	}
 	if d.Copy != nil {
 		routes = append(routes, inside(get, copyPath, d.copies), inside(get, copyPath+"/{pack}/{form}", d.takeCopy))

@@ -2,6 +2,8 @@ package my
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/herspace"
@@ -120,7 +122,13 @@ func (d Door) plan(r *web.Request) (web.Response, error) {
 
 // tick says that she did a step, or that it is open again.
 func (d Door) tick(r *web.Request) (web.Response, error) {
-	err := d.Desk.TickGoal(r.Context(), r.Asker, r.Field("key"), r.Field("goal"), r.Field("reached") == "yes")
+	done := r.Field("reached") == "yes"
+	var err error
+	if step := r.Field("step"); step != "" {
+		err = d.Desk.TickStep(r.Context(), r.Asker, r.Field("key"), step, done)
+	} else {
+		err = d.Desk.TickGoal(r.Context(), r.Asker, r.Field("key"), r.Field("goal"), done)
+	}
 	if err != nil && casework.KindOf(err) != casework.Invalid {
 		return web.Response{}, err
 	}
@@ -136,6 +144,28 @@ func (p planPage) steps() []herspace.Goal {
 		}
 	}
 	return steps
+}
+
+// needed are the steps of a goal, without those that are not needed any more.
+func needed(goal herspace.Goal) []journey.Step {
+	return slices.DeleteFunc(slices.Clone(goal.Steps), func(step journey.Step) bool { return step.State == journey.StepNotNeeded })
+}
+
+// stepLine says by when a step is hoped for, and whether somebody helps.
+func (p planPage) stepLine(step journey.Step) string {
+	var said []string
+	if step.State == journey.StepOpen && step.Due.Known() {
+		said = append(said, p.Say("my.plan.by", "day", p.NearDay(step.Due)))
+	}
+	if step.Owner != journey.StepHers {
+		said = append(said, p.Say("my.plan.helped"))
+	}
+	return strings.Join(said, ". ")
+}
+
+// waits says whether a summary waits for her to read it.
+func (h home) waits() bool {
+	return h.Summary.Digest != "" && h.Summary.Answer == "" && !h.Summary.Handed.Known()
 }
 
 // print is her plan on a sheet of paper, under a plain cover.
@@ -177,6 +207,7 @@ func (d Door) more(r *web.Request) (web.Response, error) {
 		{w.Say("my.title.talk"), sayPath + "talk", ""},
 		{w.Say("my.title.reach"), reachPath, ""},
 		{w.Say("my.title.print"), printPath, ""},
+		{w.Say("my.title.safety"), safetyPath, ""},
 		{w.Say("my.title.data"), dataPath, ""},
 	}}.answer(), nil
 }

@@ -189,7 +189,7 @@ func (s *space) in() *space {
 func full(t *testing.T) *space {
 	s := newSpace(t)
 	s.worker(s.pen().Assess(s.row, calendar.DayOf(s.Now()), []journey.PathwayAnswer{{Pathway: need.Health, Asked: true, Present: true}, {Pathway: need.Accommodation, Asked: true, Present: true}}))
-	s.worker(s.pen().Book(s.row, journey.BookingEntry{At: []calendar.Moment{calendar.At(s.Now().Add(24*time.Hour))}, How: journey.OneToOne, Place: "The library"}))
+	s.worker(s.pen().Book(s.row, journey.BookingEntry{At: []calendar.Moment{calendar.At(s.Now().Add(24 * time.Hour))}, How: journey.OneToOne, Place: "The library"}))
 	s.worker(s.pen().SetGoal(s.row, journey.GoalEntry{Words: "A front door of my own", State: journey.GoalOpen}))
 	s.worker(s.pen().SetGoal(s.row, journey.GoalEntry{Words: "A course", State: journey.GoalReached}))
 	s.worker(s.pen().RecordContact(s.row, journey.ContactEntry{At: calendar.At(s.Now()), How: journey.Phone, Spoke: true, Note: "She wants to paint"}))

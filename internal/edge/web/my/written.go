@@ -91,6 +91,8 @@ var plainly = []journey.Kind{
 	journey.KindJoined, journey.KindLeft, journey.KindCover, journey.KindCoverOver, journey.KindHandover, journey.KindSupervised, journey.KindTalk, journey.KindChange, journey.KindCopy,
 	journey.KindCorrection, journey.KindDeletion, journey.KindSafeContact, journey.KindSafeConfirmed, journey.KindChannelIsFrozen,
 	journey.KindHealthNoted, journey.KindSupportNoted, journey.KindAgreement,
+	journey.KindStep, journey.KindGoalReviewed, journey.KindPaper, journey.KindExtended, journey.KindExitTalked, journey.KindGoalJudged,
+	journey.KindFollowUp, journey.KindSummaryMade, journey.KindSummaryAnswered, journey.KindSummaryHanded, journey.KindSummaryBrought,
 	journey.KindScreened, journey.KindScored, journey.KindStrengths, journey.KindRisk, journey.KindDual, journey.KindExcluded,
 	journey.KindTrafficking, journey.KindFamily, journey.KindPregnancy,
 	journey.KindGroupPlace, journey.KindHardshipAsked, journey.KindHardshipDecided, journey.KindHardshipReturned,

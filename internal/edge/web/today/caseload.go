@@ -17,7 +17,8 @@ type caseloadPage struct {
 	support.Caseload
 	lead     bool
 	today    calendar.Day
-	state    string
+	chosen   url.Values // how the list is chosen, by chosenNames
+	query    support.Query
 	text     string
 	searched bool
 }
@@ -27,8 +28,9 @@ func (d Door) caseload(r *web.Request) (web.Response, error) {
 	if err != nil || number < 1 {
 		number = 1
 	}
-	page := d.blankCaseload(r, r.Query("state"))
-	page.Caseload, err = d.Support.Caseload(r.Context(), r.Asker, support.Query{Page: number, State: page.state})
+	page := d.blankCaseload(r, r.Chosen(chosenNames...))
+	page.query.Page = number
+	page.Caseload, err = d.Support.Caseload(r.Context(), r.Asker, page.query)
 	if err != nil {
 		return web.Response{}, err
 	}
@@ -38,12 +40,14 @@ func (d Door) caseload(r *web.Request) (web.Response, error) {
 // search shows whom of her own caseload a text finds. It is posted, so that no name
 // stands in an address, and shows the first page only.
 func (d Door) search(r *web.Request) (web.Response, error) {
-	page := d.blankCaseload(r, r.Field("state"))
+	page := d.blankCaseload(r, r.Posted)
+	r.Choose("/caseload", page.chosen)
 	if page.text = r.Field("text"); page.text == "" || page.lead {
 		return web.Redirect(page.href(1)), nil
 	}
 	page.searched = true
-	found, err := d.Support.Caseload(r.Context(), r.Asker, support.Query{State: page.state, Text: page.text})
+	page.query.Text = page.text
+	found, err := d.Support.Caseload(r.Context(), r.Asker, page.query)
 	if err != nil {
 		return web.Response{}, err
 	}
@@ -51,13 +55,9 @@ func (d Door) search(r *web.Request) (web.Response, error) {
 	return page.response(), nil
 }
 
-func (d Door) blankCaseload(r *web.Request, state string) caseloadPage {
+func (d Door) blankCaseload(r *web.Request, chosen url.Values) caseloadPage {
 	page := caseloadPage{lead: r.Asker.Role == access.ServiceLead, today: d.Support.Bench.Today()}
-	for _, option := range page.stateOptions() {
-		if option.Value == state {
-			page.state = state
-		}
-	}
+	page.read(chosen)
 	return page
 }
 
@@ -65,11 +65,11 @@ func (p caseloadPage) response() web.Response {
 	return web.Show(web.Page{Title: "Caseload", Wide: true, Body: caseloadBody(p)})
 }
 
-// href is the address of a page of the list.
+// href is the address of a page of the list, with how it is chosen.
 func (p caseloadPage) href(page int) string {
 	query := url.Values{}
-	if p.state != support.StateOpen {
-		query.Set("state", p.state)
+	for name := range p.chosen {
+		query.Set(name, p.chosen.Get(name))
 	}
 	if page > 1 {
 		query.Set("page", strconv.Itoa(page))
@@ -93,7 +93,7 @@ func (p caseloadPage) textField() govuk.Field {
 
 // stateField and its options: the empty state is what is asked for without one.
 func (p caseloadPage) stateField() govuk.Field {
-	return govuk.Field{Name: "state", Label: "Which cases", LabelSize: govuk.Small, Value: p.state}
+	return govuk.Field{Name: "state", Label: "Which cases", LabelSize: govuk.Small, Value: p.chosen.Get("state")}
 }
 
 func (p caseloadPage) stateOptions() []govuk.Option {
@@ -107,6 +107,8 @@ func (p caseloadPage) stateOptions() []govuk.Option {
 // found says how many there are.
 func (p caseloadPage) found() string {
 	switch {
+	case p.Total == 0 && !p.searched && p.narrowed() && p.chosen.Encode() != "state=closed":
+		return "No cases are like this. Choose less, or clear what you chose."
 	case p.Total == 0 && p.searched:
 		return "Nobody was found. Check the spelling, or choose open and closed cases."
 	case p.Total == 0:
@@ -123,6 +125,12 @@ func (p caseloadPage) table() govuk.TableOf {
 	t := govuk.TableOf{
 		Caption: "Cases", RowHeads: true,
 		Columns: []govuk.Column{{Text: "Name"}, {Text: "Reference"}, {Text: "Referred"}, {Text: "Next appointment"}, {Text: "Without contact for"}, {Text: "Condition"}},
+	}
+	if !p.searched { // a search stands in no address, and is not sorted by one
+		t.Columns[2] = p.referredColumn()
+		t.Columns[3] = p.column("Next appointment", support.Soonest, govuk.Ascending)
+		t.Columns[4] = p.column("Without contact for", support.Quiet, govuk.Descending)
+		t.Columns[5] = p.column("Condition", support.Due, govuk.Ascending)
 	}
 	if p.lead {
 		t.Columns = append(t.Columns, govuk.Column{Text: "Keyworker"})

@@ -89,6 +89,7 @@ func (p dayPage) lists() []list {
 		{title: "New to me", none: "Nobody new.", lines: p.each(p.New, func(one support.Line) entry {
 			return entry{what: "Yours " + since(-one.Days) + ", not spoken to yet", act: record(one)}
 		})},
+		p.sentOnList(),
 		{title: "Reviews due", none: "No review is due.", lines: p.each(p.Reviews, func(one support.Line) entry {
 			return dueOf(one)
 		})},

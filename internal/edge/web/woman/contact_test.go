@@ -96,7 +96,7 @@ func TestWhatWasSavedMeanwhileIsShown(t *testing.T) {
 		journey.ContactEntry{At: calendar.At(h.Now()), How: journey.Outreach, Spoke: true, Note: "Saved by the other tab"}))
 
 	page := h.site.Post(path, form).WantStatus(409)
-	page.WantText(".tl-alert", "Spoke to her: outreach, by you: Saved by the other tab").WantText("textarea", "Mine")
+	page.WantText(".tl-alert", "Spoke to her: outreach, by you at 09:30: Saved by the other tab").WantText(".tl-alert", "Save it again to keep both").WantText("textarea", "Mine")
 	for _, name := range []string{"version", "key"} {
 		form.Set(name, page.Attr("main input[name="+name+"]", "value"))
 	}

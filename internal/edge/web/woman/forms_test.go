@@ -38,6 +38,13 @@ func TestEveryFormShowsWhatWasSavedMeanwhile(t *testing.T) {
 			h.must(h.desk.RecordContact(ctx, caseworktest.Keyworker, caseID, casework.AnyVersion, h.Key(),
 				journey.ContactEntry{At: calendar.At(h.Now()), How: journey.Outreach}))
 			before := len(h.Record.Facts())
+			if part != "contact" && part != "close" { // a call does not touch what the others change
+				h.site.Post(path, form).WantStatus(303)
+				if len(h.Record.Facts()) == before {
+					t.Error("nothing was written")
+				}
+				return
+			}
 
 			page := h.site.Post(path, form).WantStatus(409).WantText("title", "Error: ").WantText(".tl-alert", "Tried to reach her: outreach, by you")
 			for i := 0; i+1 < len(fill); i += 2 {

@@ -14,6 +14,7 @@ import (
 	"throughline/internal/casework"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/access"
+	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
@@ -139,6 +140,9 @@ func (c record) news(item support.TimelineItem) string {
 	if by := c.by(item); by != "" {
 		line += ", by " + by
 	}
+	if item.Wrote.Known() {
+		line += " at " + item.Wrote.Time().In(calendar.London).Format("15:04")
+	}
 	if item.Text != "" {
 		line += ": " + item.Text
 	}
@@ -154,6 +158,7 @@ type form struct {
 	Version  int    // of the record, as it was shown
 	Problems govuk.Problems
 	Since    []support.TimelineItem // what was saved meanwhile
+	Beside   bool                   // what was typed can stand beside that; else it takes its place
 }
 
 // blank starts a form for the record as it is now.
@@ -182,7 +187,7 @@ func (f *form) settle(err error, newKey func() string) error {
 			f.add(problem.Field, problem.Say)
 		}
 	case errors.As(err, &changed):
-		f.Since, f.Version, f.Key = changed.Since, changed.Version, newKey()
+		f.Since, f.Beside, f.Version, f.Key = changed.Since, changed.Beside, changed.Version, newKey()
 		f.Problems.Add("", "Somebody saved in this record after you opened it. Read what is new, then save again")
 	default:
 		return err
@@ -191,7 +196,7 @@ func (f *form) settle(err error, newKey func() string) error {
 }
 
 // dates are the fields with a box for the day, which a problem leads to.
-var dates = []string{"at", "on", "review", "until", "due"}
+var dates = []string{"at", "on", "review", "target", "due", "next", "until", "again"}
 
 func (f *form) add(field, text string) {
 	if slices.Contains(dates, field) {
@@ -199,6 +204,14 @@ func (f *form) add(field, text string) {
 		return
 	}
 	f.Problems.Add(field, text)
+}
+
+// choice is what sending the form again does with what was saved meanwhile.
+func (f form) choice() string {
+	if f.Beside {
+		return "Keep both"
+	}
+	return "Use mine"
 }
 
 // stopped says whether there is something to put right before a verb is asked.
@@ -217,14 +230,14 @@ type sheet struct {
 func (c record) show(s sheet) web.Response {
 	page := web.Page{
 		Title: s.title, Wide: s.wide, Problems: s.form.Problems,
-		Above: recordHead(c, s.part), Body: templ.Join(sinceThen(c, s.form.Since), s.body),
+		Above: recordHead(c, s.part), Body: templ.Join(sinceThen(c, s.form), s.body),
 	}
 	if s.part == "" {
 		page.Back = govuk.Link{Text: "Back to her record", Href: c.path("")}
 	}
 	response := web.Show(page)
 	if len(s.form.Since) > 0 {
-		response = response.WithStatus(http.StatusConflict)
+		response = response.WithStatus(http.StatusConflict).Choosing(s.form.choice())
 	}
 	return response
 }
@@ -242,7 +255,10 @@ var saved = map[string]string{
 	"supervise": "Saved", "agreement": "Saved", "confirmed": "Saved: she says it is so", "tier": "Tier saved", "activity": "Activity recorded",
 	"answers": "Her answers saved", "closed": "Support ended", "back": "Referred back to police", "taken-back": "Saved: nothing is shared by it any more",
 	"safe-contact": "How she may be reached is saved", "frozen": "Nothing goes that way now", "message": "The message goes when it is safe",
-	"moved": "The time is changed", "off": "Called off. Book another time below", "free": "Saved",
+	"step": "Step saved", "tick": "Step saved", "review": "Saved: you looked at her plan again", "safety": "Safety plan saved", "shown": "Saved", "paper": "Saved. You can print it now",
+	"extend": "Saved: she asks for support to go on", "exit": "The last talk is saved", "summary": "The summary is put together. Read it with her", "summary-said": "Her answer is saved",
+	"handed": "The summary is handed over",
+	"moved":  "The time is changed", "off": "Called off. Book another time below", "free": "Saved",
 	"conflict": "Her record is hidden from them from now on",
 	undone:     "Undone: what stood before stands again", tooLate: "It can no longer be undone, and stands. You can still put it right in its history",
 }
@@ -259,6 +275,7 @@ func (c record) parts(current string) []govuk.NavItem {
 		{Text: "Appointments", Href: c.path("appointments"), Current: current == "appointments"},
 	}
 	if c.sharesFor() {
+		items = append(items, govuk.NavItem{Text: "Sent on", Href: c.path("onward"), Current: current == "onward"})
 		items = append(items, govuk.NavItem{Text: "Sharing", Href: c.path("sharing"), Current: current == "sharing"})
 	}
 	return items

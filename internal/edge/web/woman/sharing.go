@@ -114,6 +114,8 @@ func (d Door) sharingRoutes(get, post func(string, web.Handle) web.Route) []web.
 		post("/woman/{case}/told", d.confirmTold),
 		get("/woman/{case}/agreement", d.agreement),
 		post("/woman/{case}/agreement", d.checkAgreement),
+		get("/woman/{case}/transfer", d.transfer),
+		sure(post("/woman/{case}/transfer", d.changeTransfer)),
 	}
 }
 

@@ -95,6 +95,16 @@ func (p summaryPage) next() []govuk.SummaryRow {
 			row.Key = "Date on the caution"
 		case support.DueReview:
 			row.Key = "Review of a goal"
+			if p.May(support.VerbReview) {
+				row.Actions = []govuk.Link{{Text: "Look again", Hidden: "at the plan", Href: p.path("review")}}
+			}
+		case support.DueStep:
+			row.Key = "A step of her plan"
+		case support.DueFollowUp:
+			row.Key = "Ask how things are"
+			if p.May(support.VerbAnswers) {
+				row.Actions = []govuk.Link{{Text: "Write her answers down", Href: p.path("answers")}}
+			}
 		}
 		if item.Days < 0 {
 			row.Value += " (" + Days(-item.Days) + " ago)"
@@ -115,20 +125,20 @@ func (p summaryPage) clock() (pattern.Clock, bool) {
 }
 
 // tierRows show the tier with what was anticipated beside what happened.
-func (p summaryPage) tierRows() []govuk.SummaryRow {
-	t := p.Tier
+func (c record) tierRows() []govuk.SummaryRow {
+	t := c.Tier
 	name := "Not stated yet: no first meeting is recorded"
 	switch {
 	case t.Tier != need.TierNotStated && t.Chosen:
 		name = t.Tier.Title() + ", chosen by a person"
 	case t.Tier != need.TierNotStated:
-		name = t.Tier.Title() + ", from " + count(p.Row.Needs.Count(), "need")
-	case p.Row.Assessed.Known():
+		name = t.Tier.Title() + ", from " + count(c.Row.Needs.Count(), "need")
+	case c.Row.Assessed.Known():
 		name = "Not stated: no needs were found"
 	}
 	row := govuk.SummaryRow{Key: "Tier", Value: name}
-	if p.May(support.VerbTier) {
-		row.Actions = []govuk.Link{{Text: "Change", Hidden: "tier", Href: p.path("tier")}}
+	if c.May(support.VerbTier) {
+		row.Actions = []govuk.Link{{Text: "Change", Hidden: "tier", Href: c.path("tier")}}
 	}
 	rows := []govuk.SummaryRow{row}
 	if t.Why != "" {
@@ -145,7 +155,11 @@ func (p summaryPage) tierRows() []govuk.SummaryRow {
 		}
 		soFar = count(t.Sessions, "meeting") + " in " + over
 	}
-	return append(rows, govuk.SummaryRow{Key: "So far", Value: soFar})
+	rows = append(rows, govuk.SummaryRow{Key: "So far", Value: soFar})
+	for _, asked := range c.Extensions {
+		rows = append(rows, govuk.SummaryRow{Key: "She asked to go on", Value: extensionLine(asked)})
+	}
+	return rows
 }
 
 // Anticipated says what a tier was designed to offer. A month is told in weeks
@@ -205,9 +219,14 @@ func (p summaryPage) acts() []govuk.Link {
 	}{
 		{support.VerbBook, "Book an appointment", "appointments"},
 		{support.VerbAssess, first, "assessment"},
+		{support.VerbActivity, "Send her on to another service", "onward/new"},
+		{support.VerbActivity, "Record advocacy", "advocacy"},
 		{support.VerbActivity, "Record other support", "activity"},
 		{support.VerbAnswers, "Ask how things have changed", "answers"},
 		{support.VerbReferBack, "Refer back to police", "refer-back"},
+		{support.VerbReview, "Look at the plan again", "review"},
+		{support.VerbSafety, "Safety plan", "safety-plan"},
+		{support.VerbExit, "The last talk", "exit"},
 		{support.VerbClose, "End support", "close"},
 	} {
 		if p.May(one.verb) {
@@ -215,8 +234,14 @@ func (p summaryPage) acts() []govuk.Link {
 		}
 	}
 	links = append(links, p.asking()...)
+	if p.May(support.VerbActivity) {
+		links = append(links, govuk.Link{Text: "Groups", Href: p.path("groups")}, govuk.Link{Text: "Hardship fund", Href: p.path("hardship")})
+	}
 	if len(p.Can) > 0 {
 		links = append(links, govuk.Link{Text: "Somebody here must not see her record", Href: p.path("conflict")})
+	}
+	if p.movesOn() {
+		links = append(links, govuk.Link{Text: "She moves on to another service", Href: p.path("transfer")})
 	}
 	if p.hers && p.May(support.VerbContact) {
 		links = append(links, govuk.Link{Text: "Her own space: card or code", Href: p.path("card")})

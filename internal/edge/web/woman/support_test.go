@@ -127,11 +127,11 @@ func TestPlan(t *testing.T) {
 	}
 
 	h.site.Post(path, h.form(path, "act", "answer", "answer", "not_agreed", "words", "Not the groups")).WantRedirect(path + "?done=answer")
-	h.site.Get(path).WantText("main", "She did not agree the plan: “Not the groups”").WantText(".govuk-summary-card", "Reached")
+	h.site.Get(path).WantText("main", "She did not agree the plan on 3 March 2026: “Not the groups”").WantText(".govuk-summary-card", "Reached")
 
 	h.wantRefused(path, map[string]refused{
 		"no words":    {[]string{"act", "goal", "state", "open", "pathway", "health"}, "Write the goal", "goal", ""},
-		"no state":    {[]string{"act", "goal", "goal", "Kept words"}, "Choose how the goal stands", "state", ""},
+		"no state":    {[]string{"act", "goal", "id", goal.Goal, "goal", "Kept words", "state", ""}, "Choose how the goal stands", "state", ""},
 		"no such day": {[]string{"act", "goal", "goal", "Kept words", "state", "open", "review-day", "30", "review-month", "2", "review-year", "2026"}, "Enter a date that exists", "review-day", ""},
 		"no answer":   {[]string{"act", "answer", "words", "Kept words"}, "Choose what she said", "answer", ""},
 	})

@@ -90,6 +90,10 @@ func (c record) coming() []pattern.Event {
 			all = append(all, ahead{item.On, "Date on the caution"})
 		case item.What == support.DueReview:
 			all = append(all, ahead{item.On, "Review of a goal"})
+		case item.What == support.DueStep:
+			all = append(all, ahead{item.On, "A step of her plan"})
+		case item.What == support.DueFollowUp:
+			all = append(all, ahead{item.On, "Ask how things are"})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b ahead) int { return b.at.Compare(a.at) })
@@ -260,6 +264,12 @@ func title(c record, item support.TimelineItem) string {
 		return words
 	}
 	if words := sharingTitle(item.Body); words != "" {
+		return words
+	}
+	if words := planTitle(item.Body); words != "" {
+		return words
+	}
+	if words := sentOnTitle(item.Body); words != "" {
 		return words
 	}
 	return "Details for her support recorded"
