@@ -82,7 +82,7 @@ func (p dayPage) lists() []list {
 		{title: "Now and next", none: p.nobodyBooked(), lines: p.each(p.Next, func(one support.Line) entry {
 			next := entry{what: woman.When(one.At, p.Day) + byChoice(one)}
 			if one.On == p.Day {
-				next.act = action{"Record what happens", woman.ContactAt(one.Case, one.At)}
+				next.act = action{"Record what happened", woman.ContactAt(one.Case, one.At)}
 			}
 			return next
 		})},

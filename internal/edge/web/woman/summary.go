@@ -82,11 +82,14 @@ func (p summaryPage) number() string {
 // next lists what comes next, in words.
 func (p summaryPage) next() []govuk.SummaryRow {
 	rows := []govuk.SummaryRow{{Key: "Next appointment", Value: "None booked"}}
+	if p.May(support.VerbBook) {
+		rows[0].Actions = []govuk.Link{{Text: "Book", Hidden: "an appointment", Href: p.path("appointments") + "#book"}}
+	}
 	for _, item := range p.Due {
 		row := govuk.SummaryRow{Value: When(item.On, p.At.Day)}
 		switch item.What {
 		case support.DueAppointment:
-			rows[0].Value = row.Value
+			rows[0].Value, rows[0].Actions = row.Value, nil
 			continue
 		case support.DueOutcome:
 			row.Key = "Outcome to record"
