@@ -311,8 +311,9 @@ var browser = &http.Client{
 	Timeout:       time.Minute,
 }
 
-// ask sends one request as somebody; a nil form is a GET.
-func (s *serving) ask(as person, path string, form url.Values) answer {
+// ask sends one request as somebody, with the cookies that a browser carries beside
+// those of who signed in; a nil form is a GET.
+func (s *serving) ask(as person, path string, form url.Values, carried ...*http.Cookie) answer {
 	s.t.Helper()
 	method, body := http.MethodGet, io.Reader(nil)
 	if form != nil {
@@ -326,6 +327,9 @@ func (s *serving) ask(as person, path string, form url.Values) answer {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		request.Header.Set("Origin", s.url)
 		request.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	for _, cookie := range carried {
+		request.AddCookie(cookie)
 	}
 	switch {
 	case as.herself():
