@@ -13,8 +13,9 @@ import (
 // Audience says who may open a route. The zero Audience is undeclared: a site
 // with such a route does not start.
 type Audience struct {
-	kind  audienceKind
-	roles []access.Role
+	kind       audienceKind
+	roles      []access.Role
+	specialism access.Specialism // that its specialists must have; "" when any will do
 }
 
 type audienceKind int
@@ -45,12 +46,21 @@ func For(these ...access.Role) Audience {
 	return Audience{kind: roles, roles: these}
 }
 
+// Specialising narrows the specialists of an audience to those of one specialism.
+func (a Audience) Specialising(in access.Specialism) Audience {
+	a.specialism = in
+	return a
+}
+
 // admits says whether the asker, signed in, is in the audience.
 func (a Audience) admits(asker access.Asker) bool {
 	switch a.kind {
 	case public, signedIn:
 		return true
 	case roles:
+		if asker.Role == access.Specialist && a.specialism != "" && asker.Specialism != a.specialism {
+			return false
+		}
 		return slices.Contains(a.roles, asker.Role)
 	}
 	return false
