@@ -475,3 +475,25 @@ func TestAnAdministratorPreparesAndALeadBringsIn(t *testing.T) {
 		t.Errorf("the lead is asked about %d", checked.Ask)
 	}
 }
+
+func TestListsOfOneNameOfTwoAgenciesAreTwoLists(t *testing.T) {
+	c := newCentre(t)
+	c.bring(c.send("Ref,First name,Surname,Date referred", "1,Ana,One,5/1/2026"))
+	elsewhere := caseworktest.Lead
+	elsewhere.ID, elsewhere.Agency = "lead-2", "Women in Prison"
+	id, err := c.Send(t.Context(), elsewhere, "Riverside list", []byte("Ref,First name,Surname,Date referred\n1,Bea,Two,6/1/2026\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	example, err := c.Matching(t.Context(), elsewhere, id)
+	if err != nil || example.Match.Pathway != "" {
+		t.Fatalf("her list is read as that of the other agency: %+v, %v", example.Match, err)
+	}
+	example.Match.Pathway = string(journey.ConditionalCaution)
+	if err := c.SetMatch(t.Context(), elsewhere, id, example.Match); err != nil {
+		t.Fatal(err)
+	}
+	if checked, err := c.Check(t.Context(), elsewhere, id); err != nil || checked.Known != 0 || checked.Create != 1 {
+		t.Errorf("row 1 of her list is taken for row 1 of the other: %+v, %v", checked, err)
+	}
+}
