@@ -115,7 +115,8 @@ func (d Desk) examine(ctx context.Context, asker access.Asker, sheet Sheet) ([]r
 		return nil, err
 	}
 	for i := range rows {
-		rows[i].before = known[sources[i]]
+		rows[i].standing = known[sources[i]]
+		rows[i].before = rows[i].standing != ""
 	}
 	return rows, nil
 }

@@ -497,3 +497,18 @@ func TestListsOfOneNameOfTwoAgenciesAreTwoLists(t *testing.T) {
 		t.Errorf("row 1 of her list is taken for row 1 of the other: %+v, %v", checked, err)
 	}
 }
+
+func TestNothingIsWrittenOfAWomanWhoIsHidden(t *testing.T) {
+	c := newCentre(t)
+	c.bring(c.send(headings, "R1,Amina,Okafor,27/03/1990,07700 900123,,,,5/1/2026,,,,,,,"))
+	entry := caseworktest.Lead.Note(c.now, access.Append, access.ForSafeguarding, "match", 0)
+	if err := c.record.Match(t.Context(), entry, casework.Matching{Account: caseworktest.Lead.ID, From: journey.ConflictMatch, Who: journey.Identity{Phone: "07700 900123"}}); err != nil {
+		t.Fatal(err)
+	}
+	rows, before := c.rows()
+	report := c.bring(c.send(headings, "R1,Amina,Changed,27/03/1990,07700 900123,,,,6/1/2026,,,,,,,"))
+	again, after := c.rows()
+	if report.Updated != 0 || report.Unchanged != 1 || !slices.Equal(before, after) || again[0].Version != rows[0].Version {
+		t.Errorf("what a conflict hides was written over: %+v, %q after %q", report, after, before)
+	}
+}

@@ -106,6 +106,7 @@ type row struct {
 	troubles []Trouble
 	source   string // by which the row is known again, without what it says
 	before   bool   // it was brought in before
+	standing string // the case that it was brought in as, where it was
 }
 
 // reading reads rows as a match says.
