@@ -214,7 +214,7 @@ func (p dayPage) leadLists() []list {
 			if len(one.Urgent) > 0 {
 				what = urgent(one.Urgent) + ". " + what
 			}
-			return entry{what: what}
+			return entry{what: what, act: action{"Choose a keyworker", "/allocate/" + one.Case}}
 		})},
 		over,
 		{title: counted("At risk", len(p.AtRisk)), whole: "/caseload?risk=yes", none: "No risk of harm is written down.", lines: p.each(p.AtRisk, func(one support.Line) entry {
