@@ -214,14 +214,14 @@ func (p dayPage) leadLists() []list {
 			if len(one.Urgent) > 0 {
 				what = urgent(one.Urgent) + ". " + what
 			}
-			return entry{what: what}
+			return entry{what: what, act: action{"Choose a keyworker", "/allocate/" + one.Case}}
 		})},
 		over,
 		{title: counted("At risk", len(p.AtRisk)), whole: "/caseload?risk=yes", none: "No risk of harm is written down.", lines: p.each(p.AtRisk, func(one support.Line) entry {
 			return entry{what: strings.Join(one.Concerns, "; ")}
 		})},
-		{title: counted("Conditions at risk", len(p.ConditionsAtRisk)), whole: "/caseload?condition=at_risk", none: "None has a date in the next 14 days.", lines: p.each(p.ConditionsAtRisk, p.conditionEntry)},
-		{title: counted("No contact for 14 days", len(p.Silent)), whole: "/caseload?quiet=14", none: "No woman with a keyworker has gone 14 days without contact.", lines: p.each(p.Silent, func(one support.Line) entry {
+		{title: counted("Conditions at risk", len(p.ConditionsAtRisk)), whole: "/caseload?condition=at_risk&sort=due", none: "None has a date in the next 14 days.", lines: p.each(p.ConditionsAtRisk, p.conditionEntry)},
+		{title: counted("No contact for 14 days", len(p.Silent)), whole: "/caseload?quiet=14&sort=quiet", none: "No woman with a keyworker has gone 14 days without contact.", lines: p.each(p.Silent, func(one support.Line) entry {
 			return entry{what: "Nobody has met or spoken to her for " + woman.Days(one.Days)}
 		})},
 		{title: counted("Reviews due", len(p.Reviews)), whole: "/caseload?review=due", none: "No review is due.", lines: p.each(p.Reviews, func(one support.Line) entry {

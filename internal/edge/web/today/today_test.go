@@ -111,6 +111,7 @@ func TestTodayOfALead(t *testing.T) {
 		WantText("h2", "Unallocated (1, oldest 15 days)").
 		WantText("main li", "1 of 0 women now").
 		WantText("main li", "Nobody has met or spoken to her for 15 days").
+		WantText("h2", "At risk").
 		WantText("main li", "Keyworker: Jo")
 	for _, link := range []string{"/allocate", "/board"} {
 		if page.Attr("h2 a[href="+link+"]", "href") == "" {

@@ -103,6 +103,7 @@ func (p summaryPage) next() []govuk.SummaryRow {
 			}
 		case support.DueStep:
 			row.Key = "A step of her plan"
+			row.Actions = []govuk.Link{{Text: "Open her plan", Href: p.path("plan")}}
 		case support.DueFollowUp:
 			row.Key = "Ask how things are"
 			if p.May(support.VerbAnswers) {
