@@ -3,6 +3,7 @@ package journeytest
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -48,6 +49,19 @@ func TestEveryRoleOnAPhoneInForcedColours(t *testing.T) {
 			}
 			for _, path := range pages {
 				v.open(path).stands(200).keepsForcedColours()
+			}
+		})
+	}
+	for role, pages := range map[string][]string{
+		"Keyworker":    {"HER", "HER/contact", "HER/appointments", "HER/plan", "HER/screening", "HER/measures", "HER/groups", "HER/hardship", "HER/onward", "HER/onward/new", "HER/safety-plan", "HER/free", "HER/close", "/services/chasing", "/services/gaps"},
+		"Service lead": {"/groups/new", "/funds/new", "/suites/add", "/suites/vetting", "/services/new", "/services/answers", "/import", "/jobs"},
+	} {
+		t.Run("within the work of a "+role, func(t *testing.T) {
+			v := site.as(t, browser, role, onAPhone).forcedColours()
+			v.opens("/caseload", 0)
+			her := v.path()
+			for _, page := range pages {
+				v.open(strings.ReplaceAll(page, "HER", her)).stands(200).keepsForcedColours()
 			}
 		})
 	}
