@@ -82,6 +82,8 @@ func everybody() []person {
 	add("officer-elsewhere", kent, access.Officer)
 	add("keyworker-elsewhere", lantern, access.Keyworker)
 	add("lead-elsewhere", lantern, access.ServiceLead)
+	add("workshop-lead", riverside, access.Specialist)
+	all[len(all)-1].Specialism = access.Group
 	for name, number := range map[string]int{"herself": 4, "another-woman": 3} {
 		all = append(all, person{administration.Account{ID: idOf("woman", number), Name: name, Role: access.Woman}})
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"throughline/internal/casework/onward"
 	"throughline/internal/casework/sharing"
 	"throughline/internal/domain/access"
@@ -56,7 +58,8 @@ func (d Door) referrals(r *web.Request) (web.Response, error) {
 		return web.Response{}, err
 	}
 	p := listPage{s, r.Query("done")}
-	return s.page("Sent on", form{}, s.toRecord(), web.Page{Body: listBody(p)}), nil
+	parts := govuk.SubNavigation("Her record", woman.Parts(s.Row.Case, "onward"))
+	return s.page("Sent on", form{}, s.toRecord(), web.Page{Body: templ.Join(parts, listBody(p))}), nil
 }
 
 // listDone says what a form did, by the flag it left in the address.
