@@ -27,7 +27,7 @@ func TestAGroupAndAFund(t *testing.T) {
 			keyworker.open(record).asksFund()
 			lead.agreesTo(her)
 			keyworker.open(record + "/hardship").sees("Agreed: you can give it").follow("Arrears for gas, power or water")
-			keyworker.choose("How was it given?", "Paid straight to the supplier")
+			keyworker.choose("How was it given?", "We paid the shop or company")
 			keyworker.press("Save as given").sees("Saved as given", "Given on")
 			lead.open("/funds").seesNot(her).sees("Arrears for gas, power or water")
 			lead.picture("funds")
@@ -69,7 +69,7 @@ func (v *visitor) givesPlace() {
 	v.follow("Groups")
 	v.open(ask[string](v, "[...document.querySelectorAll('main a')].find(a => a.textContent.includes('Money and bills')).getAttribute('href')"))
 	v.choose("A place, or the waiting list?", "Give her a place")
-	v.choose("What does she need to take part? (optional)", "Her travel paid")
+	v.choose("What does she need to take part? (optional)", "Travel paid")
 	v.picture("place")
 	v.press("Save").sees("Her place is saved", "Money and bills")
 }
@@ -81,7 +81,7 @@ func (v *visitor) asksFund() {
 	v.press("Save").sees("There is a problem")
 	v.fill("80.50", "How much?")
 	v.fill("The power company has sent a last letter", "What does she need it for?")
-	v.choose("Is it safe for her to have this?", "Yes")
+	v.choose("Is it safe for her to have this?", "Yes, it is safe")
 	v.choose("When does she get it?", "It can wait until it is agreed")
 	v.picture("hardship")
 	v.press("Save").sees("Saved. A lead is asked to agree", "Waits for a lead")
@@ -90,7 +90,7 @@ func (v *visitor) asksFund() {
 func (v *visitor) agreesTo(her string) {
 	v.t.Helper()
 	v.open("/funds").sees("Waiting for your answer", her)
-	v.follow("Waiting for your answer", her).choose("Do you agree to it?", "Agreed")
+	v.follow(her).choose("Do you agree to it?", "Agree")
 	v.picture("hardship answer")
 	v.press("Save your answer").sees("Your answer is saved").seesNot(her)
 }

@@ -3,6 +3,7 @@ package journeytest
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -18,14 +19,15 @@ func (v *visitor) forcedColours() *visitor {
 	return v
 }
 
-// keepsForcedColours says that nothing on the page but a drawing resists them,
+// keepsForcedColours says that nothing on the page but a drawing resists them (the
+// sign of a warning is one, in colours that the visitor's own set names),
 // and that whatever can be pressed still has an edge or a line to be seen by.
 func (v *visitor) keepsForcedColours() {
 	v.t.Helper()
 	if !ask[bool](v, "matchMedia('(forced-colors: active)').matches") {
 		v.t.Fatal("the colours are not forced")
 	}
-	for _, tag := range ask[[]string](v, `[...document.querySelectorAll('body *:not(svg, svg *)')].
+	for _, tag := range ask[[]string](v, `[...document.querySelectorAll('body *:not(svg, svg *, .govuk-warning-text__icon)')].
 		filter(e => e.offsetParent && getComputedStyle(e).forcedColorAdjust === 'none').map(e => e.outerHTML.slice(0, 80))`) {
 		v.t.Errorf("%s: in forced colours this keeps colours of its own: %s", v.path(), tag)
 	}
@@ -48,6 +50,19 @@ func TestEveryRoleOnAPhoneInForcedColours(t *testing.T) {
 			}
 			for _, path := range pages {
 				v.open(path).stands(200).keepsForcedColours()
+			}
+		})
+	}
+	for role, pages := range map[string][]string{
+		"Keyworker":    {"HER", "HER/contact", "HER/appointments", "HER/plan", "HER/screening", "HER/measures", "HER/groups", "HER/hardship", "HER/onward", "HER/onward/new", "HER/safety-plan", "HER/free", "HER/close", "/services/chasing", "/services/gaps"},
+		"Service lead": {"/groups/new", "/funds/new", "/suites/add", "/suites/vetting", "/services/new", "/services/answers", "/import", "/jobs"},
+	} {
+		t.Run("within the work of a "+role, func(t *testing.T) {
+			v := site.as(t, browser, role, onAPhone).forcedColours()
+			v.opens("/caseload", 0)
+			her := v.path()
+			for _, page := range pages {
+				v.open(strings.ReplaceAll(page, "HER", her)).stands(200).keepsForcedColours()
 			}
 		})
 	}
