@@ -127,6 +127,7 @@ func (r *running) stop() error {
 // site is the program serving one folder of its own, and who may sign in.
 type site struct {
 	url      string
+	data     string            // its folder
 	names    map[string]string // sign-in name by role, the first of each
 	password string
 }
@@ -164,7 +165,7 @@ func serveCopy(t *testing.T, making func() (string, error), prepare func(data st
 	}
 	prepare(data)
 	running := serve(t, "demo", "--data", data, "--addr", "127.0.0.1:0")
-	s := site{url: running.url, names: map[string]string{}}
+	s := site{url: running.url, data: data, names: map[string]string{}}
 	accounts := regexp.MustCompile(`^(\S+)\s{3,}[^,]+, (.+)$`)
 	late := time.After(10 * time.Second)
 	for s.password == "" {
