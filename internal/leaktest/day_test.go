@@ -25,6 +25,7 @@ const (
 	feedSecret           = "a-calendar-address-AAA"
 	linkToken            = "a-link-of-the-world-AAAAAAAAAAAAAAAAAAAAAAA"
 	sealedDraft          = "what was typed of the first woman, sealed: here it need not be"
+	linkProof            = "$argon2id$v=19$m=65536,t=3,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g" // of no PIN
 	linkOpened           = "a-browser-in-which-the-link-of-the-world-is-open"
 )
 
@@ -128,7 +129,7 @@ func openSecrets(t *testing.T, store *record.Store, her *woman) {
 		t.Fatal(err)
 	}
 	if err := store.KeepLink(t.Context(), onward.Link{
-		Referral: her.sent(), Case: her.caseID, Woman: her.id, Lookup: link[:], Nonce: []byte("nonce"), Proof: "none", Made: now, Until: now.Add(24 * time.Hour),
+		Referral: her.sent(), Case: her.caseID, Woman: her.id, Lookup: link[:], Nonce: []byte("nonce"), Proof: linkProof, Made: now, Until: now.Add(24 * time.Hour),
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -55,7 +55,7 @@ func TestALinkTellsNothingWithoutItsPIN(t *testing.T) {
 			lookup := sha256.Sum256([]byte(secrets[why]))
 			link := onward.Link{
 				Referral: her.sent(), Case: her.caseID, Woman: her.id, Lookup: lookup[:], Nonce: []byte("nonce"),
-				Proof: "$argon2id$v=19$m=65536,t=3,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g",
+				Proof: linkProof,
 				Made:  now.Add(-time.Hour), Until: now.Add(time.Hour),
 			}
 			switch why {

@@ -105,6 +105,7 @@ func Contract(t *testing.T, open Open) {
 		{"what a passkey is asked is answered once", challenges},
 		{"cards, codes and the sessions they open are kept", keepsCards},
 		{"links of referrals and the sessions they open are kept", keepsLinks},
+		{"links go with her who is erased", linksGoWithHer},
 		{"drafts are kept until they are saved", keepsDrafts},
 		{"drafts go with her who is erased", draftsGoWithHer},
 		{"editions are kept, each day once", keepsEditions},
