@@ -1,6 +1,7 @@
 package woman
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -269,15 +270,22 @@ func (c record) identity() pattern.Identity {
 }
 
 func (c record) parts(current string) []govuk.NavItem {
-	items := []govuk.NavItem{
-		{Text: "Summary", Href: c.path(""), Current: current == "summary"},
-		{Text: "Timeline", Href: c.path("timeline"), Current: current == "timeline"},
-		{Text: "Plan", Href: c.path("plan"), Current: current == "plan"},
-		{Text: "Appointments", Href: c.path("appointments"), Current: current == "appointments"},
+	items := Parts(c.Row.Case, current)
+	if !c.sharesFor() {
+		items = items[:4]
 	}
-	if c.sharesFor() {
-		items = append(items, govuk.NavItem{Text: "Sent on", Href: c.path("onward"), Current: current == "onward"})
-		items = append(items, govuk.NavItem{Text: "Sharing", Href: c.path("sharing"), Current: current == "sharing"})
+	return items
+}
+
+// Parts are the parts of a woman's record for those who may share from it, whatever
+// door a part stands behind. The last two are for them alone.
+func Parts(caseID, current string) []govuk.NavItem {
+	var items []govuk.NavItem
+	for _, part := range []struct{ text, page string }{
+		{"Summary", ""}, {"Timeline", "timeline"}, {"Plan", "plan"}, {"Appointments", "appointments"}, {"Sent on", "onward"}, {"Sharing", "sharing"},
+	} {
+		name := cmp.Or(part.page, "summary")
+		items = append(items, govuk.NavItem{Text: part.text, Href: Path(caseID, part.page), Current: current == name})
 	}
 	return items
 }
