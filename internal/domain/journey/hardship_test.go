@@ -3,6 +3,7 @@ package journey
 import (
 	"slices"
 	"testing"
+	"time"
 )
 
 func pounds(amount int64) *int64 { amount *= 100; return &amount }
@@ -50,6 +51,26 @@ func TestWhatAFundSpentFollowsFromWhatWasGiven(t *testing.T) {
 	}
 	if row := asked().tell("2021-01-12", given).row(t, ""); row.Activities[HardshipPayment] != 1 {
 		t.Errorf("figures count the payment %d times", row.Activities[HardshipPayment])
+	}
+}
+
+func TestMoneyThatWasGivenIsReturnedAndNotUnmade(t *testing.T) {
+	at := time.Date(2021, time.January, 12, 9, 0, 0, 0, time.UTC)
+	for _, row := range []struct {
+		name string
+		fund string
+		free bool
+	}{
+		{"from a fund", "winter", false},
+		{"entered as other support", "", true},
+	} {
+		paid := Fact{ID: "1", By: "priya", Agency: "Advance", Written: at, Body: ActivityRecorded{Activity: "g", What: HardshipPayment, Fund: row.fund, Pence: 5500}}
+		if undone := Undoable([]Fact{paid}, "priya", at.Add(time.Minute)); len(undone) == 1 != row.free {
+			t.Errorf("%s: %d facts can be undone", row.name, len(undone))
+		}
+		if right, out := Puttable(paid); !right || out != row.free {
+			t.Errorf("%s: put right %t, taken out %t", row.name, right, out)
+		}
 	}
 }
 

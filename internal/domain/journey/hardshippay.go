@@ -89,6 +89,14 @@ func (p Pen) pay(row Row, on calendar.Moment, grant Grant) Fact {
 	}, nil)
 }
 
+// paid says whether a fact is a payment from a fund. Money that was given is neither
+// undone nor taken out: it would leave the books, and could be given again on the
+// same yes. What comes back is returned.
+func (f Fact) paid() bool {
+	body, is := f.Body.(ActivityRecorded)
+	return is && body.Fund != ""
+}
+
 // DecideHardship is what a second person answers to a request, also to one that
 // was given already. Nobody answers her own.
 func (p Pen) DecideHardship(row Row, request string, answer HardshipDecision, reason string) ([]Fact, error) {

@@ -21,6 +21,9 @@ var puttable = map[Kind]bool{
 // out whole.
 func Puttable(fact Fact) (right, out bool) {
 	out, right = puttable[fact.Body.Kind()]
+	if fact.paid() {
+		out = false
+	}
 	if fact.Agency == access.Itself {
 		return false, false
 	}

@@ -46,7 +46,7 @@ func Undoable(standing []Fact, by string, now time.Time) []Fact {
 		}
 	}
 	if len(last) == 0 || now.Sub(last[0].Written) >= UndoWithin ||
-		slices.ContainsFunc(last, func(fact Fact) bool { return !undoable[fact.Body.Kind()] || fact.Source != "" }) {
+		slices.ContainsFunc(last, func(fact Fact) bool { return !undoable[fact.Body.Kind()] || fact.Source != "" || fact.paid() }) {
 		return nil
 	}
 	return last
