@@ -275,6 +275,9 @@ func (c record) parts(current string) []govuk.NavItem {
 		{Text: "Plan", Href: c.path("plan"), Current: current == "plan"},
 		{Text: "Appointments", Href: c.path("appointments"), Current: current == "appointments"},
 	}
+	if c.asker.Role == access.Keyworker || c.asker.Role == access.ServiceLead {
+		items = append(items, govuk.NavItem{Text: "Documents", Href: c.path("documents"), Current: current == "documents"})
+	}
 	if c.sharesFor() {
 		items = append(items, govuk.NavItem{Text: "Sent on", Href: c.path("onward"), Current: current == "onward"})
 		items = append(items, govuk.NavItem{Text: "Sharing", Href: c.path("sharing"), Current: current == "sharing"})
