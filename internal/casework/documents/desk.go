@@ -228,7 +228,7 @@ func (d Desk) scan(ctx context.Context, content []byte) journey.ScanAnswer {
 func (d Desk) Rescan(ctx context.Context, asker access.Asker, caseID, key, id string) (journey.ScanAnswer, error) {
 	const op = "scan document"
 	row, document, err := d.one(ctx, op, asker, caseID, id)
-	if err != nil || document.Scan != journey.ScanWaiting || document.Taken.Known() {
+	if err != nil || !document.Waits() {
 		return document.Scan, err
 	}
 	content, err := d.Store.Document(ctx, row.Woman, id)

@@ -98,6 +98,9 @@ func (d Document) Opens() bool {
 	return !d.Taken.Known() && (d.Scan == ScanClean || d.Scan == ScanNone)
 }
 
+// Waits says whether nobody can open it until it is scanned.
+func (d Document) Waits() bool { return !d.Taken.Known() && d.Scan == ScanWaiting }
+
 // DocumentsOf folds the documents from the facts of a case, the newest first.
 func DocumentsOf(facts []Fact) []Document {
 	var documents []Document
@@ -178,7 +181,7 @@ func (p Pen) AttachDocument(row Row, entry DocumentEntry, document DocumentAttac
 func (p Pen) ScanDocument(row Row, documents []Document, id string, answer ScanAnswer) ([]Fact, error) {
 	var problems Problems
 	problems.check(slices.ContainsFunc(documents, func(d Document) bool {
-		return d.Document == id && d.Scan == ScanWaiting && !d.Taken.Known()
+		return d.Document == id && d.Waits()
 	}), "", "This document does not wait for a scan any more")
 	if err := problems.err(); err != nil {
 		return nil, err
