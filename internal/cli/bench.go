@@ -339,7 +339,7 @@ func (r *benchReport) close(many int) {
 			r.CommitMS = m.P50
 		}
 	}
-	for _, one := range dayRatios {
+	for _, one := range bareRatios {
 		r.Ratios[one[0]+" to "+one[1]] = r.ratioOf(one[0], one[1])
 	}
 	for _, clients := range []int{1, many} {

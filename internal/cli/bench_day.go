@@ -34,8 +34,8 @@ const (
 	bareBoard = "bare query of what 50 keyworkers carry"
 )
 
-// dayRatios are the pages with their bare queries.
-var dayRatios = [][2]string{{pageToday, bareToday}, {pageBoard, bareBoard}}
+// bareRatios are pages and verbs with their bare queries.
+var bareRatios = [][2]string{{pageToday, bareToday}, {pageBoard, bareBoard}, {wholeLook, indexLook}}
 
 // measureDay measures the lists of a working day through the server, each against
 // its bare query in the same run.

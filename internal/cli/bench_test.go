@@ -36,7 +36,7 @@ func TestBenchMeasuresThroughItsOwnServer(t *testing.T) {
 	if err := json.Unmarshal(out.Bytes(), &report); err != nil {
 		t.Fatalf("what was printed is not JSON: %v\n%s", err, out.String())
 	}
-	if len(report.Measures) != 21 || len(report.Ratios) != 10 {
+	if len(report.Measures) != 23 || len(report.Ratios) != 11 {
 		t.Errorf("%d measures and %d ratios", len(report.Measures), len(report.Ratios))
 	}
 	for _, m := range report.Measures {

@@ -22,6 +22,7 @@ import (
 	"throughline/internal/domain/access"
 	"throughline/internal/edge/record/recordtest"
 	"throughline/internal/edge/signin"
+	"throughline/internal/edge/web"
 )
 
 const firstPassword = "seven brown kettles sing"
@@ -262,6 +263,9 @@ func TestHalfASessionOpensNoPageOfTheProgram(t *testing.T) {
 		closed := 0
 		for _, door := range doors {
 			for _, route := range door.Routes() {
+				if route.Audience.String() == web.Public().String() {
+					continue // what stands open, or behind a secret of its own
+				}
 				path := wildcard.ReplaceAllString(route.Path, "x")
 				var form url.Values
 				if route.Method == http.MethodPost {

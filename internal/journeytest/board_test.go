@@ -1,7 +1,6 @@
 package journeytest
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -16,11 +15,11 @@ func TestTheMorningOfALead(t *testing.T) {
 	browser := newBrowser(t)
 	for name, how := range map[string]manner{"at a desk": atADesk, "on a phone": onAPhone, "without scripts": withoutScripts} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			if testing.Short() && name != "without scripts" {
 				t.Skip("once is enough in short")
 			}
-			week := practice(t) // for the names of those who sign in
-			week.url = serve(t, "demo", "--week", "--data", filepath.Join(t.TempDir(), "week"), "--addr", "127.0.0.1:0").url
+			week := practiceWeek(t)
 			lead := week.as(t, browser, "Service lead", how)
 			lead.open("/today").sees("Unallocated (8", "Over capacity (1)", "Conditions at risk", "No contact for 14 days", "Reviews due", "Suites with no referral in 30 days")
 			lead.allocatesThree()
@@ -51,7 +50,7 @@ func (v *visitor) movesOne() {
 	v.t.Helper()
 	v.open("/board").sees("31 of 30", "Over the limit", "Away until")
 	v.open("/board/KW05").follow("Move to…")
-	v.choose("Beth Llewellyn")
+	v.choose("Ruth Adeyemi")
 	v.fill("She likes to be called before ten.", "What the next keyworker should know")
 	v.press("Allocate").sees("She is allocated")
 	v.open("/board").sees("30 of 30")

@@ -51,7 +51,7 @@ const finder = `((kind, path) => {
   const last = path[path.length - 1]
   if (!scope) return null
   if (kind === 'link') return [...scope.querySelectorAll('main a'), ...scope.querySelectorAll('a')].find(a => named(a, last)) ?? null
-  if (kind === 'button') return [...scope.querySelectorAll('button')].find(b => named(b, last)) ?? null
+  if (kind === 'button') return [...scope.querySelectorAll('button, summary')].find(b => named(b, last)) ?? null
   const label = [...scope.querySelectorAll('label')].find(l => named(l, last))
   return label ? document.getElementById(label.htmlFor) : null
 })`
@@ -197,6 +197,17 @@ func (v *visitor) press(path ...string) *visitor {
 	return v
 }
 
+// unfold opens what a page keeps folded until it is asked for.
+func (v *visitor) unfold(path ...string) {
+	v.t.Helper()
+	v.asked.Choose()
+	it := v.reach("button", path)
+	v.do(v.what, enter)
+	if !ask[bool](v, it+".parentElement.open") {
+		v.t.Fatalf("%s: it does not open by key", v.what)
+	}
+}
+
 // follow follows a link to a page.
 func (v *visitor) follow(path ...string) *visitor {
 	v.t.Helper()
@@ -255,4 +266,14 @@ func (v *visitor) within(budget time.Duration, what string, act func()) {
 	if over := asked.Over(budget); over != "" {
 		v.t.Errorf("%s takes %s", what, over)
 	}
+}
+
+// contains says whether a text has all of the words.
+func contains(text string, words ...string) bool {
+	for _, word := range words {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
 }

@@ -51,6 +51,10 @@ func (v *visitor) tryAxe(state string) {
 	if !v.axe {
 		return
 	}
+	if !v.scripts { // the rules need them, and those of the page did not run when it was read
+		v.runScripts(true)
+		defer v.runScripts(false)
+	}
 	ctx, cancel := context.WithTimeout(v.ctx, 30*time.Second)
 	defer cancel()
 	broken, err := chromedp.Run(ctx, func(ctx context.Context, target *chromedp.Target) ([]string, error) {

@@ -58,7 +58,7 @@ func fromGoalToEnd(t *testing.T, how manner) {
 	her.press("Show my list here").sees("My sister")
 	her.press("Hide my list").seesNot("My sister")
 
-	v.open(record + "/transfer").choose("Where is she going?", "Another service")
+	v.open(record+"/transfer").choose("Where is she going?", "Another service")
 	v.fill("Willow House", "Name of the other service")
 	v.press("Put it together").sees("The summary for Willow House")
 	v.picture("summary")

@@ -23,12 +23,13 @@ var (
 	whole = flag.Bool("whole", false, "with -screenshots: the whole page, not what fits the window")
 )
 
-// built is the program and a practice system it made, both made once, when the
-// first test asks for them.
+// built is the program and the practice systems it made, each made once, when the
+// first test asks for it.
 var built struct {
 	folder  string
 	program func() (string, error)
 	demo    func() (string, error) // the data folder of a practice system, never served itself
+	week    func() (string, error) // one whose centre has a working week behind it
 }
 
 func TestMain(m *testing.M) {
@@ -42,7 +43,8 @@ func TestMain(m *testing.M) {
 		defer os.RemoveAll(folder)
 		built.folder = folder
 		built.program = sync.OnceValues(build)
-		built.demo = sync.OnceValues(makeDemo)
+		built.demo = sync.OnceValues(func() (string, error) { return makeDemo("demo") })
+		built.week = sync.OnceValues(func() (string, error) { return makeDemo("week", "--week") })
 		return m.Run()
 	}())
 }
@@ -58,9 +60,9 @@ func build() (string, error) {
 }
 
 // makeDemo lets the program make a practice system, and stops it.
-func makeDemo() (string, error) {
-	data := filepath.Join(built.folder, "demo")
-	running, err := start("demo", "--data", data, "--addr", "127.0.0.1:0")
+func makeDemo(folder string, with ...string) (string, error) {
+	data := filepath.Join(built.folder, folder)
+	running, err := start(append([]string{"demo", "--data", data, "--addr", "127.0.0.1:0"}, with...)...)
 	if err != nil {
 		return "", err
 	}
@@ -125,6 +127,7 @@ func (r *running) stop() error {
 // site is the program serving one folder of its own, and who may sign in.
 type site struct {
 	url      string
+	data     string            // its folder
 	names    map[string]string // sign-in name by role, the first of each
 	password string
 }
@@ -135,10 +138,21 @@ func practice(t *testing.T) site {
 	return practiceAfter(t, func(string) {})
 }
 
+// practiceWeek serves one whose centre has a working week behind it.
+func practiceWeek(t *testing.T) site {
+	t.Helper()
+	return serveCopy(t, built.week, func(string) {})
+}
+
 // practiceAfter serves one whose data folder was prepared first.
 func practiceAfter(t *testing.T, prepare func(data string)) site {
 	t.Helper()
-	made, err := built.demo()
+	return serveCopy(t, built.demo, prepare)
+}
+
+func serveCopy(t *testing.T, making func() (string, error), prepare func(data string)) site {
+	t.Helper()
+	made, err := making()
 	if err != nil {
 		t.Fatalf("making a practice system: %v", err)
 	}
@@ -151,7 +165,7 @@ func practiceAfter(t *testing.T, prepare func(data string)) site {
 	}
 	prepare(data)
 	running := serve(t, "demo", "--data", data, "--addr", "127.0.0.1:0")
-	s := site{url: running.url, names: map[string]string{}}
+	s := site{url: running.url, data: data, names: map[string]string{}}
 	accounts := regexp.MustCompile(`^(\S+)\s{3,}[^,]+, (.+)$`)
 	late := time.After(10 * time.Second)
 	for s.password == "" {

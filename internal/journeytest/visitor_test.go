@@ -102,9 +102,15 @@ func newVisitor(t *testing.T, parent context.Context, base string, how manner, o
 	v.do("holding the focus", command(emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}))
 	v.do("setting the width", chromedp.EmulateViewport(how.width, 800))
 	if !how.scripts {
-		v.do("turning scripts off", command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
+		v.runScripts(false)
 	}
 	return v
+}
+
+// runScripts lets scripts run or not.
+func (v *visitor) runScripts(run bool) {
+	v.t.Helper()
+	v.do("turning scripts on or off", command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !run}))
 }
 
 // command is one command to the browser whose answer does not matter.

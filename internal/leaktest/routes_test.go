@@ -50,6 +50,9 @@ func TestEveryRouteAnswersEverybodyAsReviewed(t *testing.T) {
 			for _, her := range w.women {
 				if her.caseID == cases[about] {
 					places["ask"] = []string{her.id + "-ask"}
+					for place, part := range hers {
+						places[place] = []string{her.id + part}
+					}
 				}
 			}
 			for _, as := range people {

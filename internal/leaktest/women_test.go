@@ -169,6 +169,7 @@ func (w *woman) chronicle(today calendar.Day) []journey.Fact {
 	write(lead, "", at(-8, 12), journey.PackReleased{Pack: w.id + "-pack"})
 	write(lead, "", at(-7, 9), journey.PackBegun{Pack: w.id + "-second", Sort: journey.PackDisclosure, Classes: access.SetOf(access.Offence)})
 	write(lead, "", at(-7, 10), journey.PackDropped{Pack: w.id + "-second"})
+	w.workingDay(today, at, write)
 	if w.closed {
 		write(kept, w.caseID, at(-10, 9), journey.Closed{Reason: journey.ClosedTransferred, Onward: journey.OnwardOther})
 		write(sent, w.caseID, at(-9, 9), journey.ConditionDecided{Condition: condition, Decision: journey.DecidedWithdrawn})
@@ -178,12 +179,20 @@ func (w *woman) chronicle(today calendar.Day) []journey.Fact {
 	return facts
 }
 
+const ofService = "is of the service, and of no woman"
+
 // unwritten are the kinds of fact that no woman of the world has, with the reason.
 var unwritten = map[journey.Kind]string{
 	journey.KindWithdrawn: "takes a fact back, and says nothing",
-	journey.KindTraining:  "is of the service, and of no woman",
-	journey.KindCost:      "is of the service, and of no woman",
+	journey.KindTraining:  ofService,
+	journey.KindCost:      ofService,
 	journey.KindErased:    "ends what is kept of her: a test of its own",
+	journey.KindUndone:    "takes a fact back, and says nothing",
+
+	journey.KindGroup: ofService, journey.KindGroupEnded: ofService, journey.KindSession: ofService, journey.KindSessionCancelled: ofService,
+	journey.KindFund: ofService, journey.KindServiceListed: ofService, journey.KindServiceChecked: ofService, journey.KindServiceGone: ofService,
+	journey.KindSuite: ofService, journey.KindCall: ofService, journey.KindVisit: ofService, journey.KindVetting: ofService,
+	journey.KindProfile: ofService, journey.KindLeave: ofService, journey.KindLeaveOff: ofService, journey.KindImportUndone: ofService,
 }
 
 // herCase is the kind of the canaries that are the ids of a case: whoever may
@@ -241,6 +250,7 @@ func (w *world) make(t *testing.T) *world {
 				t.Fatal(err)
 			}
 		}
+		appendFacts(t, store, "of the service", ofTheService(calendar.DayOf(time.Now())))
 		for _, her := range w.women {
 			appendFacts(t, store, her.id, her.facts)
 			row, err := store.Row(t.Context(), her.caseID)
@@ -254,12 +264,13 @@ func (w *world) make(t *testing.T) *world {
 			}
 			for _, fact := range one.Facts {
 				switch fact.Body.Kind() {
-				case journey.KindIdentity, journey.KindBackground, journey.KindContact, journey.KindNeed:
+				case journey.KindIdentity, journey.KindBackground, journey.KindContact, journey.KindNeed, journey.KindScored:
 					w.facts = append(w.facts, fact.ID)
 				}
 			}
 		}
 		openSessions(t, store)
+		openSecrets(t, store, w.women[0])
 		w.planted(t, store)
 	})
 	return w

@@ -2,6 +2,8 @@ package diary_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"regexp"
@@ -18,6 +20,12 @@ import (
 )
 
 var ctx = context.Background()
+
+// uid is how a calendar tells an appointment from another, without its id.
+func uid(appointment string) string {
+	sum := sha256.Sum256([]byte(appointment))
+	return hex.EncodeToString(sum[:16])
+}
 
 // staff are those who may sign in, and who stands behind an account.
 type staff []access.Asker
@@ -282,12 +290,12 @@ func TestACalendarAddress(t *testing.T) {
 	if lines := h.Record.Ledger; len(lines) != before+1 || len(lines[before].Women) != 1 {
 		t.Error("it was fetched without a line of the ledger")
 	}
-	for _, want := range []string{"SUMMARY:A.O.", "TZID=Europe/London:20260304T140000", "STATUS:CANCELLED", "CLASS:PRIVATE", "BEGIN:VTIMEZONE", "UID:" + off.Appointment} {
+	for _, want := range []string{"SUMMARY:A.O.", "TZID=Europe/London:20260304T140000", "STATUS:CANCELLED", "CLASS:PRIVATE", "BEGIN:VTIMEZONE", "UID:" + uid(off.Appointment)} {
 		if !strings.Contains(text, want) {
 			t.Errorf("it does not say %s:\n%s", want, text)
 		}
 	}
-	for _, never := range []string{"Amina", "Okafor", "Fern", "Secret", "ustody", "LOCATION", "DESCRIPTION", "VALARM", "20260602"} {
+	for _, never := range []string{"Amina", "Okafor", "Fern", "Secret", "ustody", "LOCATION", "DESCRIPTION", "VALARM", "20260602", off.Appointment} {
 		if strings.Contains(text, never) {
 			t.Errorf("it says %s", never)
 		}
@@ -295,7 +303,7 @@ func TestACalendarAddress(t *testing.T) {
 	if n := strings.Count(text, "BEGIN:VEVENT"); n != 2 {
 		t.Errorf("%d entries, want 2: what is more than 90 days ahead stays out", n)
 	}
-	sequence := regexp.MustCompile(`UID:` + off.Appointment + `[\s\S]*?SEQUENCE:(\d+)`)
+	sequence := regexp.MustCompile(`UID:` + uid(off.Appointment) + `[\s\S]*?SEQUENCE:(\d+)`)
 	first := sequence.FindStringSubmatch(text)[1]
 	h.Wait(time.Hour)
 	standing := h.Record.Facts()

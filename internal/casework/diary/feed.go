@@ -204,7 +204,8 @@ func event(file *strings.Builder, a journey.Appointment, initials, stamp string)
 	}
 	line := func(format string, values ...any) { fmt.Fprintf(file, format+"\r\n", values...) }
 	line("BEGIN:VEVENT")
-	line("UID:%s", a.ID)
+	uid := sha256.Sum256([]byte(a.ID)) // the id of an appointment at a group has that of her case in it
+	line("UID:%x", uid[:16])
 	line("DTSTAMP:%s", stamp)
 	line("DTSTART;TZID=Europe/London:%s", a.At.Time().Format("20060102T150405"))
 	line("SUMMARY:%s", initials)

@@ -39,6 +39,14 @@ func Invent(seed uint64, today calendar.Day) (Cohort, error) {
 	w.present()
 	w.sharing()
 	w.groups()
+	w.service()
+	for _, home := range w.places {
+		for _, worker := range home.workers {
+			if worker.ID == Priya {
+				w.work(worker, 0)
+			}
+		}
+	}
 	slices.SortStableFunc(w.facts, func(a, b journey.Fact) int { return a.Happened.Compare(b.Happened) })
 	return Cohort{Facts: w.facts, Accounts: Accounts()}, nil
 }

@@ -66,7 +66,7 @@ func (w *writer) groups() {
 			}, nil)
 		}
 	}
-	for i, hers := range firstOf(w.longWith("KW03", 40), 2) {
+	for i, hers := range firstOf(w.longWith("KW03", 40), 3) {
 		place(hers, by["KW03"], cooking.Group, 6-i, journey.GroupPlace{Step: journey.PlaceAsked})
 		place(hers, by["KW03"], money.Group, 20, journey.GroupPlace{Step: journey.PlaceGiven})
 	}

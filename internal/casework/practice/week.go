@@ -28,6 +28,16 @@ func InventWeek(seed uint64, today calendar.Day) (Cohort, error) {
 	w.early()
 	w.week()
 	w.sharing()
+	w.groups()
+	w.service()
+	n := 0
+	for _, home := range w.places {
+		for _, worker := range home.workers {
+			w.work(worker, n)
+			n++
+		}
+	}
+	w.moreRequests()
 	slices.SortStableFunc(w.facts, func(a, b journey.Fact) int { return a.Happened.Compare(b.Happened) })
 	return Cohort{Facts: w.facts, Accounts: Accounts()}, nil
 }

@@ -2,6 +2,7 @@ package practice
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -52,6 +53,12 @@ func TestTheWeekOfACentreHasWorkOnEveryList(t *testing.T) {
 			"review due":                 func(r journey.Row) bool { return r.At(today).ReviewDue },
 			"covered":                    func(r journey.Row) bool { _, held := r.CoverOn(today); return held },
 			"asks for something herself": func(r journey.Row) bool { return len(r.Asks) > 0 },
+			"waits for another service":  sentOnAs(now, journey.SentWaits),
+			"another service asks":       sentOnAs(now, journey.SentAsks),
+			"another service said no":    sentOnAs(now, journey.SentNo),
+			"another service said yes":   sentOnAs(now, journey.SentTaken),
+			"has a place in a group":     placeOf(journey.PlaceGiven),
+			"waits for a group":          placeOf(journey.PlaceAsked),
 		} {
 			n := count(rows, func(row journey.Row) bool { return row.Open() && holds(row) })
 			if list == "booked today" && (today.Weekday() == time.Sunday || today.Weekday() == time.Saturday) {
@@ -61,6 +68,44 @@ func TestTheWeekOfACentreHasWorkOnEveryList(t *testing.T) {
 				t.Errorf("%s: %d women: %s", today.Short(), n, list)
 			}
 		}
+	}
+}
+
+// sentOnAs says of a row whether a referral of hers to another service stands so.
+func sentOnAs(now calendar.Moment, state journey.SentState) func(journey.Row) bool {
+	return func(row journey.Row) bool {
+		return slices.ContainsFunc(row.SentOn, func(one journey.SentOn) bool { return row.SentState(one, now.Time()) == state })
+	}
+}
+
+// placeOf says of a row whether she stands so to a group.
+func placeOf(step journey.PlaceStep) func(journey.Row) bool {
+	return func(row journey.Row) bool {
+		return slices.ContainsFunc(row.Groups, func(one journey.InGroup) bool { return one.Step == step })
+	}
+}
+
+func TestTheWeekHasWhatKeyworkersWriteBesideMeetings(t *testing.T) {
+	today := calendar.On(2026, time.November, 23)
+	kinds := map[journey.Kind]int{}
+	followed := 0
+	for _, fact := range theWeek(t, today).Facts {
+		kinds[fact.Body.Kind()]++
+		if body, agreed := fact.Body.(journey.FollowUpAgreed); agreed && body.On <= today+7 {
+			followed++
+		}
+	}
+	for kind, least := range map[journey.Kind]int{
+		journey.KindSentOnward: 30, journey.KindSentChased: 3, journey.KindAdvocacy: 10, journey.KindSafetyPlan: 20, journey.KindSafetyShown: 4, journey.KindExtended: 5,
+		journey.KindGoalReviewed: 5, journey.KindExitTalked: 20, journey.KindGoalJudged: 10, journey.KindServiceListed: 4, journey.KindChannelIsFrozen: 2,
+		journey.HardshipAsked{}.Kind(): 6, journey.KindScored: 20, journey.KindRisk: 5, journey.KindGroup: 2, journey.KindAnswer: 60,
+	} {
+		if kinds[kind] < least {
+			t.Errorf("%d facts of kind %s, want at least %d", kinds[kind], kind, least)
+		}
+	}
+	if followed < 7 {
+		t.Errorf("%d women may be asked how things are this week", followed)
 	}
 }
 

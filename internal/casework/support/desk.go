@@ -96,6 +96,7 @@ type Line struct {
 	Instruction string // how to reach her safely, in words
 	Safe        string // since when, and until when, that holds; or that she has to be asked
 	Frozen      []safecontact.Standing
+	Concerns    []string // what those who support her have to know at once, in words
 	Harm        bool     // an answer told of harm to herself, and nobody wrote down what was done
 	Urgent      []string // what was urgent at referral
 	Language    string   // BCP 47
@@ -143,6 +144,7 @@ func (d Desk) line(row journey.Row, who journey.Identity, now calendar.Moment, o
 		woman: row.Woman, On: on, Phone: who.Phone, Instruction: row.Reaching(who, now.Day()), Urgent: row.Urgent,
 		Language: row.Language, Interpreter: row.Interpreter, Pathway: row.Pathway, Referred: row.Referred,
 		Worker: row.Worker, Next: at.Next, Silent: at.Silent, Condition: row.Condition, State: at.Condition, Closed: row.Closed, Harm: row.Concerns.Has(journey.HarmNotSeenTo),
+		Concerns: row.Concerns.Words(),
 	}
 	one.Safe, one.Frozen = row.SafeUntil(now.Day()), row.SafeContact.Frozen()
 	if row.Condition != nil {

@@ -3,6 +3,7 @@ package support
 import (
 	"context"
 	"slices"
+	"time"
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
@@ -117,11 +118,11 @@ func (d Desk) Leaving(ctx context.Context, asker access.Asker, caseID string) (C
 	if err != nil {
 		return CaseView{}, nil, casework.In("leaving", err)
 	}
-	return view, unfinished(view, len(waiting)), nil
+	return view, unfinished(view, len(waiting), d.Now()), nil
 }
 
 // unfinished works out from her record what is open.
-func unfinished(view CaseView, messages int) []Unfinished {
+func unfinished(view CaseView, messages int, now time.Time) []Unfinished {
 	var open []Unfinished
 	add := func(holds bool, one Unfinished) {
 		if holds {
@@ -142,7 +143,12 @@ func unfinished(view CaseView, messages int) []Unfinished {
 	add(view.Condition != nil && !view.Condition.State.Settled(), Unfinished{What: UnfinishedCondition})
 	add(messages > 0, Unfinished{What: UnfinishedMessages, Count: messages})
 	onward := 0
-	for _, item := range view.Timeline {
+	for _, sent := range view.Row.SentOn {
+		if view.Row.SentState(sent, now).Waits() {
+			onward++
+		}
+	}
+	for _, item := range view.Timeline { // those written down without sending anything
 		if body, ok := item.Body.(journey.ActivityRecorded); ok && body.What == journey.OnwardReferral && body.Outcome == "" {
 			onward++
 		}

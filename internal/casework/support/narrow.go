@@ -21,6 +21,8 @@ type Narrow struct {
 	Pathway   journey.Pathway
 	Tier      need.Tier
 	Quiet     bool // the service has not met or spoken to her for SilentDays
+	Review    bool // the review of a goal is due
+	Risk      bool // of harm, as it is written down
 }
 
 // Standing groups how conditions stand, as a person looks for them.
@@ -34,10 +36,13 @@ const (
 	IsMet       Standing = "met"
 	WithPolice  Standing = "with_police" // who decide, because time passed or it was sent back
 	IsOver      Standing = "over"        // police decided otherwise, or withdrew it
+
+	// NearItsDate is open, and its date is near or passed: whatever else is so of it.
+	NearItsDate Standing = "at_risk"
 )
 
 // Standings lists them.
-var Standings = []Standing{NotBegun, UnderWay, WithPolice, IsMet, IsOver, NoCondition}
+var Standings = []Standing{NearItsDate, NotBegun, UnderWay, WithPolice, IsMet, IsOver, NoCondition}
 
 // standingOf says how the condition of a case stands.
 func standingOf(row journey.Row, state journey.ConditionState) Standing {
@@ -87,10 +92,12 @@ const mostLooked = 2000
 func (n Narrow) has(row journey.Row, now calendar.Moment) bool {
 	at := row.AtMoment(now)
 	tier, _ := row.Tier()
-	return (n.Condition == "" || n.Condition == standingOf(row, at.Condition)) &&
+	_, near := dueSoon(row, now.Day())
+	return (n.Condition == "" || n.Condition == standingOf(row, at.Condition) || n.Condition == NearItsDate && row.Open() && near) &&
 		(n.Area == "" || n.Area == row.Area) && (n.Language == "" || n.Language == row.Language) &&
 		(n.Pathway == "" || n.Pathway == row.Pathway) && (n.Tier == 0 || n.Tier == tier) &&
-		(!n.Quiet || row.Open() && at.Silent >= SilentDays)
+		(!n.Quiet || row.Open() && row.Worker != "" && at.Silent >= SilentDays) && (!n.Review || row.Open() && at.ReviewDue) &&
+		(!n.Risk || row.Open() && row.Concerns.HasOneOf(journey.Risks))
 }
 
 // sort orders rows that are the newest first.

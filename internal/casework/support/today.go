@@ -40,7 +40,7 @@ type Today struct {
 	Reviews          []Line       // of a goal, steps whose day has come, and women to ask how things are after the end; of a lead: of every keyworker
 	Covering         []Line       // women of a keyworker who is away, for whom the asker acts
 	Quiet            int          // women who have not heard from her for QuietDays
-	SentOn           []SentOnLine // referrals to other services that need somebody
+	SentOn           []SentOnLine // referrals to other services that need somebody; of a lead: of every keyworker
 
 	// Of a lead.
 	Barred           []Line // a conflict of interest hides her from her own keyworker
@@ -49,6 +49,8 @@ type Today struct {
 	Over             []Load // keyworkers over a limit
 	ConditionsAtRisk []Line
 	Silent           []Line // open, with a keyworker, and no contact for 14 days
+	AtRisk           []Line // of harm, as it is written down
+	WaitsForGroup    []Line // on the list of a group
 }
 
 // Load is how much a keyworker carries. Source of the limits: 004:314.
@@ -208,7 +210,7 @@ func (s *sorting) forKeyworker(row journey.Row) bool {
 			s.Next = append(s.Next, one)
 		}
 	}
-	if due, dated := s.dueSoon(row); dated {
+	if due, dated := dueSoon(row, s.Day); dated {
 		s.Conditions = append(s.Conditions, s.line(row, due))
 	}
 	if c := row.Condition; c != nil && !c.Due.Known() && !row.At(s.Day).Condition.Settled() {
@@ -289,7 +291,7 @@ func (s *sorting) forLead(row journey.Row) bool {
 		s.Unallocated = append(s.Unallocated, one)
 		s.OldestWait = max(s.OldestWait, at.Waiting)
 	}
-	if due, dated := s.dueSoon(row); dated {
+	if due, dated := dueSoon(row, s.Day); dated {
 		s.ConditionsAtRisk = append(s.ConditionsAtRisk, s.line(row, due))
 	}
 	if row.Worker != "" && at.Silent >= SilentDays {
@@ -300,6 +302,13 @@ func (s *sorting) forLead(row journey.Row) bool {
 	if row.At(s.Day).ReviewDue {
 		s.Reviews = append(s.Reviews, s.line(row, row.NextReview))
 	}
+	if row.Concerns.HasOneOf(journey.Risks) {
+		s.AtRisk = append(s.AtRisk, s.line(row, row.Known))
+	}
+	if i := slices.IndexFunc(row.Groups, func(one journey.InGroup) bool { return one.Step == journey.PlaceAsked }); i >= 0 {
+		s.WaitsForGroup = append(s.WaitsForGroup, s.line(row, row.Groups[i].Asked.Day()))
+	}
+	s.sentOn(row)
 	return s.lines() > before
 }
 
@@ -312,7 +321,7 @@ func (s *sorting) lines() int {
 }
 
 func (s *sorting) lists() []*[]Line {
-	return []*[]Line{&s.Opened, &s.Barred, &s.Safety, &s.Asked, &s.Next, &s.Outcomes, &s.Conditions, &s.New, &s.Reviews, &s.Unallocated, &s.ConditionsAtRisk, &s.Silent, &s.Covering}
+	return []*[]Line{&s.Opened, &s.Barred, &s.Safety, &s.Asked, &s.Next, &s.Outcomes, &s.Conditions, &s.New, &s.Reviews, &s.Unallocated, &s.ConditionsAtRisk, &s.Silent, &s.Covering, &s.AtRisk, &s.WaitsForGroup}
 }
 
 // finish names the women and orders every list by its day and time, the earliest
@@ -333,12 +342,12 @@ func (s *sorting) finish(who map[string]journey.Identity) {
 
 // dueSoon returns the date on a caution that is near or passed, while the
 // condition is neither met nor decided. No date is made up where none is stated.
-func (s *sorting) dueSoon(row journey.Row) (calendar.Day, bool) {
+func dueSoon(row journey.Row, today calendar.Day) (calendar.Day, bool) {
 	c := row.Condition
-	if c == nil || !c.Due.Known() || row.At(s.Day).Condition.Settled() {
+	if c == nil || !c.Due.Known() || row.At(today).Condition.Settled() {
 		return 0, false
 	}
-	return c.Due, c.Due <= s.Day.AddDays(ConditionDays)
+	return c.Due, c.Due <= today.AddDays(ConditionDays)
 }
 
 // newTo says whether her keyworker has not yet spoken to her.

@@ -41,6 +41,12 @@ var concerned = []struct {
 	{HarmNotSeenTo, "harm_not_seen_to", "An answer told of harm to herself. Nobody wrote down what was done"},
 }
 
+// Risks are the concerns that are about harm.
+const Risks = AtRiskHerself | ChildrenAtRisk | StaffAtRisk | OthersAtRisk | MaybeTrafficked | HarmNotSeenTo
+
+// HasOneOf says whether any of these is in the set.
+func (c Concerns) HasOneOf(concerns Concerns) bool { return c&concerns != 0 }
+
 // Has says whether all of these are in the set.
 func (c Concerns) Has(concerns Concerns) bool { return c&concerns == concerns }
 

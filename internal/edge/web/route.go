@@ -13,8 +13,9 @@ import (
 // Audience says who may open a route. The zero Audience is undeclared: a site
 // with such a route does not start.
 type Audience struct {
-	kind  audienceKind
-	roles []access.Role
+	kind        audienceKind
+	roles       []access.Role
+	specialisms []access.Specialism // of those who are specialists; none named is all
 }
 
 type audienceKind int
@@ -45,13 +46,20 @@ func For(these ...access.Role) Audience {
 	return Audience{kind: roles, roles: these}
 }
 
+// Specialising narrows the specialists among an audience to those who do this work.
+func (a Audience) Specialising(in ...access.Specialism) Audience {
+	a.specialisms = in
+	return a
+}
+
 // admits says whether the asker, signed in, is in the audience.
 func (a Audience) admits(asker access.Asker) bool {
 	switch a.kind {
 	case public, signedIn:
 		return true
 	case roles:
-		return slices.Contains(a.roles, asker.Role)
+		other := asker.Role == access.Specialist && len(a.specialisms) > 0 && !slices.Contains(a.specialisms, asker.Specialism)
+		return slices.Contains(a.roles, asker.Role) && !other
 	}
 	return false
 }

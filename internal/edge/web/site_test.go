@@ -136,6 +136,29 @@ func TestNavigationHoldsThePagesOfTheRole(t *testing.T) {
 	webtest.Start(t, access.Asker{}, refer(new([]url.Values))).Get("/help").WantNone("nav").WantNone(".tl-account")
 }
 
+func TestAPageForOneSpecialismIsOfferedToNoOtherSpecialist(t *testing.T) {
+	groups := door{{Method: "GET", Path: "/groups", Audience: web.For(access.Keyworker, access.Specialist).Specialising(access.Group), Nav: "Groups", Handle: page("Groups")}}
+	for name, test := range map[string]struct {
+		asker  access.Asker
+		status int
+	}{
+		"a keyworker":               {access.Asker{ID: "a1", Name: "Priya", Role: access.Keyworker}, http.StatusOK},
+		"a specialist for groups":   {access.Asker{ID: "a2", Name: "Joan", Role: access.Specialist, Specialism: access.Group}, http.StatusOK},
+		"another specialist":        {access.Asker{ID: "a3", Name: "Ruth", Role: access.Specialist, Specialism: access.Immigration}, http.StatusForbidden},
+		"somebody of no such group": {officer, http.StatusForbidden},
+	} {
+		t.Run(name, func(t *testing.T) {
+			site := webtest.Start(t, test.asker, groups)
+			site.Get("/groups").WantStatus(test.status)
+			if start := site.Get("/"); test.status == http.StatusOK {
+				start.WantRedirect("/groups")
+			} else {
+				start.WantStatus(http.StatusOK)
+			}
+		})
+	}
+}
+
 func TestTheLayoutSaysWhatThePageIsAndWhoRunsIt(t *testing.T) {
 	site := webtest.Start(t, officer, refer(new([]url.Values)))
 	shown := site.Get("/refer").WantStatus(200)

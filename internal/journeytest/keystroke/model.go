@@ -22,6 +22,7 @@ const (
 	RecordContact = 30 * time.Second
 	Allocate      = 20 * time.Second
 	Onward        = 90 * time.Second
+	OnwardAnswer  = 45 * time.Second // of the service that she is sent on to
 	Assessment    = 8 * time.Minute
 )
 

@@ -210,8 +210,10 @@ func briefly(s support.Suggestion) string {
 	switch {
 	case !s.Keyworker.Present():
 		return said + ", away"
-	case s.Full():
+	case s.Over():
 		return said + ", over the limit"
+	case s.Full():
+		return said + ", at the limit"
 	case s.Speaks != "":
 		return said + ", speaks " + woman.LanguageName(s.Speaks)
 	case s.Covers != "":

@@ -23,7 +23,7 @@ type Door struct{ Desk *groups.Desk }
 
 // Routes lists them.
 func (d Door) Routes() []web.Route {
-	staff := web.For(access.Keyworker, access.ServiceLead, access.Specialist)
+	staff := web.For(access.Keyworker, access.ServiceLead, access.Specialist).Specialising(access.Group)
 	supports := web.For(access.Keyworker, access.ServiceLead)
 	get := func(path string, who web.Audience, handle web.Handle) web.Route {
 		return web.Route{Method: http.MethodGet, Path: path, Audience: who, Handle: handle}

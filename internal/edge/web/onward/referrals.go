@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"throughline/internal/casework/onward"
 	"throughline/internal/casework/sharing"
 	"throughline/internal/domain/access"
@@ -56,7 +58,8 @@ func (d Door) referrals(r *web.Request) (web.Response, error) {
 		return web.Response{}, err
 	}
 	p := listPage{s, r.Query("done")}
-	return s.page("Sent on", form{}, s.toRecord(), web.Page{Body: listBody(p)}), nil
+	parts := govuk.SubNavigation("Her record", woman.Parts(s.Row.Case, "onward"))
+	return s.page("Sent on", form{}, s.toRecord(), web.Page{Body: templ.Join(parts, listBody(p))}), nil
 }
 
 // listDone says what a form did, by the flag it left in the address.
@@ -243,7 +246,7 @@ func (p newPage) serviceOptions() []govuk.Option {
 }
 
 func itemOptions() []govuk.Option {
-	options := []govuk.Option{{Value: access.Identity.String(), Label: sharing.Words(access.Identity), Hint: "Goes with every referral.", Disabled: true}}
+	options := []govuk.Option{{Value: access.Identity.String(), Label: sharing.Words(access.Identity), Disabled: true}}
 	for _, class := range journey.SentItems {
 		if class != access.Identity {
 			options = append(options, govuk.Option{Value: class.String(), Label: sharing.Words(class)})
@@ -253,7 +256,7 @@ func itemOptions() []govuk.Option {
 }
 
 func (p newPage) itemsField() govuk.Field {
-	field := p.field("items", "What goes with it?", "They see only what is ticked. You see all of it before it goes.", "")
+	field := p.field("items", "What goes with it?", "Who she is goes with every referral. They see only what is ticked, and you see all of it before it goes.", "")
 	field.Values = append([]string{access.Identity.String()}, p.items...)
 	return field
 }

@@ -15,7 +15,7 @@ import (
 
 // The names under which an address says how the caseload is chosen. They carry
 // codes alone: a name is searched for by a form.
-var chosenNames = []string{"state", "condition", "area", "language", "pathway", "tier", "quiet", "sort"}
+var chosenNames = []string{"state", "condition", "area", "language", "pathway", "tier", "quiet", "review", "risk", "sort"}
 
 // read takes from an address, or from what was chosen before, what is an answer to
 // each question, and leaves out what is none.
@@ -33,6 +33,7 @@ func (p *caseloadPage) read(chosen url.Values) {
 		Narrow: support.Narrow{
 			Condition: support.Standing(p.chosen.Get("condition")), Area: p.chosen.Get("area"), Language: p.chosen.Get("language"),
 			Pathway: journey.Pathway(p.chosen.Get("pathway")), Tier: need.Tier(tier), Quiet: p.chosen.Get("quiet") != "",
+			Review: p.chosen.Get("review") != "", Risk: p.chosen.Get("risk") != "",
 		},
 	}
 }
@@ -51,6 +52,10 @@ func (p caseloadPage) offers(name, value string) bool {
 	case "tier":
 		return has(tierOptions([]need.Tier{need.TierStandard, need.TierMedium, need.TierHigh}))
 	case "quiet":
+		return value == strconv.Itoa(support.SilentDays)
+	case "review":
+		return value == "due"
+	case "risk":
 		return value == "yes"
 	case "sort":
 		return has(sortOptions())
@@ -80,7 +85,9 @@ func (p caseloadPage) narrowings() []narrowing {
 		{p.field("language", "Language"), anyOr("Any", plainOptions(p.with("language", p.Choices.Languages), woman.LanguageName))},
 		{p.field("pathway", "How she came"), anyOr("Any", plainOptions(p.with("pathway", p.Choices.Pathways), codeWords))},
 		{p.field("tier", "Tier"), anyOr("Any", tierOptions(p.Choices.Tiers))},
-		{p.field("quiet", "Contact"), anyOr("Any", []govuk.Option{{Value: "yes", Label: "None for " + woman.Days(support.SilentDays)}})},
+		{p.field("quiet", "Contact"), anyOr("Any", []govuk.Option{{Value: strconv.Itoa(support.SilentDays), Label: "None for " + woman.Days(support.SilentDays)}})},
+		{p.field("review", "Review of a goal"), anyOr("Any", []govuk.Option{{Value: "due", Label: "Due"}})},
+		{p.field("risk", "Risk of harm"), anyOr("Any", []govuk.Option{{Value: "yes", Label: "Written down"}})},
 	}
 	return slices.DeleteFunc(all, func(n narrowing) bool { return len(n.options) < 2 })
 }
@@ -129,7 +136,7 @@ func tierOptions(tiers []need.Tier) []govuk.Option {
 }
 
 var standingWords = map[support.Standing]string{
-	support.NotBegun: "Not started", support.UnderWay: "In progress", support.WithPolice: "Police are to decide", support.IsMet: "Met",
+	support.NearItsDate: "Date within " + woman.Days(support.ConditionDays) + ", or passed", support.NotBegun: "Not started", support.UnderWay: "In progress", support.WithPolice: "Police are to decide", support.IsMet: "Met",
 	support.IsOver: "Ended otherwise", support.NoCondition: "No condition",
 }
 

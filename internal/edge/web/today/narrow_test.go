@@ -26,6 +26,10 @@ func TestACaseloadIsNarrowedByLinksThatCarryCodesAlone(t *testing.T) {
 			}
 		}
 	}
+	for _, link := range []string{"condition=at_risk", "quiet=14", "review=due", "risk=yes"} { // Today leads here
+		h.site.Get("/caseload?"+link).WantText("[role=status]", "No cases are like this").WantText("main", "You chose")
+	}
+	h.site.Get("/caseload?clear=yes")
 	h.site.Get("/caseload?condition=met").WantText("[role=status]", "No cases are like this")
 	h.site.Get("/caseload?condition=rumour&tier=x&sort=backwards").WantStatus(200).WantText("[role=status]", "2 cases").WantNone("a[href=/caseload?clear=yes]")
 	found := h.site.Post("/caseload", url.Values{"text": {"bea"}, "condition": {"not_started"}}).WantStatus(200).WantText("[role=status]", "1 case")

@@ -8,16 +8,23 @@ import (
 	"throughline/internal/edge/web/woman"
 )
 
-// sentOnList is what waits for other services, and what they answered.
-func (p dayPage) sentOnList() list {
-	all := list{title: "Waiting for an answer", link: "/services/chasing", none: "No other service owes you an answer."}
+// sentOnList is what waits for other services, and what they answered; none where
+// there is nothing.
+func (p dayPage) sentOnList() []list {
+	if len(p.SentOn) == 0 {
+		return nil
+	}
+	all := list{title: "Other services", link: "/services/chasing"}
+	if p.lead {
+		all.title, all.whole = counted("Waiting for other services", len(p.SentOn)), "/services/chasing"
+	}
 	for _, one := range p.SentOn {
 		line := p.each([]support.Line{one.Line}, func(support.Line) entry {
 			return entry{what: sentOnWords(one), act: action{"Open the referral", woman.Path(one.Case, "onward/"+one.Sent.ID)}}
 		})
 		all.lines = append(all.lines, line...)
 	}
-	return all
+	return []list{all}
 }
 
 // sentOnWords say how a referral stands.

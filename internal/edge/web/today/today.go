@@ -82,7 +82,7 @@ func (p dayPage) lists() []list {
 		{title: "Now and next", none: p.nobodyBooked(), lines: p.each(p.Next, func(one support.Line) entry {
 			next := entry{what: woman.When(one.At, p.Day) + byChoice(one)}
 			if one.On == p.Day {
-				next.act = action{"Record what happens", woman.ContactAt(one.Case, one.At)}
+				next.act = action{"Record what happened", woman.ContactAt(one.Case, one.At)}
 			}
 			return next
 		})},
@@ -93,11 +93,10 @@ func (p dayPage) lists() []list {
 		{title: "New to me", none: "Nobody new.", lines: p.each(p.New, func(one support.Line) entry {
 			return entry{what: "Yours " + since(-one.Days) + ", not spoken to yet", act: record(one)}
 		})},
-		p.sentOnList(),
 		{title: "Reviews due", none: "No review is due.", lines: p.each(p.Reviews, func(one support.Line) entry {
 			return dueOf(one)
 		})},
-	}, p.coverLists())
+	}, p.sentOnList(), p.coverLists())
 }
 
 // nobodyBooked says that nobody is booked, and how many have not heard from the
@@ -218,6 +217,9 @@ func (p dayPage) leadLists() []list {
 			return entry{what: what}
 		})},
 		over,
+		{title: counted("At risk", len(p.AtRisk)), whole: "/caseload?risk=yes", none: "No risk of harm is written down.", lines: p.each(p.AtRisk, func(one support.Line) entry {
+			return entry{what: strings.Join(one.Concerns, "; ")}
+		})},
 		{title: counted("Conditions at risk", len(p.ConditionsAtRisk)), whole: "/caseload?condition=at_risk", none: "None has a date in the next 14 days.", lines: p.each(p.ConditionsAtRisk, p.conditionEntry)},
 		{title: counted("No contact for 14 days", len(p.Silent)), whole: "/caseload?quiet=14", none: "No woman with a keyworker has gone 14 days without contact.", lines: p.each(p.Silent, func(one support.Line) entry {
 			return entry{what: "Nobody has met or spoken to her for " + woman.Days(one.Days)}
@@ -225,7 +227,18 @@ func (p dayPage) leadLists() []list {
 		{title: counted("Reviews due", len(p.Reviews)), whole: "/caseload?review=due", none: "No review is due.", lines: p.each(p.Reviews, func(one support.Line) entry {
 			return entry{what: "Review of a goal: " + one.On.Words()}
 		})},
-	}, p.suiteLists())
+	}, p.waitingLists(), p.suiteLists())
+}
+
+// waitingLists are the women who wait for another service, or for a group.
+func (p dayPage) waitingLists() []list {
+	var lists []list
+	if len(p.WaitsForGroup) > 0 {
+		lists = append(lists, list{title: counted("Waiting for a group", len(p.WaitsForGroup)), link: "/groups", whole: "/groups", lines: p.each(p.WaitsForGroup, func(one support.Line) entry {
+			return entry{what: "On the list since " + one.On.Short(), act: action{"Open her groups", woman.Path(one.Case, "groups")}}
+		})})
+	}
+	return append(p.sentOnList(), lists...)
 }
 
 // suiteLists are the suites from which nobody was referred lately.

@@ -22,6 +22,15 @@ func (c record) asking() []govuk.Link {
 	}
 }
 
+// instrumentName is the short name of a questionnaire as people write it: PHQ-9.
+func instrumentName(id string) string {
+	name := strings.ToUpper(strings.ReplaceAll(id, "_", "-"))
+	if i := strings.IndexAny(name, "0123456789"); i > 0 && name[i-1] != '-' {
+		name = name[:i] + "-" + name[i:]
+	}
+	return name
+}
+
 // assessedTitle says what an assessment told, a screening asked or a questionnaire
 // scored; "" for anything else.
 func assessedTitle(body journey.Body) string {
@@ -29,7 +38,7 @@ func assessedTitle(body journey.Body) string {
 	case journey.Screened:
 		return body.Area.Title() + ": " + lowerFirst(body.Answer.Words()) + ", asked " + lowerFirst(body.Where.Words())
 	case journey.InstrumentScored:
-		name := strings.ToUpper(strings.ReplaceAll(body.Instrument, "_", "-"))
+		name := instrumentName(body.Instrument)
 		if body.Declined {
 			return name + ": she would rather not say then"
 		}

@@ -109,7 +109,7 @@ func (p closePage) unfinished(one support.Unfinished) govuk.Link {
 	case support.UnfinishedMessages:
 		return govuk.Link{Text: count(one.Count, "message") + " would still leave", Href: "appointments"}
 	case support.UnfinishedOnward:
-		return govuk.Link{Text: count(one.Count, "onward referral") + " without an answer", Href: "timeline"}
+		return govuk.Link{Text: count(one.Count, "onward referral") + " without an answer", Href: "onward"}
 	case support.UnfinishedAsks:
 		return govuk.Link{Text: "She asked for " + count(one.Count, "thing") + " that nobody has seen to", Href: "asks"}
 	case support.UnfinishedDocuments:

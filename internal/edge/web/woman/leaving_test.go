@@ -74,7 +74,7 @@ func TestWhatIsOpenNeverStopsTheEnd(t *testing.T) {
 		"A goal is open: A flat":                           "review",
 		"An appointment is booked: Wednesday 4 March 2026": "appointments",
 		"The condition is open":                            "",
-		"1 onward referral without an answer":              "timeline",
+		"1 onward referral without an answer":              "onward",
 		"She has not been asked how things have changed":   "exit",
 		"The last talk is not written down":                "exit",
 		"1 goal without her view":                          "exit",

@@ -321,7 +321,7 @@ func (p planPage) ways() []govuk.Link {
 
 // weeks tells designed against actual support in one line.
 func (p planPage) weeks() string {
-	line := "So far: " + count(p.Tier.Sessions, "meeting") + " in " + count(p.Tier.Weeks, "week") + "."
+	line := "So far: " + lowerFirst(p.soFar()) + "."
 	if p.Tier.HasDesign {
 		line = "Anticipated for her tier: " + Anticipated(p.Tier.Design) + ". " + line
 	}

@@ -1,6 +1,7 @@
 package woman
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -269,18 +270,28 @@ func (c record) identity() pattern.Identity {
 }
 
 func (c record) parts(current string) []govuk.NavItem {
-	items := []govuk.NavItem{
-		{Text: "Summary", Href: c.path(""), Current: current == "summary"},
-		{Text: "Timeline", Href: c.path("timeline"), Current: current == "timeline"},
-		{Text: "Plan", Href: c.path("plan"), Current: current == "plan"},
-		{Text: "Appointments", Href: c.path("appointments"), Current: current == "appointments"},
+	items := Parts(c.Row.Case, current)
+	switch {
+	case c.sharesFor():
+	case c.asker.Role == access.Keyworker || c.asker.Role == access.ServiceLead:
+		items = items[:5]
+	default:
+		items = items[:4]
 	}
-	if c.asker.Role == access.Keyworker || c.asker.Role == access.ServiceLead {
-		items = append(items, govuk.NavItem{Text: "Documents", Href: c.path("documents"), Current: current == "documents"})
-	}
-	if c.sharesFor() {
-		items = append(items, govuk.NavItem{Text: "Sent on", Href: c.path("onward"), Current: current == "onward"})
-		items = append(items, govuk.NavItem{Text: "Sharing", Href: c.path("sharing"), Current: current == "sharing"})
+	return items
+}
+
+// Parts are the parts of a woman's record for those who may share from it, whatever
+// door a part stands behind. The last two are for them alone; documents are for
+// keyworkers and those who lead them.
+func Parts(caseID, current string) []govuk.NavItem {
+	var items []govuk.NavItem
+	for _, part := range []struct{ text, page string }{
+		{"Summary", ""}, {"Timeline", "timeline"}, {"Plan", "plan"}, {"Appointments", "appointments"}, {"Documents", "documents"},
+		{"Sent on", "onward"}, {"Sharing", "sharing"},
+	} {
+		name := cmp.Or(part.page, "summary")
+		items = append(items, govuk.NavItem{Text: part.text, Href: Path(caseID, part.page), Current: current == name})
 	}
 	return items
 }

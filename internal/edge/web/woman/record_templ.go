@@ -460,11 +460,15 @@ func endedNote(c record) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				var templ_7745c5c3_Var21 string
-				templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs("Her support ended on " + c.Row.Closed.Short() + ": " + lowerFirst(c.Row.Reason.Words()) + ". Later contact can still be recorded.")
+				templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs("Her support ended on " + c.Row.Closed.Short() + ": " + lowerFirst(c.Row.Reason.Words()) + ". Later contact can still be recorded. If she asks for support again, that is a new referral. ")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/edge/web/woman/record.templ`, Line: 84, Col: 136}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/edge/web/woman/record.templ`, Line: 84, Col: 192}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " <a class=\"govuk-link\" href=\"/ask\">Fill in the form with her</a>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -111,9 +111,12 @@ func TestAWayThatIsNotSafeIsShutAndStandsFirstOnToday(t *testing.T) {
 	if strings.Contains(summary.Text("main"), "07700 900123") {
 		t.Error("the number stands where it must not be called")
 	}
-	for _, asker := range []access.Asker{caseworktest.Keyworker, caseworktest.Lead} {
-		h.site.As(asker)
-		h.site.Get("/today").WantText("main", "Safety").WantText("main", "Somebody else answered on 3 March 2026. Nothing goes by a call until she says it is safe").
+	for _, one := range []struct {
+		asker access.Asker
+		under string
+	}{{caseworktest.Keyworker, "Safety"}, {caseworktest.Lead, "Safeguarding to review"}} {
+		h.site.As(one.asker)
+		h.site.Get("/today").WantText("main", one.under).WantText("main", "Somebody else answered on 3 March 2026. Nothing goes by a call until she says it is safe").
 			WantText("main", "Ask her, and write down what she says")
 	}
 	h.site.As(caseworktest.Keyworker)

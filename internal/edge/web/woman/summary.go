@@ -82,11 +82,14 @@ func (p summaryPage) number() string {
 // next lists what comes next, in words.
 func (p summaryPage) next() []govuk.SummaryRow {
 	rows := []govuk.SummaryRow{{Key: "Next appointment", Value: "None booked"}}
+	if p.May(support.VerbBook) {
+		rows[0].Actions = []govuk.Link{{Text: "Book", Hidden: "an appointment", Href: p.path("appointments") + "#book"}}
+	}
 	for _, item := range p.Due {
 		row := govuk.SummaryRow{Value: When(item.On, p.At.Day)}
 		switch item.What {
 		case support.DueAppointment:
-			rows[0].Value = row.Value
+			rows[0].Value, rows[0].Actions = row.Value, nil
 			continue
 		case support.DueOutcome:
 			row.Key = "Outcome to record"
@@ -147,19 +150,23 @@ func (c record) tierRows() []govuk.SummaryRow {
 	if t.HasDesign {
 		rows = append(rows, govuk.SummaryRow{Key: "Anticipated", Value: Anticipated(t.Design)})
 	}
-	soFar := "No meetings yet"
-	if t.Sessions > 0 {
-		over := count(t.Weeks, "week")
-		if t.Weeks == 0 {
-			over = "less than a week"
-		}
-		soFar = count(t.Sessions, "meeting") + " in " + over
-	}
-	rows = append(rows, govuk.SummaryRow{Key: "So far", Value: soFar})
+	rows = append(rows, govuk.SummaryRow{Key: "So far", Value: c.soFar()})
 	for _, asked := range c.Extensions {
 		rows = append(rows, govuk.SummaryRow{Key: "She asked to go on", Value: extensionLine(asked)})
 	}
 	return rows
+}
+
+// soFar says how much support she has had.
+func (c record) soFar() string {
+	switch t := c.Tier; {
+	case t.Sessions == 0:
+		return "No meetings yet"
+	case t.Weeks == 0:
+		return count(t.Sessions, "meeting") + " in less than a week"
+	default:
+		return count(t.Sessions, "meeting") + " in " + count(t.Weeks, "week")
+	}
 }
 
 // Anticipated says what a tier was designed to offer. A month is told in weeks
@@ -204,50 +211,4 @@ func (p summaryPage) openGoals() []support.Goal {
 		}
 	}
 	return open
-}
-
-// acts are what can be done from here beside recording a contact.
-func (p summaryPage) acts() []govuk.Link {
-	first := "First meeting"
-	if p.Row.Assessed.Known() {
-		first = "Ask about the nine pathways again"
-	}
-	var links []govuk.Link
-	for _, one := range []struct {
-		verb       support.Verb
-		text, page string
-	}{
-		{support.VerbBook, "Book an appointment", "appointments"},
-		{support.VerbAssess, first, "assessment"},
-		{support.VerbActivity, "Send her on to another service", "onward/new"},
-		{support.VerbActivity, "Record advocacy", "advocacy"},
-		{support.VerbActivity, "Record other support", "activity"},
-		{support.VerbAnswers, "Ask how things have changed", "answers"},
-		{support.VerbReferBack, "Refer back to police", "refer-back"},
-		{support.VerbReview, "Look at the plan again", "review"},
-		{support.VerbSafety, "Safety plan", "safety-plan"},
-		{support.VerbExit, "The last talk", "exit"},
-		{support.VerbClose, "End support", "close"},
-	} {
-		if p.May(one.verb) {
-			links = append(links, govuk.Link{Text: one.text, Href: p.path(one.page)})
-		}
-	}
-	links = append(links, p.asking()...)
-	if p.May(support.VerbActivity) {
-		links = append(links, govuk.Link{Text: "Groups", Href: p.path("groups")}, govuk.Link{Text: "Hardship fund", Href: p.path("hardship")})
-	}
-	if len(p.Can) > 0 {
-		links = append(links, govuk.Link{Text: "Somebody here must not see her record", Href: p.path("conflict")})
-	}
-	if p.movesOn() {
-		links = append(links, govuk.Link{Text: "She moves on to another service", Href: p.path("transfer")})
-	}
-	if p.hers && p.May(support.VerbContact) {
-		links = append(links, govuk.Link{Text: "Her own space: card or code", Href: p.path("card")})
-	}
-	if p.hers && len(p.Asks) > 0 {
-		links = append(links, govuk.Link{Text: "She asks you (" + strconv.Itoa(len(p.Asks)) + ")", Href: p.path("asks")})
-	}
-	return links
 }
