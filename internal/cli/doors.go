@@ -18,6 +18,7 @@ import (
 	"throughline/internal/edge/web/admin"
 	"throughline/internal/edge/web/allocate"
 	"throughline/internal/edge/web/diary"
+	documentsdoor "throughline/internal/edge/web/documents"
 	"throughline/internal/edge/web/evidence"
 	"throughline/internal/edge/web/governance"
 	groupsdoor "throughline/internal/edge/web/groups"
@@ -58,6 +59,7 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		diary.Door{Desk: *in.diary},
 		record,
 		in.assessmentDoor(record),
+		documentsdoor.Door{Desk: *in.documents, Woman: record},
 		groupsdoor.Door{Desk: in.groups},
 		hardshipdoor.Door{Desk: in.hardship},
 		partner.Door{Desk: in.sharing},

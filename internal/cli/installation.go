@@ -16,6 +16,7 @@ import (
 	"throughline/internal/casework"
 	"throughline/internal/casework/assessment"
 	"throughline/internal/casework/diary"
+	papers "throughline/internal/casework/documents"
 	"throughline/internal/casework/drafts"
 	"throughline/internal/casework/evidence"
 	"throughline/internal/casework/groups"
@@ -47,6 +48,7 @@ import (
 type place struct {
 	Data     string `help:"Data folder." type:"path" default:"throughline-data" env:"THROUGHLINE_DATA"`
 	Database string `help:"URL of a PostgreSQL database; without it the record is SQLite in the data folder." env:"THROUGHLINE_DATABASE"`
+	Scan     string `help:"Virus scanner for documents: unix:PATH or tcp:HOST:PORT of clamd, or command:PROGRAM that reads standard input and answers 0 or 1." env:"THROUGHLINE_SCAN"`
 	KeyFile  string `help:"Master key file, where it is not in the data folder." env:"THROUGHLINE_KEK_FILE" type:"path" name:"kek-file"`
 }
 
@@ -93,6 +95,7 @@ type installation struct {
 	drafts      *drafts.Desk // what is typed and not saved yet
 
 	assessment *assessment.Desk
+	documents  *papers.Desk
 
 	dispatched *sharing.Dispatch // where messages are let out
 }
@@ -189,6 +192,9 @@ func (in *installation) wire(ctx context.Context) error {
 		return err
 	}
 	in.packs = in.packsDesk()
+	if in.documents, err = in.documentsDesk(); err != nil {
+		return err
+	}
 	in.wireJobs()
 	if in.assessment, err = in.assessmentDesk(ctx); err != nil {
 		return err

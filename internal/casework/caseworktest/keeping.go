@@ -70,9 +70,11 @@ func (r *Record) Erase(_ context.Context, erasure keeping.Erasure) error {
 			delete(r.keys, key)
 		}
 	}
-	for id, paper := range r.papers {
-		if paper.woman == woman {
-			delete(r.papers, id)
+	for _, kept := range []map[string]paper{r.papers, r.documents} {
+		for id, paper := range kept {
+			if paper.woman == woman {
+				delete(kept, id)
+			}
 		}
 	}
 	r.stones = append(r.stones, erasure.Stone)

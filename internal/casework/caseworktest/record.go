@@ -20,14 +20,15 @@ import (
 type Record struct {
 	Now casework.Clock
 
-	mutex  sync.Mutex
-	facts  []journey.Fact
-	keys   map[string]kept
-	post   []casework.Message
-	stones []keeping.Stone
-	papers map[string]paper
-	jobs   []*work
-	sheets map[sheetPart]keptPart
+	mutex     sync.Mutex
+	facts     []journey.Fact
+	keys      map[string]kept
+	post      []casework.Message
+	stones    []keeping.Stone
+	papers    map[string]paper
+	documents map[string]paper
+	jobs      []*work
+	sheets    map[sheetPart]keptPart
 
 	matchings []casework.Matching
 	overseen  []access.Entry

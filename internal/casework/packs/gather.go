@@ -48,6 +48,9 @@ func (g gathering) items(facts []journey.Fact) ([]Item, error) {
 			return nil, fmt.Errorf("reading a %s fact for a pack: %w", fact.Body.Kind(), err)
 		}
 		item.Lines = append(g.lines("", fields), wordLines(fact.Words)...)
+		if _, is := fact.Body.(journey.DocumentAttached); is {
+			item.Lines = append(item.Lines, Line{"The document itself", "It is not in this copy. Ask the service for it"})
+		}
 		if _, is := replaced[fact.ID]; is {
 			item.Lines = append(item.Lines, Line{"Later", "This entry was replaced by a later one"})
 		}
@@ -191,6 +194,8 @@ func idsOf(facts []journey.Fact) map[string]bool {
 			ids[body.Goal] = true
 		case journey.ActivityRecorded:
 			ids[body.Activity] = true
+		case journey.DocumentAttached:
+			ids[body.Document] = true
 		case journey.Encounter:
 			ids[body.Encounter] = true
 		case journey.Arrested:

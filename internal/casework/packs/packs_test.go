@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -165,6 +166,27 @@ func TestHerCopyHasEverythingButOtherPeople(t *testing.T) {
 			t.Errorf("her copy holds %q", never)
 		}
 	}
+}
+
+func TestAPackNamesADocumentAndLeavesItOut(t *testing.T) {
+	w := newWorld(t)
+	now := calendar.At(w.room.Now())
+	w.append(journey.Fact{
+		Woman: w.woman, Case: w.caseID, Happened: now, Known: now, By: caseworktest.Keyworker.ID, Agency: "Advance",
+		Body:  journey.DocumentAttached{Document: "0d0c", Class: access.SetOf(access.Needs), Type: journey.DocumentPDF, Scan: journey.ScanNone},
+		Words: &journey.Words{Text: "Letter from her doctor"},
+	})
+	for _, item := range w.draft(w.begin(journey.PackEntry{Sort: journey.PackHers})).Content.Items {
+		if item.Title != "Document attached" {
+			continue
+		}
+		text := fmt.Sprint(item.Lines)
+		if !strings.Contains(text, "Letter from her doctor") || !strings.Contains(text, "It is not in this copy") || !strings.Contains(text, "not scanned") || strings.Contains(text, "0d0c") {
+			t.Errorf("the pack says %s", text)
+		}
+		return
+	}
+	t.Error("the pack does not name the document")
 }
 
 func TestWhatIsKeptFromHerStaysOutAndIsCounted(t *testing.T) {

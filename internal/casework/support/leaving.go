@@ -96,10 +96,11 @@ const (
 	UnfinishedOutcome     UnfinishedKind = "outcome"     // of a past appointment
 	UnfinishedAppointment UnfinishedKind = "appointment" // still to be
 	UnfinishedCondition   UnfinishedKind = "condition"
-	UnfinishedMessages    UnfinishedKind = "messages" // that would still leave
-	UnfinishedOnward      UnfinishedKind = "onward"   // referrals to others that nobody answered
-	UnfinishedAsks        UnfinishedKind = "asks"     // of hers
-	UnfinishedSummary     UnfinishedKind = "summary"  // for another service, not handed over
+	UnfinishedMessages    UnfinishedKind = "messages"  // that would still leave
+	UnfinishedOnward      UnfinishedKind = "onward"    // referrals to others that nobody answered
+	UnfinishedAsks        UnfinishedKind = "asks"      // of hers
+	UnfinishedDocuments   UnfinishedKind = "documents" // that wait for a virus scan
+	UnfinishedSummary     UnfinishedKind = "summary"   // for another service, not handed over
 	UnfinishedQuestions   UnfinishedKind = "questions"
 	UnfinishedTalk        UnfinishedKind = "talk"
 	UnfinishedJudging     UnfinishedKind = "judging" // how far goals were reached
@@ -154,6 +155,7 @@ func unfinished(view CaseView, messages int, now time.Time) []Unfinished {
 	}
 	add(onward > 0, Unfinished{What: UnfinishedOnward, Count: onward})
 	add(len(view.Asks) > 0, Unfinished{What: UnfinishedAsks, Count: len(view.Asks)})
+	add(view.Unscanned > 0, Unfinished{What: UnfinishedDocuments, Count: view.Unscanned})
 	add(view.Summary.Digest != "" && !view.Summary.Handed.Known(), Unfinished{What: UnfinishedSummary})
 	add(!slices.ContainsFunc(view.Row.Answers, func(a journey.Answered) bool { return a.Wave == journey.Exit }), Unfinished{What: UnfinishedQuestions})
 	add(!view.Talk.On.Known(), Unfinished{What: UnfinishedTalk})

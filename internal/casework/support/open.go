@@ -44,6 +44,7 @@ type CaseView struct {
 	Talk         LastTalk
 	Summary      journey.Summary       // with which she moves on; zero: none was put together
 	Brought      string                // the summary with which she came from an earlier case
+	Unscanned    int                   // documents that wait for a virus scan
 	Aftercare    []TimelineItem        // what was done after support ended, the newest first
 	Asks         []Ask                 // what she asked for in her own space, the oldest first
 	Busy         []journey.BusyTime    // when she cannot come
@@ -249,6 +250,11 @@ func (v *CaseView) planOf(one casework.Case) {
 	v.PlanChanged, v.Talk = changedSince(one.Facts), lastTalkOf(one.Facts)
 	v.Summary, _ = journey.SummaryOf(one.Facts)
 	v.Aftercare = aftercareOf(one.Row, v.Timeline)
+	for _, document := range journey.DocumentsOf(one.Facts) {
+		if document.Waits() && !document.Class.Has(access.Sealed) { // of what is sealed nothing is named
+			v.Unscanned++
+		}
+	}
 	for _, fact := range one.Facts {
 		switch body := fact.Body.(type) {
 		case journey.PlanAgreed:

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 )
@@ -102,6 +103,16 @@ func timeline(facts []journey.Fact) []TimelineItem {
 			if slices.ContainsFunc(facts, func(f journey.Fact) bool { return f.ID == body.Entry }) {
 				continue // it stands beside the entry
 			}
+		case journey.DocumentAttached:
+			if body.Class.Has(access.Sealed) {
+				continue
+			}
+		case journey.DocumentTakenOut:
+			if body.Class.Has(access.Sealed) {
+				continue
+			}
+		case journey.DocumentScanned:
+			continue // its page says how it stands
 		}
 		item := TimelineItem{
 			Fact: fact.ID, Kind: fact.Body.Kind(), At: fact.Happened, Wrote: calendar.At(fact.Written), By: fact.By, Agency: fact.Agency,

@@ -73,7 +73,8 @@ func (k Kind) Class() access.Class {
 	return access.Notes
 }
 
-// wordsOf gives the class of a kind's words where it is not Notes. What somebody
+// wordsOf gives the class of a kind's words where it is not Notes; of a document
+// each has its own. What somebody
 // says to be let past the rules belongs with who she is.
 var wordsOf = map[Kind]access.Class{
 	KindIdentity:         access.Identity,
@@ -105,6 +106,9 @@ var wordsOf = map[Kind]access.Class{
 	KindStep:             access.Plan,
 	KindGoalReviewed:     access.Plan,
 	KindPaper:            access.Plan,
+	KindDocument:         access.Plan,
+	KindDocumentScanned:  access.Plan,
+	KindDocumentTaken:    access.Plan,
 	KindExtended:         access.Plan,
 	KindExitTalked:       access.Plan,
 	KindFollowUp:         access.Plan,

@@ -103,14 +103,19 @@ func (SeenTo) Kind() Kind          { return KindSeenTo }
 func (HeldBack) Kind() Kind        { return KindHeldBack }
 
 // Class returns the data class that the sealed words of the fact belong to. It is
-// that of its kind, but for her own answer to an entry.
+// that of its kind, but for her own answer to an entry and for a document.
 func (f Fact) Class() access.Class {
-	if body, ok := f.Body.(AnsweredBack); ok {
+	switch body := f.Body.(type) {
+	case AnsweredBack:
 		for _, class := range access.EveryClass {
 			if body.Class.Has(class) {
 				return class
 			}
 		}
+	case DocumentAttached:
+		return classOf(body.Class)
+	case DocumentTakenOut:
+		return classOf(body.Class)
 	}
 	return f.Body.Kind().Class()
 }

@@ -75,6 +75,13 @@ func Download(name, contentType string, body []byte) Response {
 	return Response{status: http.StatusOK, body: body, header: header}
 }
 
+// Sandboxed lets a browser that opens the file in its own window run nothing of it
+// and fetch nothing for it.
+func (r Response) Sandboxed() Response {
+	r.header.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	return r
+}
+
 // Data answers a script with JSON.
 func Data(body []byte) Response {
 	header := http.Header{}

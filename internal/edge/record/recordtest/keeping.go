@@ -19,7 +19,7 @@ func rowsOfHers(t *testing.T, s *record.Store, woman string) map[string]int {
 	t.Helper()
 	found := map[string]int{}
 	err := s.View(context.Background(), func(tx record.Tx) error {
-		for _, table := range []string{"facts", "cases", "women_tokens", "papers", "tombstones", "cards", "codes", "her_sessions", "outbox"} {
+		for _, table := range []string{"facts", "cases", "women_tokens", "papers", "documents", "tombstones", "cards", "codes", "her_sessions", "outbox"} {
 			count := 0
 			if err := tx.QueryRowContext(context.Background(), "SELECT COUNT(*) FROM "+table+" WHERE woman = $1", woman).Scan(&count); err != nil {
 				return err
@@ -32,6 +32,33 @@ func rowsOfHers(t *testing.T, s *record.Store, woman string) map[string]int {
 		t.Fatal(err)
 	}
 	return found
+}
+
+// keepsDocuments keeps two documents, ends one, and leaves "letter".
+func keepsDocuments(t *testing.T, s *record.Store, woman string) {
+	t.Helper()
+	ctx := context.Background()
+	for _, id := range []string{"letter", "picture"} {
+		if err := s.KeepDocument(ctx, woman, id, []byte("content of "+id)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.KeepDocument(ctx, woman, "letter", []byte("other")); casework.KindOf(err) != casework.Conflict {
+		t.Errorf("a second document under one id: %v", err)
+	}
+	for _, err := range []error{s.DropDocument(ctx, "somebody else", "letter"), s.DropDocument(ctx, woman, "picture"), s.DropDocument(ctx, woman, "picture")} {
+		if err != nil {
+			t.Errorf("ending a document: %v", err)
+		}
+	}
+	if plain, err := s.Document(ctx, woman, "letter"); err != nil || string(plain) != "content of letter" {
+		t.Errorf("the document is %q, %v", plain, err)
+	}
+	for _, row := range [][2]string{{woman, "picture"}, {"somebody else", "letter"}} {
+		if _, err := s.Document(ctx, row[0], row[1]); casework.KindOf(err) != casework.NotFound {
+			t.Errorf("%s of %s: %v", row[1], row[0], err)
+		}
+	}
 }
 
 func erases(t *testing.T, s *record.Store, lines *Lines) {
@@ -47,6 +74,7 @@ func erases(t *testing.T, s *record.Store, lines *Lines) {
 	if err := s.KeepPaper(ctx, receipt.Woman, "paper", []byte("other")); casework.KindOf(err) != casework.Conflict {
 		t.Errorf("a second paper under one id: %v", err)
 	}
+	keepsDocuments(t, s, receipt.Woman)
 	row, err := s.Row(ctx, receipt.Case)
 	if err != nil {
 		t.Fatal(err)
@@ -85,9 +113,11 @@ func erases(t *testing.T, s *record.Store, lines *Lines) {
 		t.Errorf("rebuilt it is %+v, %v", built, err)
 	}
 	for name, err := range map[string]error{
-		"a fact":  func() error { _, err := s.Append(ctx, change(Priya, "late", held)); return err }(),
-		"a paper": s.KeepPaper(ctx, receipt.Woman, "late", []byte("x")),
-		"opening": func() error { _, err := s.Past(ctx, receipt.Case, access.SetOf(access.Notes)); return err }(),
+		"a fact":       func() error { _, err := s.Append(ctx, change(Priya, "late", held)); return err }(),
+		"a paper":      s.KeepPaper(ctx, receipt.Woman, "late", []byte("x")),
+		"a document":   s.KeepDocument(ctx, receipt.Woman, "late", []byte("x")),
+		"her document": func() error { _, err := s.Document(ctx, receipt.Woman, "letter"); return err }(),
+		"opening":      func() error { _, err := s.Past(ctx, receipt.Case, access.SetOf(access.Notes)); return err }(),
 	} {
 		if casework.KindOf(err) != casework.NotFound {
 			t.Errorf("%s of hers: %v", name, err)

@@ -92,6 +92,7 @@ var plainly = []journey.Kind{
 	journey.KindCorrection, journey.KindDeletion, journey.KindSafeContact, journey.KindSafeConfirmed, journey.KindChannelIsFrozen,
 	journey.KindHealthNoted, journey.KindSupportNoted, journey.KindAgreement,
 	journey.KindCannotCome, journey.KindPlaceUnsafe,
+	journey.KindDocument, journey.KindDocumentTaken,
 	journey.KindStep, journey.KindGoalReviewed, journey.KindPaper, journey.KindExtended, journey.KindExitTalked, journey.KindGoalJudged,
 	journey.KindFollowUp, journey.KindSummaryMade, journey.KindSummaryAnswered, journey.KindSummaryHanded, journey.KindSummaryBrought,
 	journey.KindScreened, journey.KindScored, journey.KindStrengths, journey.KindRisk, journey.KindDual, journey.KindExcluded,

@@ -112,6 +112,8 @@ func (p closePage) unfinished(one support.Unfinished) govuk.Link {
 		return govuk.Link{Text: count(one.Count, "onward referral") + " without an answer", Href: "onward"}
 	case support.UnfinishedAsks:
 		return govuk.Link{Text: "She asked for " + count(one.Count, "thing") + " that nobody has seen to", Href: "asks"}
+	case support.UnfinishedDocuments:
+		return govuk.Link{Text: "Waits for the virus scan: " + count(one.Count, "document"), Href: "documents"}
 	case support.UnfinishedSummary:
 		return govuk.Link{Text: "A summary is put together and not handed over", Href: "transfer"}
 	case support.UnfinishedQuestions:

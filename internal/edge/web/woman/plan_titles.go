@@ -26,6 +26,10 @@ func planTitle(body journey.Body) string {
 			return "She agreed to have her safety plan on paper"
 		}
 		return "She agreed what of her plan is on paper"
+	case journey.DocumentAttached:
+		return "Document added: " + lowerFirst(body.Type.Words())
+	case journey.DocumentTakenOut:
+		return "Document taken out"
 	case journey.SafetyPlanWritten:
 		return "Safety plan changed"
 	case journey.SafetyPlanShown:

@@ -271,18 +271,24 @@ func (c record) identity() pattern.Identity {
 
 func (c record) parts(current string) []govuk.NavItem {
 	items := Parts(c.Row.Case, current)
-	if !c.sharesFor() {
+	switch {
+	case c.sharesFor():
+	case c.asker.Role == access.Keyworker || c.asker.Role == access.ServiceLead:
+		items = items[:5]
+	default:
 		items = items[:4]
 	}
 	return items
 }
 
 // Parts are the parts of a woman's record for those who may share from it, whatever
-// door a part stands behind. The last two are for them alone.
+// door a part stands behind. The last two are for them alone; documents are for
+// keyworkers and those who lead them.
 func Parts(caseID, current string) []govuk.NavItem {
 	var items []govuk.NavItem
 	for _, part := range []struct{ text, page string }{
-		{"Summary", ""}, {"Timeline", "timeline"}, {"Plan", "plan"}, {"Appointments", "appointments"}, {"Sent on", "onward"}, {"Sharing", "sharing"},
+		{"Summary", ""}, {"Timeline", "timeline"}, {"Plan", "plan"}, {"Appointments", "appointments"}, {"Documents", "documents"},
+		{"Sent on", "onward"}, {"Sharing", "sharing"},
 	} {
 		name := cmp.Or(part.page, "summary")
 		items = append(items, govuk.NavItem{Text: part.text, Href: Path(caseID, part.page), Current: current == name})
