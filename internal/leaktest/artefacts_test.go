@@ -2,7 +2,10 @@ package leaktest
 
 import (
 	"bytes"
+	"errors"
+	"io"
 	"io/fs"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"os"
@@ -67,7 +70,7 @@ func TestNoCanaryComesToRest(t *testing.T) {
 	t.Setenv("TMPDIR", temporary)
 	w := imagine(t).make(t)
 	texts := map[string]string{}
-	for _, where := range []string{"address", "question", "search", "sign-in name", "password", "note", "referral", "her own words", "wrong field", "cell", "key"} {
+	for _, where := range []string{"address", "question", "search", "sign-in name", "password", "note", "referral", "her own words", "wrong field", "cell", "key", "draft", "sheet"} {
 		texts[where] = w.typed(where)
 	}
 	hunted := newHunt(t, w)
@@ -83,7 +86,7 @@ func TestNoCanaryComesToRest(t *testing.T) {
 	}
 	s.ask(person{}, "/sign-in", url.Values{"name": {texts["sign-in name"]}, "password": {texts["password"]}})
 	s.ask(lead, "/woman/"+hers+"/timeline", url.Values{"reason": {texts["note"]}})
-	entered := 0
+	entered, drafted := 0, 0
 	for _, page := range []struct {
 		as         person
 		path, text string
@@ -97,13 +100,22 @@ func TestNoCanaryComesToRest(t *testing.T) {
 				continue
 			}
 			entered++
+			if typed := one.filled(texts["draft"]); typed.Has("draft") {
+				drafted++
+				if got := s.ask(page.as, "/drafts?quiet=yes", typed); got.status != http.StatusNoContent {
+					t.Errorf("%s as %s: the draft is answered %d", one.action, page.as, got.status)
+				}
+			}
 			if got := s.ask(page.as, one.action, one.filled(page.text)); got.status == http.StatusUnauthorized {
 				t.Errorf("%s as %s: signed out", one.action, page.as)
 			}
 		}
 	}
-	if entered < 5 {
-		t.Errorf("%d forms were filled in, want 5 or more: the pages have moved", entered)
+	if got := s.bringIn(lead, texts["sheet"]); got.status != http.StatusSeeOther {
+		t.Errorf("a spreadsheet is answered %d: %s", got.status, got.body)
+	}
+	if entered < 5 || drafted < 3 {
+		t.Errorf("%d forms were filled in and %d kept, want 5 and 3 or more: the pages have moved", entered, drafted)
 	}
 	hunted.files("while it runs,", w.data, inClear)
 	out, said := run(t, "routes", "--data", w.data)
@@ -146,6 +158,23 @@ func TestNoCanaryComesToRest(t *testing.T) {
 	hunted.report()
 	t.Logf("%d canaries, %d artefacts, %d bytes; %d codes seen where they stand in clear; %d leaks",
 		len(w.birds.all), hunted.looked, hunted.size, hunted.allowed, len(hunted.leaks))
+}
+
+// bringIn sends a spreadsheet with a text in one of its cells, and as its name.
+func (s *serving) bringIn(as person, text string) answer {
+	s.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	err := form.WriteField("name", text)
+	file, fileErr := form.CreateFormFile("file", text+".csv")
+	if err := errors.Join(err, fileErr); err != nil {
+		s.t.Fatal(err)
+	}
+	_, err = io.WriteString(file, "first name,surname,referred\n"+text+",Okafor,01/02/2026\n")
+	if err := errors.Join(err, form.Close()); err != nil {
+		s.t.Fatal(err)
+	}
+	return s.send(as, http.MethodPost, "/import", &body, form.FormDataContentType())
 }
 
 // ran carries out a command that may end in any way.

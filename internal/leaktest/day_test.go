@@ -2,10 +2,13 @@ package leaktest
 
 import (
 	"crypto/sha256"
+	"slices"
 	"testing"
 	"time"
 
+	"throughline/internal/casework"
 	"throughline/internal/casework/diary"
+	"throughline/internal/casework/drafts"
 	"throughline/internal/casework/onward"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
@@ -19,8 +22,9 @@ const (
 	theGroup, theSession = "group-of-the-world", "session-of-the-world"
 	theFund, theService  = "fund-of-the-world", "service-of-the-world"
 	theSuite, theLeave   = "suite-of-the-world", "leave-of-the-world"
-	feedSecret           = "a-calendar-address-of-22"
-	linkToken            = "a-link-of-the-world-that-nobody-could-have-guessed"
+	feedSecret           = "a-calendar-address-AAA"
+	linkToken            = "a-link-of-the-world-AAAAAAAAAAAAAAAAAAAAAAA"
+	sealedDraft          = "what was typed of the first woman, sealed: here it need not be"
 	linkOpened           = "a-browser-in-which-the-link-of-the-world-is-open"
 )
 
@@ -114,7 +118,8 @@ func ofTheService(today calendar.Day) []journey.Fact {
 }
 
 // openSecrets opens what needs no account: the calendar address of a keyworker, and
-// the link by which a service answers for the first woman, in one browser.
+// the link by which a service answers for the first woman, in one browser. It also
+// keeps a draft of what somebody typed of her.
 func openSecrets(t *testing.T, store *record.Store, her *woman) {
 	t.Helper()
 	now := time.Now()
@@ -127,9 +132,29 @@ func openSecrets(t *testing.T, store *record.Store, her *woman) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	if err := store.KeepDraft(t.Context(), drafts.Sealed{
+		ID: "draft-of-the-world", Account: "account-keyworker", Case: her.caseID, Key: "key", Kept: now, Sealed: []byte(sealedDraft),
+	}, 20); err != nil {
+		t.Fatal(err)
+	}
 	if err := store.AddLinkSession(t.Context(), onward.LinkSession{
 		TokenHash: browser[:], Referral: her.sent(), Case: her.caseID, Woman: her.id, LastSeen: now, Expires: now.Add(time.Hour),
 	}); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// meets says whether somebody runs a group with her, and so may know her name.
+func (w *woman) meets(as person) bool {
+	runs := as.ID == "account-keyworker" || as.ID == "account-workshop-lead"
+	joined := slices.ContainsFunc(w.facts, func(fact journey.Fact) bool { return fact.Body.Kind() == journey.KindGroupPlace })
+	return runs && joined && casework.StandingOf(as.Asker(), w.row, time.Now()).Also(access.InGroup).
+		Decide(access.Identity, access.Read, access.ForSupport).Allow
+}
+
+// onRegister says whether a canary may stand on the page of a group for whoever runs
+// it: the name of a woman who has a place, and nothing else of her.
+func (c canary) onRegister(as person) bool {
+	named := []string{"Words.Identity.Given", "Words.Identity.Family", "Words.Identity.KnownAs"}
+	return (c.kind == herCase || slices.Contains(named, c.field)) && c.woman.meets(as)
 }

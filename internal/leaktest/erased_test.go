@@ -15,13 +15,14 @@ import (
 	"throughline/internal/edge/record"
 )
 
-// keptOf returns the bytes that the database keeps of a woman under her key, and
-// the key itself in its wrapping.
+// keptOf returns the bytes that the database keeps of a woman under her key, the
+// key itself in its wrapping, what was typed of her, and the links that lead to her.
 func keptOf(t *testing.T, data, woman string) [][]byte {
 	t.Helper()
 	rows, err := beside(t, data).QueryContext(t.Context(), `SELECT words FROM facts WHERE woman = $1 AND words IS NOT NULL
 		UNION ALL SELECT wrapped FROM women WHERE id = $1 UNION ALL SELECT identity FROM women WHERE id = $1
-		UNION ALL SELECT token FROM women_tokens WHERE woman = $1`, woman)
+		UNION ALL SELECT token FROM women_tokens WHERE woman = $1 UNION ALL SELECT sealed FROM drafts WHERE woman = $1
+		UNION ALL SELECT lookup FROM links WHERE woman = $1 UNION ALL SELECT token_hash FROM link_sessions WHERE woman = $1`, woman)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -311,21 +311,30 @@ var browser = &http.Client{
 	Timeout:       time.Minute,
 }
 
-// ask sends one request as somebody; a nil form is a GET.
-func (s *serving) ask(as person, path string, form url.Values) answer {
+// ask sends one request as somebody, with the cookies that a browser carries beside
+// those of who signed in; a nil form is a GET.
+func (s *serving) ask(as person, path string, form url.Values, carried ...*http.Cookie) answer {
 	s.t.Helper()
-	method, body := http.MethodGet, io.Reader(nil)
-	if form != nil {
-		method, body = http.MethodPost, strings.NewReader(form.Encode())
+	if form == nil {
+		return s.send(as, http.MethodGet, path, nil, "", carried...)
 	}
+	return s.send(as, http.MethodPost, path, strings.NewReader(form.Encode()), "application/x-www-form-urlencoded", carried...)
+}
+
+// send sends one request with a body of this type; "" where it has none.
+func (s *serving) send(as person, method, path string, body io.Reader, contentType string, carried ...*http.Cookie) answer {
+	s.t.Helper()
 	request, err := http.NewRequestWithContext(context.Background(), method, s.url+path, body)
 	if err != nil {
 		s.t.Fatalf("%s %s: %v", method, path, err)
 	}
-	if form != nil {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if contentType != "" {
+		request.Header.Set("Content-Type", contentType)
 		request.Header.Set("Origin", s.url)
 		request.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	for _, cookie := range carried {
+		request.AddCookie(cookie)
 	}
 	switch {
 	case as.herself():

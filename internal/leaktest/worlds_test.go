@@ -62,8 +62,10 @@ func anotherLike(r *rand.Rand, like *woman) difference {
 	}
 	return difference{
 		what: "a woman like " + like.name, about: &her,
-		make:   func(w *world) { w.women = append(w.women, &her) },
-		hidden: func(as person) bool { return like.open(as, true, access.EveryPurpose...) == 0 },
+		make: func(w *world) { w.women = append(w.women, &her) },
+		hidden: func(as person) bool {
+			return like.open(as, true, access.EveryPurpose...) == 0 && !like.meets(as)
+		},
 	}
 }
 
@@ -107,6 +109,9 @@ func barredWoman(r *rand.Rand, w *world) difference {
 func wordsHidden(her *woman, fact journey.Fact) func(as person) bool {
 	return func(as person) bool {
 		told := !as.Role.Police() || fact.Agency == as.Agency
+		if fact.Class() == access.Identity && her.meets(as) {
+			return false
+		}
 		return !told || !her.open(as, false, access.EveryPurpose...).Has(fact.Class())
 	}
 }
@@ -141,7 +146,7 @@ func (w *woman) lastOf(kind journey.Kind) int {
 func otherWordsIn(r *rand.Rand, her *woman, at int) difference {
 	fact := her.facts[at]
 	said := strings.Repeat("She said more than this. ", 1+r.IntN(40))
-	words := journey.Words{Text: said, Reference: "R" + said[:5], Excuse: said, Offence: said, Place: said, Onward: said}
+	words := journey.Words{Text: said, Reference: "R" + said[:5], Excuse: said, Offence: said, Place: said, Onward: said, Measure: said, Service: said}
 	if fact.Words.Identity != nil {
 		words = journey.Words{Identity: &journey.Identity{Given: "Zora", Family: "Quill", Postcode: "ZE1 0AA", Phone: "07718 000001", Times: said}}
 	}
@@ -168,6 +173,11 @@ func noWords(r *rand.Rand, w *world) difference {
 var told = []journey.Kind{
 	journey.KindNeed, journey.KindTier, journey.KindGoal, journey.KindPlanAgreed, journey.KindActivity, journey.KindAnswer,
 	journey.KindBackground, journey.KindDescribed, journey.KindArrested, journey.KindContact,
+	journey.KindScreened, journey.KindScored, journey.KindStrengths, journey.KindRisk, journey.KindDual, journey.KindExcluded,
+	journey.KindTrafficking, journey.KindFamily, journey.KindPregnancy, journey.KindCannotCome, journey.KindPlaceUnsafe,
+	journey.KindStep, journey.KindGoalReviewed, journey.KindPaper, journey.KindSafetyPlan, journey.KindSafetyShown, journey.KindExtended,
+	journey.KindApart, journey.KindHardshipAsked, journey.KindSentOnward, journey.KindSentAnswer, journey.KindSentSaid, journey.KindHandover,
+	journey.KindExitTalked, journey.KindGoalJudged, journey.KindSummaryMade,
 }
 
 // noFact is a fact that was never written.
@@ -197,7 +207,7 @@ func noFactIn(her *woman, at int) difference {
 				return !open.Has(access.Sealed)
 			}
 			counted := as.ID != "" && access.Allowed(as.Asker(), access.Unrelated, access.Read, access.ForEvidence).Has(access.Aggregates)
-			return !counted && (open == 0 || as.Role.Police() && fact.Agency != as.Agency)
+			return !counted && !her.meets(as) && (open == 0 || as.Role.Police() && fact.Agency != as.Agency)
 		},
 	}
 }
@@ -238,6 +248,9 @@ func session(t *testing.T, routes []route, as person, w *world, about *woman) []
 	fillings["case"] = []string{about.caseID, w.women[0].caseID, idOf("nobody", 0)}
 	fillings["account"], fillings["keyworker"] = []string{"account-keyworker"}, []string{"account-keyworker", "account-keyworker-elsewhere"}
 	fillings["scheme"], fillings["fact"] = []string{"lwds"}, []string{idOf("nobody", 0)}
+	for place, part := range hers {
+		fillings[place] = []string{about.id + part}
+	}
 	fillings["conflict"], fillings["ask"] = []string{about.id + "-conflict"}, []string{about.id + "-ask"}
 	var steps []step
 	for _, one := range routes {
@@ -303,9 +316,10 @@ var (
 // ids numbers the ids of one world.
 type ids map[string]int
 
-// drawnNow are what else a page has of the moment it was shown: when that was, and
-// codes drawn for her alone.
+// drawnNow are what else a page has of the moment it was shown: when that was, when
+// the session ends, and codes and tickets drawn for one reader alone.
 var drawnNow = regexp.MustCompile(`name="shown" value="[0-9]+"|<p class="tl-card">[^<]*</p>|, until [0-9:]+[ap]m|` +
+	`data-stay="[0-9]+"| at [0-9:]+ unless|name="draft" value="[^"]*"|/calendar/[^/"]+/diary.ics|` +
 	regexp.QuoteMeta(calendar.DayOf(time.Now()).Words()) + `, [0-9:]+[ap]m`)
 
 func (known ids) mask(got answer) string {

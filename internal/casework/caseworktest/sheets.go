@@ -90,14 +90,17 @@ func (r *Record) ForgetSheets(_ context.Context, before time.Time) error {
 	return nil
 }
 
-// Sourced returns those of the sources that a fact stands under now.
-func (r *Record) Sourced(_ context.Context, sources []string) (map[string]bool, error) {
+// Sourced returns the cases of those of the sources that a fact stands under now.
+func (r *Record) Sourced(_ context.Context, sources []string) (map[string]string, error) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	stands := map[string]bool{}
+	stands := map[string]string{}
 	for _, fact := range r.facts {
-		if fact.Source != "" && slices.Contains(sources, fact.Source) {
-			stands[fact.Source] = fact.Body.Kind() != journey.KindWithdrawn
+		if fact.Source == "" || !slices.Contains(sources, fact.Source) {
+			continue
+		}
+		if stands[fact.Source] = fact.Case; fact.Body.Kind() == journey.KindWithdrawn {
+			delete(stands, fact.Source)
 		}
 	}
 	return stands, nil

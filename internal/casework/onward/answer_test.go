@@ -1,6 +1,7 @@
 package onward_test
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"strings"
@@ -170,6 +171,65 @@ func TestANewLinkEndsTheOneBefore(t *testing.T) {
 	h.wants(err, casework.Internal, "a store that fails")
 	_, err = h.desk.Send(ctx, caseworktest.Keyworker, h.caseID, h.Key(), h.entry())
 	h.wants(err, casework.Internal, "sending then")
+}
+
+func TestAFormSentAgainBringsNoOldLinkBack(t *testing.T) {
+	h := newHouse(t)
+	entry, sent, first, second := h.seen(h.entry()), h.Key(), h.Key(), h.Key()
+	made, err := h.desk.Send(ctx, caseworktest.Keyworker, h.caseID, sent, entry)
+	h.must(err)
+	renew := func(key, inbox string) error {
+		_, err := h.desk.Renew(ctx, caseworktest.Keyworker, h.caseID, key, made.Referral, inbox)
+		return err
+	}
+	h.must(renew(first, ""))
+	h.must(renew(second, ""))
+	newest, err := h.links.LinkOf(ctx, made.Referral)
+	h.must(err)
+	other := entry
+	other.Inbox = "another@fern.example"
+	for _, row := range []struct {
+		name string
+		want casework.Kind
+		do   func() error
+	}{
+		{"the form that sent her", casework.Invalid, func() error {
+			_, err := h.desk.Send(ctx, caseworktest.Keyworker, h.caseID, sent, entry)
+			return err
+		}},
+		{"the same with another address", casework.Invalid, func() error {
+			_, err := h.desk.Send(ctx, caseworktest.Keyworker, h.caseID, sent, other)
+			return err
+		}},
+		{"the form that made the link before", casework.Invalid, func() error { return renew(first, "") }},
+		{"that one with another address", casework.Conflict, func() error { return renew(first, "another@fern.example") }},
+	} {
+		h.wants(row.do(), row.want, row.name)
+		if kept, err := h.links.LinkOf(ctx, made.Referral); err != nil || !bytes.Equal(kept.Lookup, newest.Lookup) {
+			t.Errorf("%s: the newest link is gone: %v", row.name, err)
+		}
+	}
+}
+
+func TestAKeyOfAnotherReferralTakesNoLinkAway(t *testing.T) {
+	h := newHouse(t)
+	entry, key := h.seen(h.entry()), h.Key()
+	made, err := h.desk.Send(ctx, caseworktest.Keyworker, h.caseID, key, entry)
+	h.must(err)
+	second := caseworktest.Amina()
+	second.Scheme, second.Pathway, second.Identity.Given, second.Reference = "lwds", journey.ConditionalCaution, "Beth", "01CW/101/26"
+	facts, err := h.Bench.Pen(caseworktest.Officer).Refer(second, "")
+	h.write(facts, err)
+	other := facts[len(facts)-1].Case
+	row, err := h.Record.Row(ctx, other)
+	h.must(err)
+	h.write(h.Bench.Pen(caseworktest.Lead).Allocate(row, caseworktest.Keyworker.ID, caseworktest.Keyworker.Agency, ""))
+	if _, err := h.desk.Send(ctx, caseworktest.Keyworker, other, key, entry); err == nil {
+		t.Error("the key of another referral was taken")
+	}
+	if _, err := h.links.LinkOf(ctx, made.Referral); err != nil {
+		t.Errorf("the link of the first: %v", err)
+	}
 }
 
 func TestWhatWaitsForAnAnswer(t *testing.T) {

@@ -1,6 +1,7 @@
 package onward
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"net/url"
@@ -185,14 +186,33 @@ func (d Desk) Send(ctx context.Context, asker access.Asker, caseID, key string, 
 	}
 	// The link comes first: a message that leaves at once finds it. Without the
 	// referral it opens nothing.
-	if err := d.Links.KeepLink(ctx, link); err != nil {
+	fresh, err := d.first(ctx, link)
+	if err != nil {
 		return Made{}, casework.In(op, err)
 	}
-	if _, err := d.Bench.Write(ctx, writing); err != nil {
+	if _, err := d.Bench.Write(ctx, writing); err != nil && fresh {
 		return Made{}, d.unmade(ctx, made.Referral, caseID, renamed(err))
+	} else if err != nil {
+		return Made{}, renamed(err)
 	}
 	made.Link, made.PIN = d.address(token), d.Secrets.PIN(key, made.Referral)
 	return made, nil
+}
+
+// errNewer says that a form was sent again whose link is over.
+var errNewer = problem("", "This was sent before, and a newer link was made since. Open the referral to see how it stands, or to make another link")
+
+// first keeps the link of a referral that has none yet, and says whether it did. A
+// form that is sent again never puts an old link in the place of a newer one.
+func (d Desk) first(ctx context.Context, link Link) (bool, error) {
+	kept, err := d.Links.LinkOf(ctx, link.Referral)
+	switch {
+	case casework.KindOf(err) == casework.NotFound && err != nil:
+		return true, d.Links.KeepLink(ctx, link)
+	case err == nil && !bytes.Equal(kept.Lookup, link.Lookup):
+		err = errNewer
+	}
+	return false, err
 }
 
 // unmade forgets the link of a referral that was not written, and returns why.
@@ -269,6 +289,10 @@ func (d Desk) Letterbox(ctx context.Context, out casework.Outgoing) (address, li
 	return kept.Inbox, d.address(token), nil
 }
 
+// noCase is the id of no case: of it a change is answered where its key is known, and
+// writes nothing.
+const noCase = "none"
+
 // Renew makes a new link and a new PIN for a referral, to this address, in the place
 // of those before: they open nothing any more.
 func (d Desk) Renew(ctx context.Context, asker access.Asker, caseID, key, referral, inbox string) (Made, error) {
@@ -300,6 +324,15 @@ func (d Desk) Renew(ctx context.Context, asker access.Asker, caseID, key, referr
 	change := casework.Change{Key: key, Digest: digest, Entry: d.Note(asker, access.Append, access.ForSupport, op, identified, row)}
 	if made.Posted {
 		change.Outgoing = []casework.Outgoing{d.post(asker, row, one.To, referral, until)}
+	}
+	// A key that is known is answered first: its link may be over by now.
+	_, err = d.Record.Append(ctx, casework.Change{Key: key, Digest: digest, Case: noCase, Entry: change.Entry})
+	if err == nil {
+		_, err = d.first(ctx, link)
+		return made, err
+	}
+	if casework.KindOf(err) != casework.NotFound {
+		return Made{}, casework.In(op, err)
 	}
 	if err := d.Links.KeepLink(ctx, link); err != nil {
 		return Made{}, casework.In(op, err)

@@ -261,7 +261,13 @@ func (b *bringing) plan(ctx context.Context, rows []row) (chunk, error) {
 	for _, row := range rows {
 		one := outcome{Number: row.line.Number, Source: row.source, Her: row.her, Before: row.before}
 		choice := b.sheet.Choices[row.line.Number]
+		hidden, err := b.hidden(ctx, row)
+		if err != nil {
+			return plan, err
+		}
 		switch {
+		case hidden: // as of a row that says nothing new
+			one.Became = isUnchanged
 		case len(row.troubles) > 0:
 			one.Became = isLeft
 		case b.sheet.asks(row):
@@ -295,6 +301,19 @@ func (b *bringing) plan(ctx context.Context, rows []row) (chunk, error) {
 		plan.Outcomes = append(plan.Outcomes, one)
 	}
 	return plan, nil
+}
+
+// hidden says whether a row was brought in before as the case of a woman whom a
+// conflict hides from whoever brings it in now. Nothing is written of her then.
+func (b *bringing) hidden(ctx context.Context, row row) (bool, error) {
+	if !row.before {
+		return false, nil
+	}
+	known, err := b.Record.Row(ctx, row.standing)
+	if casework.KindOf(err) == casework.NotFound && err != nil {
+		return false, nil
+	}
+	return err == nil && b.Standing(b.asker, known).Is(access.Blocked), err
 }
 
 // hasReferral says whether a woman has the referral of a row already.

@@ -92,7 +92,7 @@ func (d Desk) examine(ctx context.Context, asker access.Asker, sheet Sheet) ([]r
 	if err != nil {
 		return nil, err
 	}
-	reading := reading{Match: sheet.Match, name: sheet.Name, pen: d.Pen(asker), today: d.Today(), workers: workers}
+	reading := reading{Match: sheet.Match, agency: sheet.Agency, name: sheet.Name, pen: d.Pen(asker), today: d.Today(), workers: workers}
 	rows := make([]row, len(lines))
 	sources := make([]string, 0, len(lines))
 	first := map[string]int{}
@@ -115,7 +115,8 @@ func (d Desk) examine(ctx context.Context, asker access.Asker, sheet Sheet) ([]r
 		return nil, err
 	}
 	for i := range rows {
-		rows[i].before = known[sources[i]]
+		rows[i].standing = known[sources[i]]
+		rows[i].before = rows[i].standing != ""
 	}
 	return rows, nil
 }

@@ -35,8 +35,8 @@ type Store interface {
 	// Bring is casework.Importer.Import with a ledger line that names every woman
 	// whom it writes of.
 	Bring(ctx context.Context, entry access.Entry, bring func(casework.Intake) error) error
-	// Sourced returns those of the sources that a fact stands under now.
-	Sourced(ctx context.Context, sources []string) (map[string]bool, error)
+	// Sourced returns the cases of those of the sources that a fact stands under now.
+	Sourced(ctx context.Context, sources []string) (map[string]string, error)
 }
 
 // Secrets make what tells rows apart without saying what they are.

@@ -106,11 +106,13 @@ type row struct {
 	troubles []Trouble
 	source   string // by which the row is known again, without what it says
 	before   bool   // it was brought in before
+	standing string // the case that it was brought in as, where it was
 }
 
 // reading reads rows as a match says.
 type reading struct {
 	Match
+	agency  string // whose spreadsheet it is
 	name    string // of the spreadsheet
 	pen     journey.Pen
 	today   calendar.Day
@@ -238,14 +240,15 @@ func (r reading) worker(text string) string {
 }
 
 // naming says by what a row is known again: by the centre's own number for it, or
-// else by who she is and when she was referred.
+// else by who she is and when she was referred. Two agencies may call their lists the
+// same and both count from 1, so a row is one of its agency's alone.
 func (r reading) naming(read *row, reference string) {
 	who := read.entry.Identity
 	name := journey.PlainLetters(who.Given) + "/" + journey.PlainLetters(who.Family)
 	if reference != "" {
-		read.mark = strings.Join([]string{"number", plain(r.name), plain(reference)}, "\x00")
+		read.mark = strings.Join([]string{"number", plain(r.agency), plain(r.name), plain(reference)}, "\x00")
 	} else {
-		read.mark = strings.Join([]string{"woman", plain(r.name), name, who.Born.String(), read.entry.Referred.String()}, "\x00")
+		read.mark = strings.Join([]string{"woman", plain(r.agency), plain(r.name), name, who.Born.String(), read.entry.Referred.String()}, "\x00")
 	}
 	if who.Born.Known() && who.Given != "" && who.Family != "" {
 		read.her = name + "/" + who.Born.String()

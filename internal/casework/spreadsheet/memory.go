@@ -16,9 +16,9 @@ type remembered struct {
 	Values  map[string]map[string]string `json:"values"` // value by field and cell
 }
 
-// memoryName is the setting that holds it.
+// memoryName is the setting that holds it, for the lists of one agency.
 func (d Desk) memoryName(sheet Sheet) (string, error) {
-	digest, err := d.digest("name\x00" + plain(sheet.Name))
+	digest, err := d.digest("name\x00" + plain(sheet.Agency) + "\x00" + plain(sheet.Name))
 	return "spreadsheet/" + digest, err
 }
 

@@ -191,6 +191,56 @@ func TestWhatCannotBeUndone(t *testing.T) {
 	}
 }
 
+func TestWhatSheWasToldOfIsNotUndone(t *testing.T) {
+	for _, row := range []struct {
+		state casework.MessageState
+		want  bool // it can be undone
+	}{
+		{casework.MessageWaiting, true}, {casework.MessageHeld, true}, {casework.MessageLate, true},
+		{casework.MessageSending, false}, {casework.MessageSent, false}, {casework.MessageDelivered, false},
+		{casework.MessageUnknown, false}, {casework.MessageFailed, false},
+	} {
+		t.Run(string(row.state), func(t *testing.T) {
+			h := newHouse(t)
+			_, err := h.support.Book(ctx, caseworktest.Keyworker, h.caseID, casework.AnyVersion, h.Key(), support.Booking{At: calendar.At(h.Now().Add(time.Hour)), How: journey.OneToOne})
+			h.ok(err)
+			first := h.newest()
+			var told casework.Outgoing
+			for _, fact := range h.Record.Facts() {
+				if body, is := fact.Body.(journey.Booked); is {
+					told = casework.Outgoing{ID: "m1", Woman: fact.Woman, Case: h.caseID, Appointment: body.Appointment, At: body.At, Template: casework.AppointmentReminder}
+				}
+			}
+			_, err = h.Record.Append(ctx, casework.Change{Outgoing: []casework.Outgoing{told}})
+			h.ok(err)
+			if row.state != casework.MessageWaiting {
+				_, err = h.Record.Append(ctx, casework.Change{Settled: []casework.Settled{{ID: "m1", From: casework.MessageWaiting, To: row.state}}})
+				h.ok(err)
+			}
+			if _, err = h.undo(caseworktest.Keyworker, "once", first); (err == nil) != row.want || err != nil && casework.KindOf(err) != casework.Invalid {
+				t.Errorf("undoing: %v", err)
+			}
+		})
+	}
+}
+
+// mute is a record whose messages cannot be read.
+type mute struct{ casework.Record }
+
+func (mute) Messages(context.Context, casework.MessageFilter) ([]casework.Message, error) {
+	return nil, errors.New("disk")
+}
+
+func TestUndoingSaysWhereMessagesCannotBeRead(t *testing.T) {
+	h := newHouse(t)
+	h.speak()
+	bench := h.Bench
+	bench.Record = mute{bench.Record}
+	if _, err := (undo.Desk{Bench: bench}).Undo(ctx, caseworktest.Keyworker, h.caseID, "once", h.newest()); casework.KindOf(err) != casework.Internal {
+		t.Errorf("undoing: %v", err)
+	}
+}
+
 // shut is a record whose facts cannot be read.
 type shut struct{ casework.Record }
 

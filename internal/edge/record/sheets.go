@@ -89,15 +89,17 @@ func (s *Store) ForgetSheets(ctx context.Context, before time.Time) error {
 	})
 }
 
-// Sourced returns those of the sources that a fact stands under now: the last one
-// written from it takes nothing back.
-func (s *Store) Sourced(ctx context.Context, sources []string) (map[string]bool, error) {
-	stands := map[string]bool{}
-	err := selectIn(ctx, s.reader, "SELECT source, kind FROM facts WHERE source <> '' AND source IN ", sources, func(rows *sql.Rows) error {
-		var source string
+// Sourced returns the cases of those of the sources that a fact stands under now: the
+// last one written from it takes nothing back.
+func (s *Store) Sourced(ctx context.Context, sources []string) (map[string]string, error) {
+	stands := map[string]string{}
+	err := selectIn(ctx, s.reader, "SELECT source, kind, case_id FROM facts WHERE source <> '' AND source IN ", sources, func(rows *sql.Rows) error {
+		var source, caseID string
 		var kind journey.Kind
-		err := rows.Scan(&source, &kind)
-		stands[source] = kind != journey.KindWithdrawn
+		err := rows.Scan(&source, &kind, &caseID)
+		if stands[source] = caseID; kind == journey.KindWithdrawn {
+			delete(stands, source)
+		}
 		return err
 	}, " ORDER BY seq")
 	if err != nil {

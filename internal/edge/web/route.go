@@ -13,9 +13,9 @@ import (
 // Audience says who may open a route. The zero Audience is undeclared: a site
 // with such a route does not start.
 type Audience struct {
-	kind       audienceKind
-	roles      []access.Role
-	specialism access.Specialism // that its specialists must have; "" when any will do
+	kind        audienceKind
+	roles       []access.Role
+	specialisms []access.Specialism // of those who are specialists; none named is all
 }
 
 type audienceKind int
@@ -46,9 +46,9 @@ func For(these ...access.Role) Audience {
 	return Audience{kind: roles, roles: these}
 }
 
-// Specialising narrows the specialists of an audience to those of one specialism.
-func (a Audience) Specialising(in access.Specialism) Audience {
-	a.specialism = in
+// Specialising narrows the specialists among an audience to those who do this work.
+func (a Audience) Specialising(in ...access.Specialism) Audience {
+	a.specialisms = in
 	return a
 }
 
@@ -58,10 +58,8 @@ func (a Audience) admits(asker access.Asker) bool {
 	case public, signedIn:
 		return true
 	case roles:
-		if asker.Role == access.Specialist && a.specialism != "" && asker.Specialism != a.specialism {
-			return false
-		}
-		return slices.Contains(a.roles, asker.Role)
+		other := asker.Role == access.Specialist && len(a.specialisms) > 0 && !slices.Contains(a.specialisms, asker.Specialism)
+		return slices.Contains(a.roles, asker.Role) && !other
 	}
 	return false
 }

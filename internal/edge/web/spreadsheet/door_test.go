@@ -131,7 +131,7 @@ func TestASpreadsheetIsBroughtInAndTakenBack(t *testing.T) {
 	o.Post(at+"/undo", nil).WantStatus(http.StatusSeeOther)
 	o.Get(at+"/report").WantText("main", "It is being taken back")
 	o.work(1)
-	o.Get(at+"/report").WantText("dl", "Taken back 1").WantNone("form[action="+at+"/undo]")
+	o.Get(at+"/report").WantText("dl", "Taken back 1").WantNone("form[action=" + at + "/undo]")
 	if rows, err := o.record.Rows(t.Context(), access.Asker{}, casework.Filter{}); err != nil || len(rows) != 0 {
 		t.Errorf("after it was taken back there are %d cases, %v", len(rows), err)
 	}
