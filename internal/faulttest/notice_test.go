@@ -64,7 +64,7 @@ func TestTheProofNoticesWhatItShould(t *testing.T) {
 		{"a case row is gone", statement("DELETE FROM cases WHERE id = $1", third), true},
 		{"a case is gone with its facts", statement("DELETE FROM facts WHERE case_id = $1; DELETE FROM cases WHERE id = $1", third), true},
 		{"a receipt is gone", statement("DELETE FROM requests WHERE key = $1", "third"), true},
-		{"a case row stands twice", statement("INSERT INTO cases SELECT id || 'x', woman, version, changed, scheme, provider, worker, sender, referred, closed, row_json FROM cases WHERE id = $1", third), true},
+		{"a case row stands twice", statement("INSERT INTO cases SELECT id || 'x', woman, version, changed, scheme, provider, worker, sender, referred, closed, row_json, allocated, contacted FROM cases WHERE id = $1", third), true},
 		{"a case row says something else", statement("UPDATE cases SET row_json = replace(row_json, 'Central West', 'Central East') WHERE id = $1", third), true},
 		{"a line of the ledger is gone", statement("DELETE FROM ledger_leaf WHERE seq = 2"), true},
 	} {

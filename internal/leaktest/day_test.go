@@ -25,6 +25,7 @@ const (
 	feedSecret           = "a-calendar-address-AAA"
 	linkToken            = "a-link-of-the-world-AAAAAAAAAAAAAAAAAAAAAAA"
 	sealedDraft          = "what was typed of the first woman, sealed: here it need not be"
+	inDocument           = "what stands in a document of hers"
 	linkProof            = "$argon2id$v=19$m=65536,t=3,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g" // of no PIN
 	linkOpened           = "a-browser-in-which-the-link-of-the-world-is-open"
 )
@@ -79,6 +80,13 @@ func (w *woman) workingDay(today calendar.Day, at func(days, hour int) calendar.
 	write(partner, w.caseID, at(-37, 9), journey.PartnerAnswered{Referral: w.sent(), Answer: journey.SentAccepted, First: at(5, 10)})
 	write(kept, w.caseID, at(-36, 9), journey.SentResult{Referral: w.sent(), Came: journey.Yes, Outcome: journey.OutcomeOngoing})
 	of(journey.AdvocacyNoted{Activity: w.id + "-activity", What: journey.AdvocacyKinds[0], With: "housing", Minutes: 20, Accompanied: journey.Yes})
+
+	for part, class := range map[string]access.Class{"-document": access.Sealed, "-letter": access.Plan} {
+		of(journey.DocumentAttached{Document: w.id + part, Class: access.SetOf(class), Type: journey.DocumentText, Bytes: len(inDocument), Scan: journey.ScanWaiting})
+		of(journey.DocumentScanned{Document: w.id + part, Scan: journey.ScanClean})
+	}
+	of(journey.DocumentAttached{Document: w.id + "-gone", Class: access.SetOf(access.Notes), Type: journey.DocumentPDF, Bytes: 1, Scan: journey.ScanNone})
+	of(journey.DocumentTakenOut{Document: w.id + "-gone", Class: access.SetOf(access.Notes)})
 
 	write(lead, w.caseID, at(-35, 9), journey.CoverArranged{Cover: w.id + "-cover", Keyworker: w.worker.ID, Account: w.worker.ID, From: today.AddDays(-34), Until: today.AddDays(-30)})
 	write(lead, w.caseID, at(-33, 9), journey.CoverEnded{Cover: w.id + "-cover"})
@@ -137,6 +145,11 @@ func openSecrets(t *testing.T, store *record.Store, her *woman) {
 		ID: "draft-of-the-world", Account: "account-keyworker", Case: her.caseID, Key: "key", Kept: now, Sealed: []byte(sealedDraft),
 	}, 20); err != nil {
 		t.Fatal(err)
+	}
+	for _, part := range []string{"-document", "-letter"} {
+		if err := store.KeepDocument(t.Context(), her.id, her.id+part, []byte(inDocument)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := store.AddLinkSession(t.Context(), onward.LinkSession{
 		TokenHash: browser[:], Referral: her.sent(), Case: her.caseID, Woman: her.id, LastSeen: now, Expires: now.Add(time.Hour),

@@ -135,7 +135,7 @@ func (w *world) fillings() map[string][]string {
 }
 
 // hers are the places in a path that hold an id of something of one woman.
-var hers = map[string]string{"appointment": "-next", "referral": "-sent", "request": "-request"}
+var hers = map[string]string{"appointment": "-next", "referral": "-sent", "request": "-request", "document": "-letter"}
 
 // placeholder is a place in a path; filled is one in its quoted form.
 var (

@@ -319,7 +319,7 @@ type ids map[string]int
 // drawnNow are what else a page has of the moment it was shown: when that was, when
 // the session ends, and codes and tickets drawn for one reader alone.
 var drawnNow = regexp.MustCompile(`name="shown" value="[0-9]+"|<p class="tl-card">[^<]*</p>|, until [0-9:]+[ap]m|` +
-	`data-stay="[0-9]+"| at [0-9:]+ unless|name="draft" value="[^"]*"|/calendar/[^/"]+/diary.ics|DTSTAMP:[0-9TZ]+|` +
+	`data-stay="[0-9]+"| at [0-9:]+ unless|name="draft" value="[^"]*"|(?:http://[0-9.:]+)?/calendar/[^/"]+/diary.ics|DTSTAMP:[0-9TZ]+|` +
 	regexp.QuoteMeta(calendar.DayOf(time.Now()).Words()) + `, [0-9:]+[ap]m`)
 
 func (known ids) mask(got answer) string {
