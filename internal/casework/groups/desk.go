@@ -57,11 +57,15 @@ func (d Desk) find(ctx context.Context, id string) (journey.ServiceGroup, error)
 	return all[i], nil
 }
 
+// leftDays is how long whoever runs a group still sees a woman who left it, so that
+// the register of her last sessions can be put right.
+const leftDays = 28
+
 // standing says how the asker stands to a woman with regard to a group: whoever
-// runs it also stands to those who hold a place in it.
+// runs it also stands to those who hold a place in it, or left it not long ago.
 func (d Desk) standing(asker access.Asker, group journey.ServiceGroup, row journey.Row) casework.Standing {
 	standing := d.Standing(asker, row)
-	if one, joined := row.InGroup(group.Group); joined && group.RunBy(asker.ID) && (one.Step == journey.PlaceGiven || one.Left.Known()) {
+	if one, joined := row.InGroup(group.Group); joined && group.RunBy(asker.ID) && (one.Step == journey.PlaceGiven || one.Left.Known() && d.Today() <= one.Left.AddDays(leftDays)) {
 		return standing.Also(access.InGroup)
 	}
 	return standing

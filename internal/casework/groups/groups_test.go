@@ -258,6 +258,23 @@ func TestARegisterIsTakenAtOnceByWhoRunsTheGroup(t *testing.T) {
 	}
 }
 
+func TestWhoRunsAGroupSeesAWomanWhoLeftForALittleWhile(t *testing.T) {
+	c := newCentre(t)
+	group := c.group(10, ana)
+	amina := c.woman("Amina", priya)
+	c.must(c.join(priya, amina, group))
+	c.WaitDays(1)
+	c.Wait(3 * time.Hour)
+	c.must(c.step(priya, amina, group, journey.PlaceLeft))
+	for _, row := range []struct{ days, entries int }{{28, 1}, {1, 0}} {
+		c.WaitDays(row.days)
+		register, err := c.desk.Register(ctx, ana, group, c.first(group))
+		if err != nil || len(register.Entries) != row.entries || register.Others != 1-row.entries {
+			t.Errorf("after %d days more the register has %d women and %d others, %v", row.days, len(register.Entries), register.Others, err)
+		}
+	}
+}
+
 func TestWhetherItCountsIsAskedWhereTheRulesDoNotSay(t *testing.T) {
 	c := newCentre(t)
 	group := c.group(10, priya)
