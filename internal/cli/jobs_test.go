@@ -130,7 +130,7 @@ func reopened(t *testing.T, data string) *installation {
 }
 
 func TestWorkGoesOnAfterTheServerIsKilled(t *testing.T) {
-	const rows = 2000
+	const rows = 5000
 	data, sheet, lead := sent(t, rows)
 	first := serveApart(t, data)
 	until(t, data, func(job casework.Job) bool { return job.Done > 0 && job.Done < rows })
@@ -143,7 +143,7 @@ func TestWorkGoesOnAfterTheServerIsKilled(t *testing.T) {
 	}
 	second := serveApart(t, data)
 	job := until(t, data, func(job casework.Job) bool { return job.State.Over() })
-	if job.State != casework.JobFinished || job.Done != rows || !strings.HasPrefix(job.Said, "2000 rows read: 2000 new") {
+	if job.State != casework.JobFinished || job.Done != rows || !strings.HasPrefix(job.Said, "5000 rows read: 5000 new") {
 		t.Errorf("it ended as %+v", job)
 	}
 	if err := second.Process.Kill(); err != nil {

@@ -255,7 +255,7 @@ func TestQuestionnaires(t *testing.T) {
 		WantText("main", "17 March 2026: 9, mild. 4 lower than the first, which may be chance: 6 or more is read as real.").
 		WantText("main", "31 March 2026: 5, mild. 8 lower than the first, which is read as a real change. From the form").
 		WantText("main", "She would rather not say then. You may ask again")
-	h.site.Get(h.path("timeline")).WantText(".tl-timeline", "PHQ9 answered: total 13").WantText(".tl-timeline", "PHQ9: she would rather not say then")
+	h.site.Get(h.path("timeline")).WantText(".tl-timeline", "PHQ-9 answered: total 13").WantText(".tl-timeline", "PHQ-9: she would rather not say then")
 }
 
 // One that the service turned on is used, and each scale of several is read by itself.
