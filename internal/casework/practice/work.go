@@ -1,6 +1,8 @@
 package practice
 
 import (
+	"slices"
+
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
@@ -42,8 +44,14 @@ func (w *writer) work(worker Account, n int) {
 			do(hers[i])
 		}
 	}
-	for i := range sentScenes {
-		at(i, func(of journey.Fact) { w.sentOn(of, worker, sentScenes[(i+n)%len(sentScenes)]) })
+	// The first of them tell of sharing, and of nothing else that is shared.
+	sharing := w.longWith(worker.ID, 60)
+	sharing = sharing[:min(4, len(sharing))]
+	sent := slices.DeleteFunc(slices.Clone(hers), func(of journey.Fact) bool {
+		return slices.ContainsFunc(sharing, func(one journey.Fact) bool { return one.Case == of.Case })
+	})
+	for i := range min(len(sentScenes), len(sent)) {
+		w.sentOn(sent[i], worker, sentScenes[(i+n)%len(sentScenes)])
 	}
 	at(1, func(of journey.Fact) {
 		w.spokeFor(of, worker, 9, "spoke_for_her", "housing", "got_it", need.Accommodation)
