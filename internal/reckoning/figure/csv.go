@@ -27,6 +27,7 @@ func SafeText(text string) string {
 // numbersOf gives the columns into which a column of figures opens.
 var numbersOf = map[Kind][]string{
 	Proportion: {"", ": of", ": %", ": 95% low", ": 95% high"},
+	ByTime:     {"", ": of", ": %", ": 95% low", ": 95% high", ": still followed", ": standard error"},
 	Count:      {""},
 	Mean:       {"", ": total", ": of"},
 	Money:      {"", ": total", ": of"},
@@ -91,12 +92,11 @@ func (c CSVCell) numbers(width int) []string {
 	var opened []string
 	switch written.Kind {
 	case Proportion:
-		opened = []string{field(written.Numerator), field(written.Base), "", "", ""}
-		if written.Percent != nil {
-			opened[2] = written.Percent.String()
-		}
-		if written.Interval != nil {
-			opened[3], opened[4] = written.Interval.Low.String(), written.Interval.High.String()
+		opened = written.share()
+	case ByTime:
+		opened = append(written.share(), "", "")
+		if written.AtRisk != nil && written.Error != nil {
+			opened[5], opened[6] = field(*written.AtRisk), written.Error.String()
 		}
 	case Count:
 		opened = []string{field(written.Numerator)}
@@ -113,6 +113,18 @@ func (c CSVCell) numbers(width int) []string {
 	}
 	copy(fields, opened)
 	return fields
+}
+
+// share opens a percentage with what it stands on.
+func (w Written) share() []string {
+	opened := []string{field(w.Numerator), field(w.Base), "", "", ""}
+	if w.Percent != nil {
+		opened[2] = w.Percent.String()
+	}
+	if w.Interval != nil {
+		opened[3], opened[4] = w.Interval.Low.String(), w.Interval.High.String()
+	}
+	return opened
 }
 
 func field(value any) string {

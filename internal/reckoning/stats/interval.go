@@ -18,6 +18,7 @@ const (
 	MethodWilson         Method = "wilson"
 	MethodClopperPearson Method = "clopper_pearson"
 	MethodNewcombe       Method = "newcombe"
+	MethodLogLog         Method = "log_log" // of a share by a time
 )
 
 // Interval is a 95 % interval. For one proportion Low and High are shares from

@@ -1,0 +1,129 @@
+package evaluation
+
+import (
+	"math/bits"
+
+	"throughline/internal/domain/calendar"
+	"throughline/internal/reckoning/column"
+	"throughline/internal/reckoning/stats"
+)
+
+// Marks are the days after the referral at which re-arrests are read off.
+var Marks = []int{90, 180, 365}
+
+// Following is how women with a conditional caution were followed for a re-arrest:
+// from the referral, or, at the landmark, from the second attended appointment. It
+// tells of single women, and goes to the service's own people alone.
+type Following struct {
+	// CutOff is the last day that arrests are known of: the latest in the police
+	// feed. Zero where none is known, and then nobody is followed.
+	CutOff calendar.Day
+	Curve  stats.Curve
+	// Shortest, Median and Longest are days from the start to the cut-off, whatever
+	// came in between; of an even number of women, the median is the longer of the
+	// middle two.
+	Shortest, Median, Longest int
+}
+
+// Followed says whether anybody was.
+func (f Following) Followed() bool { return f.Curve.Size() > 0 }
+
+// followed is the same in the making, and who had the event by each mark.
+type followed struct {
+	are    column.Bits    // followed at all: the start lies on or before the cut-off
+	within [3]column.Bits // re-arrested by each of the Marks
+	told   [3]column.Bits // followed for so long, or up to a re-arrest within it
+	ends   []stats.Ends
+	spans  []int // how many were followed for so many days
+	curve  stats.Curve
+}
+
+// cutOff returns the latest day that arrests are known of, for any scheme: the feed
+// is one.
+func (c *Columns) cutOff() calendar.Day {
+	latest := calendar.Day(0)
+	for _, day := range c.lastArrest {
+		latest = max(latest, day)
+	}
+	return latest
+}
+
+// follow follows those chosen, each from her own start to a re-arrest after it, her
+// death or the cut-off, whichever comes first. Who has no start is not followed.
+func (n *counting) follow(start column.Days) followed {
+	var f followed
+	if !n.cutOff.Known() {
+		return f
+	}
+	for at, chosen := range n.chosen {
+		for those := chosen & n.flags[isCaution].Word(at) &^ n.again.Word(at); those != 0; those &= those - 1 {
+			place := at*column.Span + bits.TrailingZeros64(those)
+			f.take(n, place, start.At(place))
+		}
+	}
+	if curve, err := stats.KaplanMeierByDay(f.ends); err == nil { // else nobody is followed
+		f.curve = curve
+	}
+	return f
+}
+
+func (f *followed) take(n *counting, place int, from calendar.Day) {
+	if !from.Known() || from > n.cutOff {
+		return
+	}
+	span := n.cutOff.Sub(from)
+	end, event := n.reArrest.At(place), true
+	if !end.Known() {
+		end, event = n.cutOff, false
+		if died := n.died.At(place); died.Known() && died < end {
+			end = max(died, from)
+		}
+	}
+	days := end.Sub(from)
+	if days < 0 || event && days == 0 {
+		return // before the landmark, or on its day: she is no longer without a re-arrest
+	}
+	f.are.Set(place, true)
+	f.ends, f.spans = reaching(f.ends, days), reaching(f.spans, span)
+	f.spans[span]++
+	if event {
+		f.ends[days].Events++
+	} else {
+		f.ends[days].Censored++
+	}
+	for i, mark := range Marks {
+		within := event && days <= mark
+		f.within[i].Set(place, within)
+		f.told[i].Set(place, span >= mark && (within || days >= mark))
+	}
+}
+
+// reaching returns a list long enough to hold a place.
+func reaching[T any](list []T, place int) []T {
+	if place < len(list) {
+		return list
+	}
+	return append(list, make([]T, place+1-len(list))...)
+}
+
+// following says over what the curve is.
+func (f followed) following(cutOff calendar.Day) Following {
+	made := Following{CutOff: cutOff, Curve: f.curve}
+	women := f.curve.Size()
+	if women == 0 {
+		return made
+	}
+	made.Shortest, made.Median, made.Longest = f.spanOf(0), f.spanOf(women/2), f.spanOf(women-1)
+	return made
+}
+
+// spanOf returns for how many days the woman of a place was followed, when they
+// stand in the order of it.
+func (f followed) spanOf(place int) int {
+	for span, women := range f.spans {
+		if place -= women; place < 0 {
+			return span
+		}
+	}
+	return len(f.spans)
+}
