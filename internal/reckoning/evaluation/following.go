@@ -1,10 +1,13 @@
 package evaluation
 
 import (
+	"fmt"
 	"math/bits"
 
 	"throughline/internal/domain/calendar"
+	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/column"
+	"throughline/internal/reckoning/figure"
 	"throughline/internal/reckoning/stats"
 )
 
@@ -126,4 +129,43 @@ func (f followed) spanOf(place int) int {
 		}
 	}
 	return len(f.spans)
+}
+
+// Words says over what women were followed.
+func (f Following) Words() string {
+	if !f.Followed() {
+		return "Nobody is followed: no arrest is known"
+	}
+	return fmt.Sprintf("Followed from the referral up to %s, the last day of the police feed: %d to %d days, median %d", f.CutOff.Short(), f.Shortest, f.Longest, f.Median)
+}
+
+// curveMarks are where the drawn curve is read off.
+var curveMarks = []chart.Mark{{Label: "90 days", Days: 90}, {Label: "180 days", Days: 180}, {Label: "270 days", Days: 270}, {Label: "365 days", Days: 365}, {Label: "540 days", Days: 540}}
+
+// drawReArrests draws the curve for those who read exact figures, and for others the
+// shares of those followed long enough.
+func (b *Book) drawReArrests(read Reader) (chart.Drawing, bool, error) {
+	if b.SinceReferral.Curve.Size() < figure.LeastAtRisk {
+		return chart.Drawing{}, false, nil
+	}
+	spec := chart.Spec{ID: "re-arrest", Cohort: "Women referred with a conditional caution, each counted once", Rows: "Followed so long"}
+	if year, exact := read("re_arrest.by_365_days"); exact {
+		spec.Headline = "Re-arrested within a year of the referral: " + year.Text()
+		drawn, err := chart.Curve(spec, chart.Course{
+			Event: "re-arrested", Definition: b.SinceReferral.Words(), Window: b.Scope.Cohort, Curve: b.SinceReferral.Curve,
+			Marks: curveMarks, LeastAtRisk: figure.LeastAtRisk,
+		})
+		return drawn, err == nil, err
+	}
+	var bars []chart.Bar
+	for _, days := range Marks {
+		reading, ok := read(fmt.Sprintf("re_arrest.within_%d_days", days))
+		if !ok {
+			return chart.Drawing{}, false, fmt.Errorf("drawing re-arrests: there is no figure of %d days", days)
+		}
+		spec.Headline = fmt.Sprintf("Re-arrested within %d days, of those followed so long: %s", days, reading.Short())
+		bars = append(bars, chart.Bar{Label: fmt.Sprintf("%d days", days), Figure: reading})
+	}
+	drawn, err := chart.Bars(spec, bars)
+	return drawn, err == nil, err
 }

@@ -118,8 +118,14 @@ func TestLondonProtectedHidesSmallCountsEverywhere(t *testing.T) {
 			}
 		}
 	}
-	if _, err := book.Charts(read); err != nil {
-		t.Error(err)
+	drawn, err := book.Charts(read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range drawn {
+		if one.ID == "re-arrest" && (!strings.HasPrefix(one.Headline, "Re-arrested within 365 days, of those followed so long: 10 of 60") || len(one.Rows) != 3) {
+			t.Errorf("re-arrests are drawn as %q with %d rows", one.Headline, len(one.Rows))
+		}
 	}
 }
 
@@ -152,9 +158,10 @@ func TestLondonCharts(t *testing.T) {
 		t.Fatal(err)
 	}
 	headlines := map[string]string{
-		"funnel":   "Support was offered at 61 of 2,043 (3.0%) encounters",
-		"needs":    "The most frequent need: Mental and physical health, 107 of 160 (66.9%)",
-		"duration": "Open for more than three months: 22 of 35 (62.9%)",
+		"funnel":    "Support was offered at 61 of 2,043 (3.0%) encounters",
+		"needs":     "The most frequent need: Mental and physical health, 107 of 160 (66.9%)",
+		"duration":  "Open for more than three months: 22 of 35 (62.9%)",
+		"re-arrest": "Re-arrested within a year of the referral: 19.9% by 365 days, 95% interval 13.5 to 28.8 (24 of 142 so far, 48 still followed)",
 	}
 	if len(drawn) != len(headlines) {
 		t.Errorf("%d charts, want %d", len(drawn), len(headlines))
