@@ -33,6 +33,9 @@ type Table struct {
 	Note       string // what a reader must know to read it rightly
 	Columns    []string
 	Rows       [][]Cell
+	// Groups say of which group each row is, as Group.Value names it, where the
+	// table is given by groups; "" is all of them.
+	Groups []string
 }
 
 // Cell is a figure or some words.
