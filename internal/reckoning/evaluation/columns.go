@@ -79,6 +79,7 @@ const (
 	afterTwoSupported
 	afterClosed
 	reArrested
+	hasDied
 	outcomeTold // of a later arrest of hers, the feed says what came
 	cautioned   // for an arrest in the twelve months from the referral
 	undecided   // an arrest in those months led to a charge, or to nothing that is known
@@ -211,7 +212,7 @@ func flagsOf(row journey.Row) [flags]bool {
 		beforeAny: row.Timing == journey.ReArrestBeforeAny, afterOne: row.Timing == journey.ReArrestAfterOne,
 		afterTwoSupported: row.Timing == journey.ReArrestAfterTwoSupported, afterClosed: row.Timing == journey.ReArrestAfterClosed,
 	}
-	answers[reArrested] = len(row.Later) > 0
+	answers[reArrested], answers[hasDied] = row.ReArrest.Known(), diedOn(row).Known()
 	for _, one := range row.Later {
 		inTheYear := one.On < row.Referred.AddMonths(12)
 		answers[outcomeTold] = answers[outcomeTold] || one.Outcome != ""

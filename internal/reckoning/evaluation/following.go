@@ -37,7 +37,8 @@ type followed struct {
 	within [3]column.Bits // re-arrested by each of the Marks
 	told   [3]column.Bits // followed for so long, or up to a re-arrest within it
 	ends   []stats.Ends
-	spans  []int // how many were followed for so many days
+	spans  []int // how many were to be followed for so many days, up to the cut-off
+	early  []int // of them, how many were re-arrested or died before
 	curve  stats.Curve
 }
 
@@ -58,11 +59,29 @@ func (n *counting) follow(start column.Days) followed {
 	if !n.cutOff.Known() {
 		return f
 	}
-	for at, chosen := range n.chosen {
-		for those := chosen & n.flags[isCaution].Word(at) &^ n.again.Word(at); those != 0; those &= those - 1 {
-			place := at*column.Span + bits.TrailingZeros64(those)
-			f.take(n, place, start.At(place))
+	f.are = start.Within(calendar.Window{To: n.cutOff})
+	f.spans = make([]int, 1)
+	for i, mark := range Marks {
+		f.within[i] = make(column.Bits, len(n.chosen))
+		f.told[i] = start.Within(calendar.Window{To: n.cutOff.AddDays(-mark)})
+	}
+	for at := range f.are {
+		f.are[at] &= n.chosen.Word(at) & n.flags[isCaution].Word(at) &^ n.again.Word(at)
+		ended := f.are[at] & (n.flags[reArrested].Word(at) | n.flags[hasDied].Word(at))
+		// Most are followed up to the cut-off, and only counted.
+		for those := f.are[at] &^ ended; those != 0; those &= those - 1 {
+			span := n.cutOff.Sub(start[at*column.Span+bits.TrailingZeros64(those)])
+			f.spans = reaching(f.spans, span)
+			f.spans[span]++
 		}
+		for ; ended != 0; ended &= ended - 1 {
+			place := at*column.Span + bits.TrailingZeros64(ended)
+			f.take(n, place, start[place])
+		}
+	}
+	f.ends = reaching(f.ends, len(f.spans)-1)
+	for span, women := range f.spans {
+		f.ends[span].Censored += women - f.before(span)
 	}
 	if curve, err := stats.KaplanMeierByDay(f.ends); err == nil { // else nobody is followed
 		f.curve = curve
@@ -70,35 +89,42 @@ func (n *counting) follow(start column.Days) followed {
 	return f
 }
 
+// take follows one woman who was re-arrested, or died.
 func (f *followed) take(n *counting, place int, from calendar.Day) {
-	if !from.Known() || from > n.cutOff {
-		return
-	}
-	span := n.cutOff.Sub(from)
 	end, event := n.reArrest.At(place), true
 	if !end.Known() {
-		end, event = n.cutOff, false
-		if died := n.died.At(place); died.Known() && died < end {
-			end = max(died, from)
-		}
+		end, event = max(min(n.died.At(place), n.cutOff), from), false
 	}
-	days := end.Sub(from)
+	days, span := end.Sub(from), n.cutOff.Sub(from)
+	at, bit := place/column.Span, uint64(1)<<(place%column.Span)
 	if days < 0 || event && days == 0 {
-		return // before the landmark, or on its day: she is no longer without a re-arrest
+		f.are[at] &^= bit // before the landmark, or on its day: she is no longer without a re-arrest
+		return
 	}
-	f.are.Set(place, true)
-	f.ends, f.spans = reaching(f.ends, days), reaching(f.spans, span)
+	f.ends, f.spans, f.early = reaching(f.ends, days), reaching(f.spans, span), reaching(f.early, span)
 	f.spans[span]++
+	f.early[span]++
 	if event {
 		f.ends[days].Events++
 	} else {
 		f.ends[days].Censored++
 	}
 	for i, mark := range Marks {
-		within := event && days <= mark
-		f.within[i].Set(place, within)
-		f.told[i].Set(place, span >= mark && (within || days >= mark))
+		if event && days <= mark {
+			f.within[i][at] |= bit
+		} else if days < mark {
+			f.told[i][at] &^= bit // she died before
+		}
 	}
+}
+
+// before returns how many of those who were to be followed for so many days were
+// re-arrested or died before.
+func (f *followed) before(span int) int {
+	if span < len(f.early) {
+		return f.early[span]
+	}
+	return 0
 }
 
 // reaching returns a list long enough to hold a place.

@@ -80,7 +80,7 @@ func (r reading) sentences() []sentence {
 	}
 	worked.says(r, "re_arrest.women", "Re-arrested after referral: %s.")
 	worked.open(r, "T9", "T10", "T2")
-	worked.opens = append(worked.opens, govuk.Link{Text: "Re-arrest over time", Href: r.asked.to("/evidence/re-arrest")})
+	worked.opens = append(worked.opens, govuk.Link{Text: "Re-arrest over time", Href: r.asked.address("/evidence/re-arrest")})
 	worked.note = "What women say at the end of support stands in T9, and three months on in T10. Each answer has its own base."
 
 	capacity := sentence{title: "Capacity"}

@@ -58,6 +58,6 @@ func (d Door) reArrest(r *web.Request) (web.Response, error) {
 	}
 	return web.Show(web.Page{
 		Title: "Re-arrest over time", Body: reArrestPage(view), Wide: true,
-		Back: govuk.Link{Text: "Back to Evidence", Href: a.to("/evidence")},
+		Back: govuk.Link{Text: "Back to Evidence", Href: a.address("/evidence")},
 	}), nil
 }
