@@ -12,6 +12,7 @@ import (
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
+	"throughline/internal/reckoning/figure"
 )
 
 // fundsPage is what waits, what is left and what a month cost.
@@ -118,21 +119,14 @@ func (p fundsPage) spentTable() govuk.TableOf {
 	return t
 }
 
-// fewest is how many women there must be for a percentage.
-const fewest = 10
-
 // effect says what happened after, and nothing about why.
 func (p fundsPage) effect() string {
-	e := p.Effect
-	if e.Of == 0 {
+	came := p.Effect.Came
+	if of, _ := came.Base(); of == 0 {
 		return "No woman who was given something has had an appointment since."
 	}
-	if e.Of < fewest {
-		return fmt.Sprintf("After a first payment, %d of %d women came to their next appointment. %s had no appointment since. Fewer than 10 women: no percentage is shown. This does not say why they came.",
-			e.Came, e.Of, women(e.Waiting))
-	}
-	return fmt.Sprintf("After a first payment, %d of %d women came to their next appointment (%.0f%%, 95%% interval %.0f%% to %.0f%%). %s had no appointment since. This does not say why they came.",
-		e.Came, e.Of, 100*float64(e.Came)/float64(e.Of), 100*e.Interval.Low, 100*e.Interval.High, women(e.Waiting))
+	return fmt.Sprintf("Women who came to their next appointment after a first payment: %s. %s had no appointment since. This does not say why they came. Counted from the first payment, %s.",
+		figure.InSentence(came), women(p.Effect.Waiting), came.Meaning().Window.Words())
 }
 
 func women(n int) string {
