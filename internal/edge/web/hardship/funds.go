@@ -172,7 +172,7 @@ func bare(pence *int64) string {
 }
 
 func (d Door) fund(r *web.Request) (web.Response, error) {
-	page := fundPage{form: form{Key: d.Desk.NewID()}, fund: r.PathValue("fund")}
+	page := fundPage{form: blank(d.Desk.NewID()), fund: r.PathValue("fund")}
 	if page.fund != "" {
 		known, err := d.Desk.Fund(r.Context(), r.Asker, page.fund)
 		if err != nil {
@@ -209,11 +209,13 @@ func (p fundPage) title() string {
 func (d Door) set(r *web.Request) (web.Response, error) {
 	page := fundPage{
 		form: posted(r), fund: r.PathValue("fund"), name: r.Field("name"), funder: r.Field("funder"), budget: r.Field("budget"), ceiling: r.Field("ceiling"),
-		from: govuk.DateFrom(r.Posted, "from"), to: govuk.DateFrom(r.Posted, "to"), buys: r.Posted["buys"], approvers: r.Posted["approvers"],
+		buys: r.Posted["buys"], approvers: r.Posted["approvers"],
 	}
 	entry := journey.FundSet{
-		Fund: page.fund, Name: page.name, Funder: page.funder, Approvers: page.approvers, From: page.readDay("from", page.from), To: page.readDay("to", page.to),
+		Fund: page.fund, Name: page.name, Funder: page.funder, Approvers: page.approvers,
 	}
+	page.from, entry.From = page.ReadDay(r, "from")
+	page.to, entry.To = page.ReadDay(r, "to")
 	for name, into := range map[string]struct {
 		text string
 		to   **int64
@@ -226,14 +228,14 @@ func (d Door) set(r *web.Request) (web.Response, error) {
 	for _, kind := range page.buys {
 		entry.Buys = append(entry.Buys, journey.HardshipKind(kind))
 	}
-	if page.refused() {
+	if page.Stopped() {
 		return d.showFund(r, page)
 	}
 	err := d.Desk.Set(r.Context(), r.Asker, page.Version, page.Key, entry)
 	if err == nil {
 		return web.Redirect("/funds?done=set"), nil
 	}
-	moved, err := page.settle(err)
+	moved, err := page.SettleMoved(err)
 	if err != nil {
 		return web.Response{}, err
 	}
@@ -248,13 +250,13 @@ func (d Door) set(r *web.Request) (web.Response, error) {
 }
 
 func (p fundPage) buysField() govuk.Field {
-	one := p.field("buys", "What may it be spent on? (optional)", "Nothing chosen means that nobody has said.", "")
+	one := p.Field("buys", "What may it be spent on? (optional)", "Nothing chosen means that nobody has said.", "")
 	one.Values = p.buys
 	return one
 }
 
 func (p fundPage) approversField() govuk.Field {
-	one := p.field("approvers", "Who agrees to payments? (optional)", "Nobody chosen means any lead of the service.", "")
+	one := p.Field("approvers", "Who agrees to payments? (optional)", "Nobody chosen means any lead of the service.", "")
 	one.Values = p.approvers
 	return one
 }

@@ -48,7 +48,7 @@ func (d Door) close(r *web.Request) (web.Response, error) {
 	if entry.Reason == journey.ClosedTransferred {
 		entry.Onward = p.onward
 	}
-	if p.on, entry.On = p.readDay(r, "on"); p.stopped() {
+	if p.on, entry.On = p.ReadDay(r, "on"); p.Stopped() {
 		return p.response(), nil
 	}
 	if _, err := d.Support.Close(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, entry); err != nil {
