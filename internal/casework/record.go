@@ -54,6 +54,9 @@ type Case struct {
 	Row   journey.Row
 	Facts []journey.Fact // effective, of the case and of the woman, in the order they happened
 	Who   journey.Identity
+	// Undone is what was undone, in the order it was. It stands no more, and is among
+	// no facts; whoever had the case open before must learn of it.
+	Undone []journey.Undoing
 }
 
 // Filter chooses rows. Zero fields choose everything.

@@ -251,6 +251,11 @@ func (r *Record) Case(_ context.Context, caseID string, open access.Classes) (ca
 		return casework.Case{}, casework.Fail(casework.NotFound, "opening a case", "her record is no longer kept")
 	}
 	one := casework.Case{Row: row}
+	for _, undone := range journey.Undoings(r.of(row.Woman)) {
+		if undone.Fact.Case == "" || undone.Fact.Case == caseID {
+			one.Undone = append(one.Undone, undone)
+		}
+	}
 	for _, fact := range journey.Effective(r.of(row.Woman), 0) {
 		if fact.Case != "" && fact.Case != caseID {
 			continue

@@ -253,6 +253,8 @@ func title(c record, item support.TimelineItem) string {
 		return hardshipTitles[body.Answer]
 	case journey.HardshipReturned:
 		return "Back to the hardship fund: " + journey.Pounds(body.Pence)
+	case journey.Undone:
+		return "Something was undone: what stood before stands again"
 	case journey.OpeningAsked:
 		return "Somebody outside her support asked to open her record"
 	case journey.OpeningDeclined:
