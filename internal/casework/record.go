@@ -22,6 +22,9 @@ type Change struct {
 	// of AnyVersion, is not compared.
 	Case string
 	Seen int
+	// Upon are the versions of the cases that the facts are of, where there are
+	// several: the change is a Conflict where one of them has moved on.
+	Upon map[string]int
 
 	Facts []journey.Fact
 	Entry access.Entry

@@ -70,6 +70,15 @@ func (r *Record) Append(_ context.Context, change casework.Change) (casework.Rec
 			return casework.Receipt{}, casework.Fail(casework.Conflict, "appending", "version %d was seen, and the case is at %d", change.Seen, row.Version)
 		}
 	}
+	for caseID, version := range change.Upon {
+		row, err := r.row(caseID)
+		if err != nil {
+			return casework.Receipt{}, err
+		}
+		if version != row.Version {
+			return casework.Receipt{}, casework.Fail(casework.Conflict, "appending", "version %d was seen, and the case is at %d", version, row.Version)
+		}
+	}
 	if slices.ContainsFunc(change.Facts, func(fact journey.Fact) bool { return r.erased(fact.Woman) }) {
 		return casework.Receipt{}, casework.Fail(casework.NotFound, "appending", "there is no such case")
 	}

@@ -204,6 +204,42 @@ func TestWhomSheMustNotMeetIsShownToNobody(t *testing.T) {
 	c.must(c.join(priya, amina, group))
 }
 
+func TestOfTwoRegistersInTheSameInstantTheSecondIsToldOfTheFirst(t *testing.T) {
+	c := newCentre(t)
+	group := c.group(10, ana)
+	amina, beata := c.woman("Amina", priya), c.woman("Beata", jo)
+	c.must(c.join(lead, amina, group))
+	c.must(c.join(lead, beata, group))
+	c.WaitDays(1)
+	c.Wait(3 * time.Hour)
+	register, err := c.desk.Register(ctx, ana, group, c.first(group))
+	c.must(err)
+	second := func(meanwhile func()) error {
+		raced := c.desk
+		raced.Record = &caseworktest.Raced{Record: c.Record, Meanwhile: meanwhile}
+		_, err := raced.TakeRegister(ctx, ana, group, c.first(group), register.Seen, c.Key(), map[string]groups.Marked{amina.Case: came("")})
+		return err
+	}
+	if err := second(func() {
+		c.must(c.take(lead, group, c.Key(), map[string]groups.Marked{amina.Case: {Outcome: journey.Missed}}))
+	}); casework.KindOf(err) != casework.Conflict {
+		t.Errorf("the second register: %v", err)
+	}
+	if row := c.row(amina.Case); row.Appointments.Missed != 1 || row.Appointments.OnTime != 0 {
+		t.Errorf("what the first wrote is passed over: %+v", row.Appointments)
+	}
+	// What else is written of her in that instant is no reason to ask anew.
+	register, err = c.desk.Register(ctx, ana, group, c.first(group))
+	c.must(err)
+	c.must(second(func() {
+		_, err := c.cases.RecordContact(ctx, priya, amina.Case, casework.AnyVersion, c.Key(), journey.ContactEntry{At: calendar.At(c.Now()), How: journey.Phone, Spoke: true})
+		c.must(err)
+	}))
+	if row := c.row(amina.Case); row.Appointments.OnTime != 1 {
+		t.Errorf("the register was not taken: %+v", row.Appointments)
+	}
+}
+
 func TestARegisterIsTakenAtOnceByWhoRunsTheGroup(t *testing.T) {
 	c := newCentre(t)
 	group := c.group(10, ana)

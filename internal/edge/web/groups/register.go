@@ -78,8 +78,11 @@ func (d Door) takeRegister(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	if moved {
-		page.Key, page.Version = d.Desk.NewID(), register.Seen
+	if moved { // also between what was read above and what was written
+		if page.Register, err = d.Desk.Register(r.Context(), r.Asker, group, session); err != nil {
+			return web.Response{}, err
+		}
+		page.Key, page.Version = d.Desk.NewID(), page.Seen
 	}
 	return page.show(), nil
 }
