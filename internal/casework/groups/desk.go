@@ -65,10 +65,15 @@ const leftDays = 28
 // runs it also stands to those who hold a place in it, or left it not long ago.
 func (d Desk) standing(asker access.Asker, group journey.ServiceGroup, row journey.Row) casework.Standing {
 	standing := d.Standing(asker, row)
-	if one, joined := row.InGroup(group.Group); joined && group.RunBy(asker.ID) && (one.Step == journey.PlaceGiven || one.Left.Known() && d.Today() <= one.Left.AddDays(leftDays)) {
+	if one, joined := row.InGroup(group.Group); joined && group.RunBy(asker.ID) && (one.Step == journey.PlaceGiven || d.justLeft(one)) {
 		return standing.Also(access.InGroup)
 	}
 	return standing
+}
+
+// justLeft says whether she had a place in a group and left it not long ago.
+func (d Desk) justLeft(one journey.InGroup) bool {
+	return one.From.Known() && one.Left.Known() && d.Today() <= one.Left.AddDays(leftDays)
 }
 
 // members returns the cases with a place in a group, or on its list, that are not

@@ -311,6 +311,41 @@ func TestWhoRunsAGroupSeesAWomanWhoLeftForALittleWhile(t *testing.T) {
 	}
 }
 
+func TestHerPlaceEndsWithHerSupport(t *testing.T) {
+	c := newCentre(t)
+	group := c.group(1, ana)
+	amina, beata := c.woman("Amina", priya), c.woman("Beata", jo)
+	c.must(c.join(priya, amina, group))
+	c.must(c.join(jo, beata, group, waiting))
+	c.WaitDays(1)
+	c.Wait(3 * time.Hour)
+	end := func(asker access.Asker, her journey.Row) {
+		_, err := c.cases.Close(ctx, asker, her.Case, casework.AnyVersion, c.Key(), support.Ending{On: c.Bench.Today(), Reason: journey.ClosedCompleted})
+		c.must(err)
+	}
+	end(priya, amina)
+	view := c.open(lead, group)
+	if view.Taken != 0 || len(view.Members) != 1 || !view.Members[0].WithSupport || names(view.List) != "Beata" {
+		t.Errorf("the group has %d places taken, %+v, and %q wait", view.Taken, view.Members, names(view.List))
+	}
+	if view.Meetings[0].Places != 1 || view.Meetings[1].Places != 0 {
+		t.Errorf("on the registers are %d women before and %d after", view.Meetings[0].Places, view.Meetings[1].Places)
+	}
+	// Whoever runs it can put the last register right, and learns of nobody who only waited.
+	end(jo, beata)
+	if view := c.open(ana, group); names(view.Members) != "Amina" || view.Waiting != 0 || len(view.List) != 0 || view.OtherWaits != 0 {
+		t.Errorf("who runs it sees %q, and %d wait", names(view.Members), view.Waiting)
+	}
+	c.must(c.take(ana, group, c.Key(), map[string]groups.Marked{amina.Case: came("")}))
+	if got := says(c.step(priya, amina, group, journey.PlaceLeft)); !strings.Contains(got, "not on the list") {
+		t.Errorf("she leaves a group that she has left: %q", got)
+	}
+	c.WaitDays(29)
+	if view := c.open(ana, group); len(view.Members) != 0 || view.OtherPlaces != 0 {
+		t.Errorf("after 28 days the group still shows %+v", view.Members)
+	}
+}
+
 func TestWhetherItCountsIsAskedWhereTheRulesDoNotSay(t *testing.T) {
 	c := newCentre(t)
 	group := c.group(10, priya)

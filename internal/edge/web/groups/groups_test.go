@@ -393,3 +393,14 @@ func TestWhoMayOpenThePagesOfGroups(t *testing.T) {
 		c.site.Get(path).WantStatus(404)
 	}
 }
+
+func TestTheEndOfHerSupportIsSaidWhereHerPlaceWas(t *testing.T) {
+	c := newCentre(t, priya)
+	group, _ := c.group(10)
+	amina := c.woman("Amina", priya)
+	c.join(priya, amina, group)
+	_, err := c.cases.Close(ctx, priya, amina, casework.AnyVersion, c.Key(), support.Ending{On: c.Bench.Today(), Reason: journey.ClosedCompleted})
+	c.must(err)
+	c.site.Get("/groups/"+group).WantText("main", "Her support has ended, and her place with it")
+	c.site.Get(woman.Path(amina, "groups")).WantText("table", "It ended with her support").WantText("main", "She cannot join a group from here")
+}

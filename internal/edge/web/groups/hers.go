@@ -35,6 +35,14 @@ func (d Door) hers(r *web.Request) (web.Response, error) {
 	return showHers(her, "Groups", forms.Form{}, hersBody(page)), nil
 }
 
+// placeWords says how she stands to a group.
+func placeWords(one journey.InGroup) string {
+	if one.WithSupport {
+		return "It ended with her support"
+	}
+	return one.Step.Words()
+}
+
 // went says what the registers say of her in one group.
 func went(place groups.Place) string {
 	came := 0
@@ -55,7 +63,7 @@ func (p hersPage) inTable() govuk.TableOf {
 		Columns: []govuk.Column{{Text: "Group"}, {Text: "Her place"}, {Text: "Next session"}, {Text: "Sessions"}},
 	}
 	for _, place := range p.in {
-		t.Rows = append(t.Rows, []govuk.Cell{{Content: placeLink(p.Case, place)}, {Text: place.InGroup.Step.Words()}, {Text: next(place.Line)}, {Text: went(place)}})
+		t.Rows = append(t.Rows, []govuk.Cell{{Content: placeLink(p.Case, place)}, {Text: placeWords(place.InGroup)}, {Text: next(place.Line)}, {Text: went(place)}})
 	}
 	return t
 }
