@@ -115,6 +115,9 @@ func (p closePage) unfinished(one support.Unfinished) govuk.Link {
 	case support.UnfinishedDocuments:
 		return govuk.Link{Text: "Waits for the virus scan: " + count(one.Count, "document"), Href: "documents"}
 	case support.UnfinishedSummary:
+		if !p.movesOn() {
+			return govuk.Link{Text: "A summary is put together and not handed over. Her keyworker can do it"}
+		}
 		return govuk.Link{Text: "A summary is put together and not handed over", Href: "transfer"}
 	case support.UnfinishedQuestions:
 		return govuk.Link{Text: "She has not been asked how things have changed", Href: "exit"}
