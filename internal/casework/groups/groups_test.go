@@ -495,3 +495,30 @@ func TestADiaryIsToldWhatConcernsIt(t *testing.T) {
 		t.Errorf("groups are run by one of %d, %v", len(people), err)
 	}
 }
+
+func TestOnlyWhoCanOpenAGroupIsChosenToRunIt(t *testing.T) {
+	c := newCentre(t)
+	people, err := c.desk.Choices(ctx, lead)
+	c.must(err)
+	var offered []string
+	for _, person := range people {
+		offered = append(offered, person.ID)
+	}
+	if slices.Sort(offered); !slices.Equal(offered, slices.Sorted(slices.Values([]string{ana.ID, jo.ID, lead.ID, priya.ID}))) {
+		t.Errorf("offered are %q", offered)
+	}
+	walks := journey.GroupSet{Title: "Walks", Place: "The park", Workers: []string{ana.ID, leyla.ID}}
+	if _, err := c.desk.Set(ctx, lead, 0, c.Key(), walks); !strings.Contains(says(err), "Choose people who run groups") {
+		t.Errorf("a specialist to whom no group opens: %v", err)
+	}
+	// Whoever ran it before somebody looked stays, until she is taken off.
+	facts, err := c.Bench.Pen(lead).SetGroup(walks)
+	c.must(err)
+	_, err = c.Record.Append(ctx, casework.Change{Key: c.Key(), Facts: facts})
+	c.must(err)
+	walks.Group = facts[0].Body.(journey.GroupSet).Group
+	known := c.open(lead, walks.Group)
+	walks.Place = "The canal"
+	_, err = c.desk.Set(ctx, lead, known.Version, c.Key(), walks)
+	c.must(err)
+}

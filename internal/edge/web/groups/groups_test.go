@@ -60,7 +60,7 @@ func newCentre(t *testing.T, asker access.Asker) *centre {
 	room := caseworktest.NewRoom(t)
 	var team caseworktest.Team
 	for _, one := range []access.Asker{priya, jo, lead, ana} {
-		team = append(team, casework.Person{ID: one.ID, Name: one.Name, Agency: one.Agency, Role: one.Role})
+		team = append(team, casework.Person{ID: one.ID, Name: one.Name, Agency: one.Agency, Role: one.Role, Specialism: one.Specialism})
 	}
 	c := &centre{
 		Room: room, t: t, desk: &verbs.Desk{Bench: room.Bench, Schemes: rules, Staff: team}, into: intake.Desk{Bench: room.Bench, Schemes: rules},
