@@ -51,7 +51,7 @@ func (s *sentence) says(r reading, id, text string) {
 func (s *sentence) open(r reading, tables ...string) {
 	for _, id := range tables {
 		if table, ok := r.Table(id); ok {
-			s.opens = append(s.opens, govuk.Link{Text: id + " " + table.Title, Href: r.asked.to("/evidence/" + id)})
+			s.opens = append(s.opens, govuk.Link{Text: id + " " + table.Title, Href: r.asked.address("/evidence/" + id)})
 		}
 	}
 }
