@@ -16,13 +16,36 @@ type Policy struct {
 	nearest int // other counts are rounded to the nearest multiple of this
 }
 
-// nhs is NHS England's rule, with further cells hidden besides.
-var nhs = Policy{
-	"nhs-1-7-r5", "Counts of 1 to 7 are shown as *. Other counts are rounded to the nearest 5, and percentages are of the rounded counts.", 7, 5,
+// policies are those that a service may choose between, the default first. The
+// first is NHS England's rule; each hides further cells besides where a hidden
+// one could be worked out.
+var policies = []Policy{
+	{"nhs-1-7-r5", "Counts of 1 to 7 are shown as *. Other counts are rounded to the nearest 5, and percentages are of the rounded counts.", 7, 5},
+	{"lt5-secondary", "Counts of 1 to 4 are shown as *. Other counts are exact.", 4, 1},
+	{"lt10", "Counts of 1 to 9 are shown as *. Other counts are exact.", 9, 1},
 }
 
 // Default returns the policy nhs-1-7-r5.
-func Default() Policy { return nhs }
+func Default() Policy { return policies[0] }
+
+// Names lists the policies that a service may choose between, the default first.
+func Names() []string {
+	names := make([]string, len(policies))
+	for i, policy := range policies {
+		names[i] = policy.name
+	}
+	return names
+}
+
+// ByName returns the policy of this name, and false where there is none.
+func ByName(name string) (Policy, bool) {
+	for _, policy := range policies {
+		if policy.name == name {
+			return policy, true
+		}
+	}
+	return Policy{}, false
+}
 
 // Name returns the policy's name, printed wherever it was used.
 func (p Policy) Name() string { return p.name }

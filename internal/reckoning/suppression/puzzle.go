@@ -44,6 +44,10 @@ const (
 func newPuzzle(policy Policy, table figure.Table) *puzzle {
 	p := &puzzle{policy: policy, numerators: map[figure.Place]int{}, bases: map[figure.Place]int{}}
 	baseOf := map[int]int{} // by value: a base that recurs is taken to be one number
+	said := map[figure.Place]bool{}
+	for _, declared := range table.Sums {
+		said[declared.Total] = true
+	}
 	each := func(visit func(figure.Place, figure.Figure)) {
 		for row, cells := range table.Rows {
 			for column, cell := range cells {
@@ -56,6 +60,11 @@ func newPuzzle(policy Policy, table figure.Table) *puzzle {
 	basesInRow := map[figure.Place]bool{} // the row, and in place of the column the base
 	each(func(place figure.Place, f figure.Figure) {
 		if base, ok := f.Base(); ok {
+			// Where it is said what the base is, nothing need be taken.
+			if said[figure.Place{Row: place.Row, Column: place.Column, Base: true}] {
+				p.bases[place] = p.add(base)
+				return
+			}
 			if _, known := baseOf[base]; !known {
 				baseOf[base] = p.add(base)
 			}
@@ -80,15 +89,24 @@ func newPuzzle(policy Policy, table figure.Table) *puzzle {
 		}
 	})
 	for _, declared := range table.Sums {
-		added := sum{total: p.numerators[declared.Total]}
+		added := sum{total: p.at(declared.Total)}
 		for _, place := range declared.Parts {
-			added.parts = append(added.parts, p.numerators[place])
+			added.parts = append(added.parts, p.at(place))
 		}
 		// The smallest part is the first to be hidden for another's sake.
 		slices.SortStableFunc(added.parts, func(a, b int) int { return cmp.Compare(p.numbers[a].value, p.numbers[b].value) })
 		p.sums = append(p.sums, added)
 	}
 	return p
+}
+
+// at returns the number at a place.
+func (p *puzzle) at(place figure.Place) int {
+	if place.Base {
+		place.Base = false
+		return p.bases[place]
+	}
+	return p.numerators[place]
 }
 
 // add puts a printed count into the puzzle, hidden at once where it is small.
