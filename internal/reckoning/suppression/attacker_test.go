@@ -139,7 +139,7 @@ type known struct {
 func (s shape) reads(policy Policy, women cohort, shown []ProtectedFigure) (facts []known, wanted []group) {
 	tells := func(g group, hidden, whole bool) {
 		value := women.in(g)
-		low, high := policy.behind(value)
+		low, high := policy.reach("", false, value)
 		switch {
 		case hidden && policy.small(value):
 			low, high = 1, policy.hides

@@ -14,15 +14,16 @@ type Policy struct {
 	words   string
 	hides   int // counts from 1 to this are hidden
 	nearest int // other counts are rounded to the nearest multiple of this
+	earlier *Earlier
 }
 
 // policies are those that a service may choose between, the default first. The
 // first is NHS England's rule; each hides further cells besides where a hidden
 // one could be worked out.
 var policies = []Policy{
-	{"nhs-1-7-r5", "Counts of 1 to 7 are shown as *. Other counts are rounded to the nearest 5, and percentages are of the rounded counts.", 7, 5},
-	{"lt5-secondary", "Counts of 1 to 4 are shown as *. Other counts are exact.", 4, 1},
-	{"lt10", "Counts of 1 to 9 are shown as *. Other counts are exact.", 9, 1},
+	{"nhs-1-7-r5", "Counts of 1 to 7 are shown as *. Other counts are rounded to the nearest 5, and percentages are of the rounded counts.", 7, 5, nil},
+	{"lt5-secondary", "Counts of 1 to 4 are shown as *. Other counts are exact.", 4, 1, nil},
+	{"lt10", "Counts of 1 to 9 are shown as *. Other counts are exact.", 9, 1, nil},
 }
 
 // Default returns the policy nhs-1-7-r5.
@@ -69,13 +70,4 @@ func (p Policy) rounded(count int) int {
 		return count
 	}
 	return (count + p.nearest/2) / p.nearest * p.nearest
-}
-
-// behind returns the counts that a printed one may stand for.
-func (p Policy) behind(count int) (low, high int) {
-	if p.nearest <= 1 || count == 0 {
-		return count, count
-	}
-	printed := p.rounded(count)
-	return max(p.hides+1, printed-p.nearest/2), printed + (p.nearest-1)/2
 }

@@ -73,16 +73,22 @@ func (p Policy) protect(table figure.Table) (ProtectedTable, error) {
 			made := ProtectedFigure{policy: p, hidden: protected.withheld, baseHidden: protected.withheld}
 			tally := f.Tally()
 			tally.Missing, tally.NotApplicable = 0, 0
+			id := f.Meaning().ID
 			if i, ok := puzzle.bases[place]; ok {
-				tally.Base = p.rounded(tally.Base)
+				tally.Base = p.Stands(id, true, tally.Base)
 				made.baseHidden = made.baseHidden || puzzle.numbers[i].hidden
 			}
 			if i, ok := puzzle.numerators[place]; ok {
-				tally.Numerator = p.rounded(tally.Numerator)
+				tally.Numerator = p.Stands(id, false, tally.Numerator)
 				made.hidden = made.hidden || puzzle.numbers[i].hidden
 			}
 			// Without its base a share or a mean says nothing that may be said.
 			made.hidden = made.hidden || made.baseHidden
+			// Earlier counts may stand for each that do not go together.
+			if f.Kind() == figure.Proportion && tally.Numerator > tally.Base {
+				made.hidden = true
+			}
+			tally.Numerator, tally.Base = p.rounded(tally.Numerator), p.rounded(tally.Base)
 			if made.hidden {
 				tally.Numerator = 0
 			}

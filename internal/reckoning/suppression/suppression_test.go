@@ -35,7 +35,7 @@ func share(t failer, n, base int) figure.Figure {
 }
 
 // exactly shows every count: what passed it may not leave.
-var exactly = Policy{"none", NotForPublication + ".", 0, 1}
+var exactly = Policy{"none", NotForPublication + ".", 0, 1, nil}
 
 func named(t failer, name string) Policy {
 	t.Helper()
