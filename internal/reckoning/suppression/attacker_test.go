@@ -120,10 +120,16 @@ func shapes() []shape {
 func (s shape) figures(t failer, women cohort) []figure.Figure {
 	list := make([]figure.Figure, len(s.asked))
 	for i, one := range s.asked {
-		list[i] = count(t, women.in(one.counted))
+		meaning := figure.Meaning{ID: fmt.Sprintf("figure %d", i)}
+		tally := figure.Tally{Numerator: women.in(one.counted), Base: women.in(one.of)}
+		made, err := figure.NewCount(meaning, tally)
 		if one.of != 0 {
-			list[i] = share(t, women.in(one.counted), women.in(one.of))
+			made, err = figure.NewProportion(meaning, tally)
 		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		list[i] = made
 	}
 	return list
 }

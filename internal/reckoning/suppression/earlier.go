@@ -5,7 +5,7 @@ import "slices"
 // Earlier is what was printed before, so that nothing is printed now that differs
 // from it by a few women. The zero Earlier is nothing, and ready.
 type Earlier struct {
-	same, nested map[printing][]int
+	same, hidden, nested map[printing][]int
 }
 
 // printing is a count of a figure: what it counts, or its base.
@@ -19,6 +19,11 @@ type printing struct {
 // before rounding.
 func (e *Earlier) Printed(id string, base bool, count int) {
 	add(&e.same, printing{id, base}, count)
+}
+
+// Hidden adds that a count was hidden where Printed would have been told of it.
+func (e *Earlier) Hidden(id string, base bool, count int) {
+	add(&e.hidden, printing{id, base}, count)
 }
 
 // PrintedOfPart adds that one was printed as at the same day of more of them, or
@@ -40,8 +45,8 @@ func add(to *map[printing][]int, of printing, count int) {
 
 // After returns the policy over what comes after earlier releases. A count that
 // differs from an earlier one by no more than the policy hides is printed as the
-// earlier one was; one that differs so from that of a wider or narrower group, as
-// at the same day, is hidden.
+// earlier one was, hidden where that was; one that differs so from that of a wider
+// or narrower group, as at the same day, is hidden.
 func (p Policy) After(earlier *Earlier) Policy {
 	p.earlier = earlier
 	return p
@@ -75,6 +80,17 @@ func (p Policy) near(id string, base bool, count int) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// stays says whether a count is hidden because it differs by few from one that was
+// hidden, and from none that was printed.
+func (p Policy) stays(id string, base bool, count int) bool {
+	if p.earlier == nil || p.small(count) || slices.Contains(p.earlier.same[printing{id, base}], p.Stands(id, base, count)) {
+		return false
+	}
+	return slices.ContainsFunc(p.earlier.hidden[printing{id, base}], func(other int) bool {
+		return other > p.hides && distance(other, count) <= p.hides
+	})
 }
 
 // reach returns the counts that a printed one may stand for, to a reader who even

@@ -147,6 +147,10 @@ func (p *puzzle) narrow(i int, f figure.Figure, base bool) {
 			low, high = near+1, near+p.policy.hides
 		}
 	}
+	if p.policy.stays(id, base, n.value) {
+		n.hidden = true
+		low, high = p.policy.hides+1, unlimited
+	}
 	if p.policy.small(n.value) {
 		n.hidden = true
 		low, high = 1, p.policy.hides
