@@ -145,7 +145,7 @@ type known struct {
 func (s shape) reads(policy Policy, women cohort, shown []ProtectedFigure) (facts []known, wanted []group) {
 	tells := func(g group, hidden, whole bool) {
 		value := women.in(g)
-		low, high := policy.reach("", false, value)
+		low, high := policy.reach(printing{}, value)
 		switch {
 		case hidden && policy.small(value):
 			low, high = 1, policy.hides

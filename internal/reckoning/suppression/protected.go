@@ -73,13 +73,12 @@ func (p Policy) protect(table figure.Table) (ProtectedTable, error) {
 			made := ProtectedFigure{policy: p, hidden: protected.withheld, baseHidden: protected.withheld}
 			tally := f.Tally()
 			tally.Missing, tally.NotApplicable = 0, 0
-			id := f.Meaning().ID
 			if i, ok := puzzle.bases[place]; ok {
-				tally.Base = p.Stands(id, true, tally.Base)
+				tally.Base = p.Stands(f, true)
 				made.baseHidden = made.baseHidden || puzzle.numbers[i].hidden
 			}
 			if i, ok := puzzle.numerators[place]; ok {
-				tally.Numerator = p.Stands(id, false, tally.Numerator)
+				tally.Numerator = p.Stands(f, false)
 				made.hidden = made.hidden || puzzle.numbers[i].hidden
 			}
 			// Without its base a share or a mean says nothing that may be said.

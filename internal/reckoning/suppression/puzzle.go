@@ -55,6 +55,9 @@ func newPuzzle(policy Policy, table figure.Table) *puzzle {
 	said := map[figure.Place]bool{}
 	for _, declared := range table.Sums {
 		said[declared.Total] = true
+		for _, part := range declared.Parts {
+			said[part] = true
+		}
 	}
 	each := func(visit func(figure.Place, figure.Figure)) {
 		for row, cells := range table.Rows {
@@ -138,16 +141,16 @@ func (p *puzzle) add(f figure.Figure, base bool, count int) int {
 // where it is small, or differs by little from what was printed of a wider or
 // narrower group.
 func (p *puzzle) narrow(i int, f figure.Figure, base bool) {
-	n, id := &p.numbers[i], f.Meaning().ID
-	low, high := p.policy.reach(id, base, n.value)
-	if near, ok := p.policy.near(id, base, n.value); ok {
+	n, of := &p.numbers[i], printingOf(f, base)
+	low, high := p.policy.reach(of, n.value)
+	if near, ok := p.policy.near(of, n.value); ok {
 		n.hidden = true
 		low, high = max(p.policy.hides+1, near-p.policy.hides), near-1
 		if near < n.value {
 			low, high = near+1, near+p.policy.hides
 		}
 	}
-	if p.policy.stays(id, base, n.value) {
+	if p.policy.stays(of, n.value) {
 		n.hidden = true
 		low, high = p.policy.hides+1, unlimited
 	}
@@ -156,7 +159,7 @@ func (p *puzzle) narrow(i int, f figure.Figure, base bool) {
 		low, high = 1, p.policy.hides
 	}
 	n.low, n.high = max(n.low, low), min(n.high, high)
-	n.stood = n.stood || p.policy.Stands(id, base, n.value) != n.value
+	n.stood = n.stood || p.policy.stands(of, n.value) != n.value
 }
 
 // unprinted puts in the women of the base who are not in the numerator. No one
