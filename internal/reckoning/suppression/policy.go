@@ -62,6 +62,9 @@ func (p Policy) Words() string {
 // Publishable says whether what passed the policy may leave the service.
 func (p Policy) Publishable() bool { return p.hides > 0 }
 
+// Few says whether a count is none, or so small that it would be hidden.
+func (p Policy) Few(count int) bool { return count <= p.hides }
+
 func (p Policy) small(count int) bool { return count >= 1 && count <= p.hides }
 
 // rounded returns the count as printed, half up.

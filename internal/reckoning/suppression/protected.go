@@ -110,6 +110,9 @@ func (f ProtectedFigure) Policy() Policy { return f.policy }
 // Hidden says whether the figure is shown as the marker.
 func (f ProtectedFigure) Hidden() bool { return f.hidden }
 
+// BaseHidden says whether the base is shown as the marker.
+func (f ProtectedFigure) BaseHidden() bool { return f.baseHidden }
+
 // Shown returns the figure as it may be read, rounded, and false where it is
 // hidden.
 func (f ProtectedFigure) Shown() (figure.Figure, bool) {
