@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"throughline/economics"
 	"throughline/internal/casework"
 	"throughline/internal/casework/assessment"
 	"throughline/internal/casework/diary"
@@ -203,8 +204,12 @@ func (in *installation) wire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	returns, err := economics.Library()
+	if err != nil {
+		return err
+	}
 	in.evidence = &evidence.Desk{
-		Bench: in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples,
+		Bench: in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples, Economics: returns,
 	}
 	in.rules = &rules.Desk{Bench: in.bench, Schemes: in.schemes, Live: in.library, Store: in.record, Law: law, Scenarios: schemes.Scenarios}
 	return nil

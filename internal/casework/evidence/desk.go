@@ -11,6 +11,7 @@ import (
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/scheme"
+	"throughline/internal/reckoning/economics"
 	"throughline/internal/reckoning/evaluation"
 	"throughline/internal/reckoning/grouping"
 	"throughline/internal/reckoning/suppression"
@@ -29,6 +30,8 @@ type Desk struct {
 	// against, and Examples are the changes that anybody may count.
 	Library  func() *scheme.Library
 	Examples []Example
+	// Economics is what sources say of costs, returns and the rates of others.
+	Economics economics.Library
 
 	mutex sync.Mutex
 	now   evaluation.Columns // everything known

@@ -157,6 +157,7 @@ func (d *Desk) report(ctx context.Context, op string, query Query, exactly bool,
 	if report.Tables, err = counted.tables(&report, read, policy); err != nil {
 		return Report{}, &casework.Error{Kind: casework.Internal, Op: op, Err: err}
 	}
+	report.Tables = append(report.Tables, d.worthTables(report)...)
 	if report.Charts, err = counted.book.Charts(read); err != nil {
 		return Report{}, &casework.Error{Kind: casework.Internal, Op: op, Err: err}
 	}

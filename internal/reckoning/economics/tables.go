@@ -19,9 +19,6 @@ func (l Library) CostTable(service string, costs []chart.Reading) evaluation.Tab
 		Note:       "A cost holds all that was spent. It is not what one more woman would cost. The same pounds stand in every row of a scheme, so rows are never added. Costs of other services cover other things and times.",
 	}
 	for _, cost := range costs {
-		if !Costed(cost) {
-			continue
-		}
 		meaning := cost.Meaning()
 		t.Rows = append(t.Rows, []evaluation.Cell{
 			{Words: service}, {Words: meaning.Title}, {Figure: cost}, {Words: "not stated: cost lines hold one sum"}, {Words: meaning.Window.Words()}, {Words: "cost lines"},
@@ -41,12 +38,6 @@ func (l Library) CostTable(service string, costs []chart.Reading) evaluation.Tab
 		t.Rows = append(t.Rows, row)
 	}
 	return t
-}
-
-// Costed says whether any cost is recorded: none recorded is not no cost.
-func Costed(cost chart.Reading) bool {
-	shown, ok := cost.Shown()
-	return !ok || shown.Pence() > 0
 }
 
 // figure returns a value that was worked out from a sum and a number of women as

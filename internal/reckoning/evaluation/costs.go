@@ -104,14 +104,14 @@ func (n *counting) shareCost(book *Book, stage costStage, pence int64, window ca
 	women := n.tally(among).Numerator
 	meaning := figure.Meaning{
 		ID: stage.id, Title: stage.title, Unit: stage.unit, Source: "004:113", Window: window,
-		Definition: "All cost lines of the scheme, shared among " + stage.text + " of those referred in the time the lines cover; the report's own figure is an estimate for women's centres, so the match is a convention",
+		Definition: "All cost lines of the scheme, shared among " + stage.text + ", as far as they were referred in the time the lines cover; the report's own figure is an estimate for women's centres, so the match is a convention",
 	}
 	if err := book.add(figure.NewUnitCost(meaning, pence, figure.Tally{Base: women})); err != nil {
 		return err
 	}
 	meaning.ID, meaning.Measure, meaning.Unit = "cost.women."+stage.code, "", ""
 	meaning.Title = upperFirst(strings.TrimPrefix(stage.text, "the ")) + ", in the days that cost lines cover"
-	meaning.Definition = "Those whom the cost lines of the scheme are shared among: " + stage.text + " of those referred in the time the lines cover"
+	meaning.Definition = "Those whom the cost lines of the scheme are shared among: " + stage.text + ", as far as they were referred in the time the lines cover"
 	if err := book.add(figure.NewCount(meaning, figure.Tally{Numerator: women})); err != nil {
 		return err
 	}
@@ -124,17 +124,6 @@ func (n *counting) shareCost(book *Book, stage costStage, pence int64, window ca
 	meaning.Title = upperFirst(strings.TrimPrefix(stage.text, "the ")) + ", on days that no cost line covers"
 	meaning.Definition = "Not among those whom the cost lines of the scheme are shared among: " + stage.text + " of those referred at another time"
 	return book.add(figure.NewCount(meaning, figure.Tally{Numerator: others}))
-}
-
-// Costs lists the figures of what support cost, in their order.
-func (b *Book) Costs() []string {
-	var ids []string
-	for _, stage := range costStages {
-		if _, ok := b.Figure(stage.id); ok {
-			ids = append(ids, stage.id)
-		}
-	}
-	return ids
 }
 
 // widest returns the span that takes in both; an end that one leaves open stays

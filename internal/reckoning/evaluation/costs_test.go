@@ -84,14 +84,6 @@ func TestCostIsSharedAmongWomenOfItsOwnDays(t *testing.T) {
 	}
 }
 
-func TestCostsAreListedInTheirOrder(t *testing.T) {
-	book := withCosts(t, scope, spent("1", from, asAt, 600_000))
-	ids := book.Costs()
-	if len(ids) != 9 || ids[0] != "cost.per_referred" || ids[1] != "cost.per_engaged_woman" || ids[2] != "cost.per_condition_met" {
-		t.Errorf("are %q", ids)
-	}
-}
-
 // The base of a cost is the numerator of another figure. Where that is hidden, the
 // base must not show it.
 func TestTheBaseOfACostIsHiddenWithWhatItCounts(t *testing.T) {

@@ -96,7 +96,7 @@ func (v tableView) figures() []chart.Reading {
 }
 
 // alone returns the one column of figures of a table, and false where it has
-// several.
+// several, or a cost: a cost has no percentage to open into.
 func (v tableView) alone() (int, bool) {
 	column, found := 0, false
 	for _, row := range v.table.Rows {
@@ -104,13 +104,22 @@ func (v tableView) alone() (int, bool) {
 			if cell.Figure == nil {
 				continue
 			}
-			if found && i != column {
+			if found && i != column || cell.Figure.Kind() == figure.Money {
 				return 0, false
 			}
 			column, found = i, true
 		}
 	}
 	return column, found
+}
+
+// says is a figure as a cell that leads to its workings, where the report has
+// them: those of another scheme stand in its own document.
+func (v tableView) says(text string, one chart.Reading) govuk.Cell {
+	if _, ours := v.Figure(one.Meaning().ID); !ours {
+		return govuk.Cell{Text: text}
+	}
+	return govuk.Cell{Content: figureLink(text, v.reading, one)}
 }
 
 // shown is the table for the page. One column of figures opens into numerator,
@@ -136,7 +145,7 @@ func (v tableView) shown() govuk.TableOf {
 			case alone:
 				cells = append(cells, v.opened(cell.Figure)...)
 			default:
-				cells = append(cells, govuk.Cell{Content: figureLink(cell.Figure.Text(), v.reading, cell.Figure)})
+				cells = append(cells, v.says(cell.Figure.Text(), cell.Figure))
 			}
 		}
 		t.Rows = append(t.Rows, cells)
@@ -151,7 +160,7 @@ func (v tableView) opened(one chart.Reading) []govuk.Cell {
 	if one.Kind() == figure.Mean || one.Kind() == figure.Money {
 		first = one.Text()
 	}
-	cells := append([]govuk.Cell{{Content: figureLink(first, v.reading, one)}}, govuk.Text("", "", "")...)
+	cells := append([]govuk.Cell{v.says(first, one)}, govuk.Text("", "", "")...)
 	if one.Kind() != figure.Proportion {
 		return cells
 	}
