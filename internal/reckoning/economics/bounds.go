@@ -3,7 +3,7 @@ package economics
 import (
 	"encoding/json"
 	"math/big"
-	"strings"
+	"strconv"
 
 	"throughline/internal/reckoning/figure"
 )
@@ -28,8 +28,12 @@ func (r Range) Settled() bool { return len(r.undecided) == 0 }
 // String writes the range in whole pounds.
 func (r Range) String() string {
 	text := whole(r.low) + " to " + whole(r.high)
-	if !r.Settled() {
-		return text + ", and no middle: nobody has decided " + list(r.undecided)
+	switch n := len(r.undecided); n {
+	case 0:
+	case 1:
+		return text + ", and no middle: 1 assumption is undecided"
+	default:
+		return text + ", and no middle: " + strconv.Itoa(n) + " assumptions are undecided"
 	}
 	return text + ", with " + whole(r.central) + " in the middle"
 }
@@ -53,13 +57,4 @@ func (r Range) MarshalJSON() ([]byte, error) {
 func whole(amount *big.Rat) string {
 	hundredth := new(big.Rat).Quo(amount, big.NewRat(100, 1))
 	return figure.Pounds(pence(hundredth) * 100)
-}
-
-// list writes titles as in a sentence.
-func list(titles []string) string {
-	lower := make([]string, len(titles))
-	for i, title := range titles {
-		lower[i] = strings.ToLower(title[:1]) + title[1:]
-	}
-	return strings.Join(lower, "; ")
 }

@@ -96,11 +96,19 @@ func TestUndecidedIsAnythingItCanBe(t *testing.T) {
 	all := library(t)
 	made, _ := reckoned.Estimates(all, reckoned.Undecided(all), london)
 	one := estimateOf(t, made, "saved_ipswich")
-	if got, want := one.Range.String(), "£0 to £680,320, and no middle: nobody has decided would have come anyway; owed to this service; moved elsewhere; too hopeful: stated in a source document"; got != want {
+	if got, want := one.Range.String(), "£0 to £680,320, and no middle: 4 assumptions are undecided"; got != want {
 		t.Errorf("says %q, want %q", got, want)
 	}
+	nearly := map[string]string{}
+	for name, text := range nothing {
+		nearly[name] = text
+	}
+	delete(nearly, "deadweight")
+	if made, _ := reckoned.Estimates(all, tried(t, all, nearly), london); !strings.HasSuffix(estimateOf(t, made, "saved_ipswich").Range.String(), "1 assumption is undecided") {
+		t.Errorf("with one undecided it says %q", estimateOf(t, made, "saved_ipswich").Range)
+	}
 	written, err := json.Marshal(one.Range)
-	if err != nil || !strings.Contains(string(written), `"low_pence":0,"central_pence":null,"high_pence":68032000`) {
+	if err != nil || !strings.Contains(string(written), `"low_pence":0,"central_pence":null,"high_pence":68032000,"undecided":["Would have come anyway","Owed to this service","Moved elsewhere","Too hopeful: stated in a source document"]`) {
 		t.Errorf("is written as %s, %v", written, err)
 	}
 	// The London figures at half of everything: 2 × 340,160 × 0.5⁴.
@@ -156,7 +164,7 @@ func TestWhatIsHiddenOrNotRecordedIsNotWorkedOut(t *testing.T) {
 
 func TestPricesAreBroughtToTheYearOfTheCosts(t *testing.T) {
 	const text = `values:
-  - {id: place, text: A place, unit: GBP per place, low: not_stated, central: 851, high: not_stated, outside: A study, year: "2020", price_base: "2020-21", confidence: low, use: avoided_cost, times: prison_places, method: Theirs}
+  - {id: place, text: A place, unit: GBP per place, low: not_stated, central: 851, high: not_stated, outside: A study, year: "2020", price_base: "2020-21", confidence: low, use: avoided_cost, times: prison_places, method: Theirs, note: Care}
   - {id: discount_rate, text: Rate, unit: per cent, low: not_stated, central: 3.5, high: not_stated, outside: A book, year: "2025", price_base: not_stated, confidence: high, use: method}
 deflator: {id: prices, text: deflator, outside: A table, confidence: high, index: {"2020-21": 85.10, "2024-25": 100}}
 `

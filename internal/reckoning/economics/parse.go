@@ -218,6 +218,7 @@ func (v Value) wrong() findings {
 	f.unless(v.Times == "" || v.Times == PoundsSpent && v.Unit == poundsBack || v.Times == PrisonPlaces && v.Unit == poundsPlace,
 		"is in %s, which is not multiplied by %s", v.Unit, v.Times)
 	f.unless(!multiplied || v.Method != "", "does not say whose working it is")
+	f.unless(!multiplied || v.Note != "", "has no note on how to read it with care")
 	return f
 }
 

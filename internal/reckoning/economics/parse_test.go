@@ -66,6 +66,8 @@ func TestADocumentIsReadStrictly(t *testing.T) {
 		{"multiplied by nothing", sound, "use: cost", "use: avoided_cost\n    method: Theirs", "does not say by what"},
 		{"multiplied by what its unit is not for", sound, "use: cost", "use: avoided_cost\n    times: pounds_spent\n    method: Theirs", "is in GBP per woman, which is not multiplied by pounds_spent"},
 		{"nobody's working", sound, "use: cost", "use: avoided_cost\n    times: pounds_spent", "does not say whose working it is"},
+		{"multiplied, and for cost alone", sound, "unit: GBP per woman", "unit: GBP per GBP\n    times: pounds_spent\n    method: Theirs", "is multiplied, and does not say by what, or the other way round"},
+		{"no note", sound, "use: cost", "use: avoided_cost\n    times: pounds_spent\n    method: Theirs", "has no note on how to read it with care"},
 		{"an id with capitals", sound, "id: support", "id: Support", "needs an id"},
 		{"no text", sound, "text: Support", `text: ""`, "says nothing of what it is"},
 		{"more than its base", soundRate, "value: 98", "value: 136", "line 2: hull counts 136 of 135"},

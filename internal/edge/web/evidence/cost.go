@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"fmt"
 	"net/url"
 
 	"throughline/internal/casework/evidence"
@@ -65,7 +66,7 @@ func (v *costView) draw() error {
 		v.shown = one.Value.ID
 		_, middle, _ := one.Range.Pence()
 		spec := chart.Spec{
-			ID: "swings", Headline: "What moves it: " + one.Value.Text,
+			ID: "swings", Headline: one.Value.Text + ": " + movers(one.Swings),
 			Cohort: one.Of + ", " + v.worth.Costs[0].Meaning().Window.Words(),
 		}
 		swings := make([]chart.Swing, len(one.Swings))
@@ -80,6 +81,18 @@ func (v *costView) draw() error {
 		return nil
 	}
 	return nil
+}
+
+// movers says which assumption moves a result most, or how many do alike.
+func movers(swings []economics.Swing) string {
+	alike := 1
+	for alike < len(swings) && swings[alike].Wide() == swings[0].Wide() {
+		alike++
+	}
+	if alike > 1 {
+		return fmt.Sprintf("%d assumptions move it most, and alike", alike)
+	}
+	return "“" + swings[0].Title + "” moves it most"
 }
 
 // field asks for the range of one assumption.
@@ -113,26 +126,21 @@ func (v costView) other(id string) string {
 }
 
 // workings say everything about one estimate.
-func (v costView) workings(one economics.Estimate) []govuk.SummaryRow {
+func workings(one economics.Estimate) []govuk.SummaryRow {
 	kind := "Money not spent elsewhere"
 	if one.Value.Use == economics.SocialValue {
 		kind = "Worth to people, which nobody gets back as money"
 	}
-	rows := []govuk.SummaryRow{
-		{Key: "Range", Value: one.Range.String()},
-		{Key: "What it is", Value: kind},
-		{Key: "Counted on", Value: one.Of},
-		{Key: "Value", Value: one.Value.Words()},
-		{Key: "Whose working", Value: one.Value.Method},
-		{Key: "Read in", Value: one.Value.From()},
-		{Key: "How sure", Value: upper(one.Value.Confidence.Words())},
-		{Key: "Year", Value: stated(one.Value.Year)},
-		{Key: "Prices", Value: one.Prices},
+	year := "Its year is not stated"
+	if one.Value.Year != economics.NotStated {
+		year = "Of " + one.Value.Year
 	}
-	if one.Value.Note != "" {
-		rows = append(rows, govuk.SummaryRow{Key: "Read with care", Value: one.Value.Note})
+	return []govuk.SummaryRow{
+		{Key: kind, Value: one.Range.String()},
+		{Key: "Worked out", Value: one.Value.Words() + ". " + one.Of + ". " + one.Prices},
+		{Key: "Whose working", Value: one.Value.Method + ". " + year + ". Read in " + one.Value.From() + ": " + one.Value.Confidence.Words() + "."},
+		{Key: "Read with care", Value: one.Value.Note},
 	}
-	return rows
 }
 
 // costs is the table of what support cost.

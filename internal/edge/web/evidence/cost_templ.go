@@ -191,7 +191,7 @@ func costPage(v costView) templ.Component {
 				}
 			}
 			for _, one := range v.worth.Estimates {
-				templ_7745c5c3_Err = govuk.SummaryCard(one.Value.Text, []govuk.Link{{Text: "What moves it", Href: v.other(one.Value.ID)}}, v.workings(one)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.SummaryCard(one.Value.Text, []govuk.Link{{Text: "What moves it", Href: v.other(one.Value.ID)}}, workings(one)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -24,8 +24,8 @@ func TestCostAndWorthAreRangesWithTheirSources(t *testing.T) {
 	page := site.Get("/evidence/cost").WantStatus(200).WantText("h1", "Cost and worth").WantText(".tl-badge", "Not for publication")
 	for _, says := range []string{
 		"Cost for each woman referred £200 (£3,600 for 18)", "Cost for each condition met £300 (£3,600 for 12)",
-		"£0 to £10,224, and no middle: nobody has decided would have come anyway", "£0 to £24,120, and no middle",
-		"Saved for each pound spent on women's centres", "Women's Budget Group", "004:115", "Stated in a source document",
+		"£0 to £10,224, and no middle: 4 assumptions are undecided", "£0 to £24,120, and no middle",
+		"Saved for each pound spent on women's centres", "Women's Budget Group", "£2.84 for each £1, and no range is stated. Pounds spent, by the cost lines: £3,600.", "Read in 004:115: stated in a source document", "Its year is not stated",
 		"As printed. Its price base is not stated.", "None is better than another, and none is the truth",
 		"5 of these start from the same pounds spent", "Would have come anyway undecided: anything from 0% to 100% nobody",
 		"Years it lasts undecided: counted once nobody", "Discount rate, a year 3.5%, and no range is stated HM Treasury, The Green Book",
@@ -35,7 +35,7 @@ func TestCostAndWorthAreRangesWithTheirSources(t *testing.T) {
 	if len(page.All("a[href=/evidence/figure/cost.per_referred]")) == 0 {
 		t.Error("a cost does not lead to its workings")
 	}
-	page.WantText("figure .tl-figure__headline", "What moves it: A place in prison").WantText("figure summary", "Show as a table")
+	page.WantText("figure .tl-figure__headline", "A place in prison: 5 assumptions move it most, and alike").WantText("figure summary", "Show as a table")
 	if len(page.All("figure svg[role=img] title")) != 1 {
 		t.Error("the chart has no title")
 	}
@@ -56,7 +56,7 @@ func TestAssumptionsAreTriedInTheAddress(t *testing.T) {
 	// 2 × £3,600: a quarter of it at the least, all of it over two years at the most, and
 	// 9/16 of it in the middle.
 	page.WantText("main", "£1,800 to £14,157, with £4,050 in the middle").WantText("main", "Would have come anyway 0% to 50% you, on this page")
-	page.WantText("figure .tl-figure__headline", "Saved for each pound spent in the Ipswich strategy")
+	page.WantText("figure .tl-figure__headline", "Saved for each pound spent in the Ipswich strategy: “Would have come anyway” moves it most")
 	if got := page.Attr("#deadweight", "value"); got != "0 to 50" {
 		t.Errorf("what was tried is kept as %q", got)
 	}
