@@ -25,7 +25,7 @@ func TestCostAndWorthAreRead(t *testing.T) {
 			v.fill("20 to 40", "Would have come anyway")
 			v.press("Show").sees("20% to 40%", "you, on this page", "as at 31 August 2021")
 			v.open("/evidence/T26?as_at=2021-08-31").sees("£1,943.77 (£340,160 for 175)", "£491.07 (£55,000 for 112)")
-			v.open("/evidence/T27?as_at=2021-08-31").sees("Not directly comparable", "27 of 36")
+			v.open("/evidence/T27?as_at=2021-08-31").sees("Not directly comparable", "Durham", "58.93 to 86.25")
 			v.picture("T27")
 		})
 	}

@@ -115,6 +115,9 @@ func (n *counting) shareCost(book *Book, stage costStage, pence int64, window ca
 	if err := book.add(figure.NewCount(meaning, figure.Tally{Numerator: women})); err != nil {
 		return err
 	}
+	if window == book.Scope.Cohort {
+		return nil
+	}
 	among.window = calendar.Window{}
 	others := n.tally(among).Numerator - women
 	if others == 0 {

@@ -56,7 +56,7 @@ func TestAssumptionsAreTriedInTheAddress(t *testing.T) {
 	// 2 × £3,600: a quarter of it at the least, all of it over two years at the most, and
 	// 9/16 of it in the middle.
 	page.WantText("main", "£1,800 to £14,157, with £4,050 in the middle").WantText("main", "Would have come anyway 0% to 50% you, on this page")
-	page.WantText("figure .tl-figure__headline", "Saved for each pound spent in the Ipswich strategy: “Would have come anyway” moves it most")
+	page.WantText("figure .tl-figure__headline", "Saved for each pound spent in the Ipswich strategy: “Years it lasts” moves it most")
 	if got := page.Attr("#deadweight", "value"); got != "0 to 50" {
 		t.Errorf("what was tried is kept as %q", got)
 	}

@@ -82,17 +82,24 @@ func (d Door) file(r *web.Request, a asked, id string) (web.Response, error) {
 	return web.Download(name, "text/csv; charset=utf-8", content.Bytes()), nil
 }
 
-// figures lists the figures of the table, row by row.
+// figures lists the figures of the table that the report has, row by row: those of
+// another scheme say beside them which days they are of.
 func (v tableView) figures() []chart.Reading {
 	var all []chart.Reading
 	for _, row := range v.table.Rows {
 		for _, cell := range row {
-			if cell.Figure != nil {
+			if cell.Figure != nil && v.has(cell.Figure) {
 				all = append(all, cell.Figure)
 			}
 		}
 	}
 	return all
+}
+
+// has says whether the report has a figure, and so its workings.
+func (v tableView) has(one chart.Reading) bool {
+	_, ours := v.Figure(one.Meaning().ID)
+	return ours
 }
 
 // alone returns the one column of figures of a table, and false where it has
@@ -116,7 +123,7 @@ func (v tableView) alone() (int, bool) {
 // says is a figure as a cell that leads to its workings, where the report has
 // them: those of another scheme stand in its own document.
 func (v tableView) says(text string, one chart.Reading) govuk.Cell {
-	if _, ours := v.Figure(one.Meaning().ID); !ours {
+	if !v.has(one) {
 		return govuk.Cell{Text: text}
 	}
 	return govuk.Cell{Content: figureLink(text, v.reading, one)}
