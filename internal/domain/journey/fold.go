@@ -68,6 +68,7 @@ func foldCase(id string, effective []Fact) Row {
 	f.settleNeeds()
 	f.settlePlan()
 	f.settleArrests()
+	f.row.endPlaces()
 	return f.row
 }
 

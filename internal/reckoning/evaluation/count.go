@@ -52,7 +52,7 @@ func (b *Book) add(made figure.Figure, err error) error {
 		return fmt.Errorf("counting: %w", err)
 	}
 	b.places[made.Meaning().ID] = len(b.Figures)
-	b.Figures = append(b.Figures, made)
+	b.Figures = append(b.Figures, made.OfPart(b.Scope.Narrow.Code()))
 	return nil
 }
 
@@ -135,6 +135,10 @@ func (b *Book) sum() {
 	}
 	of("activities.per_woman_with_any", "activities.total")
 	of("activities.per_engaged_woman", "activities.total")
+	for _, stage := range costStages {
+		of(stage.counts, "cost.women."+stage.code)
+		of(stage.counts, "cost.women."+stage.code, "cost.women."+stage.code+".other_days")
+	}
 	b.sumOpen(of)
 }
 

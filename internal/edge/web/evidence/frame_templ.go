@@ -153,7 +153,7 @@ func marked(r reading, heading string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p class=\"govuk-body-s\">Re-arrest is not re-offending. It counts arrests, not convictions. Women are followed for unequal times. Never set it beside a re-offending rate.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p class=\"govuk-body-s\">Re-arrest is not re-offending. It counts arrests, not convictions. Some women are followed for longer than others. Never set it beside a re-offending rate.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
