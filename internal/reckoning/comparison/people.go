@@ -128,22 +128,33 @@ func (r *Result) followed(women, others []Person) (stillWomen, stillOthers []Per
 }
 
 // shared leaves out whoever has a value that nobody on the other side has: she
-// cannot be matched in it.
+// cannot be matched in it. What the value is, is not said: on the others' side
+// nobody vouches for it.
 func (r *Result) shared(women, others []Person) (stillWomen, stillOthers []Person) {
+	lost := map[Trait]*Step{}
 	for again := true; again; {
 		again = false
 		for _, trait := range r.Traits {
 			for _, value := range valuesOf(trait, women, others) {
 				has := func(p Person) bool { return p.answer(trait) == value }
-				ours, theirs := slices.ContainsFunc(women, has), slices.ContainsFunc(others, has)
-				if ours && theirs {
+				if slices.ContainsFunc(women, has) && slices.ContainsFunc(others, has) {
 					continue
 				}
-				beforeWomen, beforeOthers := len(women), len(others)
+				if lost[trait] == nil {
+					lost[trait] = &Step{What: string(trait) + ": an answer that nobody on the other side gave"}
+				}
+				lost[trait].Women += len(women)
+				lost[trait].Others += len(others)
 				women, others = slices.DeleteFunc(women, has), slices.DeleteFunc(others, has)
-				r.lose(fmt.Sprintf("%s: nobody on the other side", column{trait, value}.title()), beforeWomen-len(women), beforeOthers-len(others))
+				lost[trait].Women -= len(women)
+				lost[trait].Others -= len(others)
 				again = true
 			}
+		}
+	}
+	for _, trait := range r.Traits {
+		if lost[trait] != nil {
+			r.Loss = append(r.Loss, *lost[trait])
 		}
 	}
 	return women, others

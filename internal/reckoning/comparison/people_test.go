@@ -172,7 +172,7 @@ func TestWhoIsLeftOutIsSaid(t *testing.T) {
 	want := []Step{
 		{"to begin with", 80, len(others)},
 		{"followed for less than 365 days", 1, 2},
-		{"offence_group PU86: nobody on the other side", 1, 0},
+		{"offence_group: an answer that nobody on the other side gave", 1, 0},
 	}
 	if !slices.Equal(got.Loss[:3], want) {
 		t.Errorf("lost %v, want %v", got.Loss, want)

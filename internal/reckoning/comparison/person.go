@@ -2,6 +2,7 @@ package comparison
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 )
 
@@ -20,8 +21,20 @@ const (
 // Traits lists them.
 var Traits = []Trait{Age, Ethnicity, FirstTime, OffenceGroup, Area}
 
-// notStated stands for an answer that nobody gave: a value like any other.
-const notStated = "not_stated"
+// NotStated stands for an answer that nobody gave: a value like any other.
+const NotStated = "not_stated"
+
+// OffenceGroupOf returns the group of an offence code of the criminal justice
+// system: the Act it is against, by the letters and year it begins with, such as
+// TH68 of TH68010. What is no such code is its own group.
+func OffenceGroupOf(code string) string {
+	if group := offenceCode.FindStringSubmatch(code); group != nil {
+		return group[1]
+	}
+	return code
+}
+
+var offenceCode = regexp.MustCompile(`^([A-Z]{2}[0-9]{2})[0-9]{3}[A-Z0-9-]*$`)
 
 // Person is one person by her coded answers.
 type Person struct {
@@ -48,7 +61,7 @@ func (p Person) answer(trait Trait) string {
 	if trait == Age && p.Age > 0 {
 		return "stated"
 	}
-	return cmp.Or(p.Coded[trait], notStated)
+	return cmp.Or(p.Coded[trait], NotStated)
 }
 
 // inOrder returns people ordered by what is coded of them, so that the same
