@@ -2,6 +2,7 @@ package comparison
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -68,6 +69,7 @@ func People(question Question, women, others []Person) (Result, error) {
 	if len(women) < Fewest || len(others) < Fewest {
 		return result.tooFew(len(women), len(others)), nil
 	}
+	women, others = question.pooled(women, others)
 	matched, chosen, err := result.match(women, others)
 	if err != nil {
 		return Result{}, fmt.Errorf("comparing: %w", err)
@@ -155,6 +157,39 @@ func (r *Result) shared(women, others []Person) (stillWomen, stillOthers []Perso
 	for _, trait := range r.Traits {
 		if lost[trait] != nil {
 			r.Loss = append(r.Loss, *lost[trait])
+		}
+	}
+	return women, others
+}
+
+// rare is below how many women an answer is taken together with other such ones:
+// of a few women one makes the sides differ.
+const rare = 10
+
+// together is the answer of everybody whose own is rare.
+const together = "another"
+
+// pooled takes rare answers together, on both sides alike.
+func (q Question) pooled(women, others []Person) (pooledWomen, pooledOthers []Person) {
+	women, others = slices.Clone(women), slices.Clone(others)
+	for _, trait := range q.Traits {
+		if trait == Age {
+			continue
+		}
+		count := map[string]int{}
+		for _, woman := range women {
+			count[woman.answer(trait)]++
+		}
+		for _, side := range [][]Person{women, others} {
+			for i, person := range side {
+				if count[person.answer(trait)] < rare {
+					side[i].Coded = maps.Clone(person.Coded)
+					if side[i].Coded == nil {
+						side[i].Coded = map[Trait]string{}
+					}
+					side[i].Coded[trait] = together
+				}
+			}
 		}
 	}
 	return women, others

@@ -237,6 +237,25 @@ func TestQuestionsThatCannotBeAskedAreRefused(t *testing.T) {
 	}
 }
 
+// Of nine women an answer of their own cannot be made alike: it stands together
+// with other rare ones, on both sides, and whom it was read of keeps hers.
+func TestRareAnswersStandTogether(t *testing.T) {
+	women, others := invented(5, 120, 0)
+	for i := range 9 {
+		women[i].Coded[Ethnicity], others[i].Coded[Ethnicity] = "roma", "roma"
+	}
+	got, err := People(question(), women, others)
+	if err != nil {
+		t.Fatal(err)
+	}
+	has := func(what string) bool {
+		return slices.ContainsFunc(got.Balance, func(b Balance) bool { return b.What == what })
+	}
+	if has("ethnicity roma") || !has("ethnicity another") || women[0].Coded[Ethnicity] != "roma" {
+		t.Errorf("%v", got.Balance)
+	}
+}
+
 // Ages that nobody stated are a value like any other, and everybody may have the
 // same answers.
 func TestWhatIsNotStatedIsMatchedWithWhatIsNotStated(t *testing.T) {

@@ -15,7 +15,7 @@ func (r Result) Says() string {
 	case r.Verdict == figure.NotEnough:
 		return fmt.Sprintf("There are not enough people: it takes at least %d women and %d others.", Fewest, Fewest)
 	case r.Effect == nil:
-		return "Balance was not reached: the two sides still differ in what is marked below, so no effect is given."
+		return "Balance was not reached: the two sides still differ in what is marked below, so no effect is given. A file with more people to choose from may mend that."
 	case r.Verdict == figure.NoEffect:
 		return "There was no statistically significant effect found, which is not evidence of no effect."
 	}
@@ -51,7 +51,8 @@ func (r Result) Text() string {
 	line("")
 	line("%s. %s. Within %s days from the first day. Women referred %s. Source: %s.", r.Meaning.Title,
 		r.Meaning.Definition, figure.Thousands(int64(r.Days)), r.Meaning.Window.Words(), r.Meaning.Source)
-	line("Matched on a propensity score, %d to 1, nearest first, none twice, within %s standard deviations of its logit.", r.Each, strconv.FormatFloat(calliper, 'g', -1, 64))
+	line("Matched on a propensity score, %d to 1, nearest first, none twice, within %s standard deviations of its logit. Answers that fewer than %d women gave stand together as %q.",
+		r.Each, strconv.FormatFloat(calliper, 'g', -1, 64), rare, together)
 	line("")
 	line("Who was left out")
 	line("%8s %8s", "women", "others")
