@@ -4,5 +4,6 @@
 // out on the way, and the difference with its interval.
 //
 // It never reads a name, never compares people followed for different times, and
-// never gives an effect where too few are left or the two sides are not alike.
+// never gives an effect where too few are left or the two sides are not alike. It
+// never puts units in an order of worth.
 package comparison
