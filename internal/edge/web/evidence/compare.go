@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"math"
-	"net/url"
-	"strings"
 
 	"throughline/internal/casework/evidence"
 	"throughline/internal/edge/web"
@@ -37,8 +35,14 @@ func (d Door) compare(r *web.Request) (web.Response, error) {
 	view := unitsView{reading{Report: units.Report, asked: a, files: evidence.MayTake(r.Asker)}, units}
 	return web.Show(web.Page{
 		Title: unitWords[units.Sort].heading, Body: unitsPage(view), Wide: true,
-		Back: govuk.Link{Text: "Back to Evidence", Href: a.to("/evidence")},
+		Back: govuk.Link{Text: "Back to Evidence", Href: back(a)},
 	}), nil
+}
+
+// back returns the address of the evidence page of the same cases.
+func back(a asked) string {
+	a.by = ""
+	return a.address("/evidence")
 }
 
 // sortAsked reads which units are asked for, areas where nothing says so.
@@ -76,12 +80,8 @@ func (d Door) compareFile(r *web.Request) (web.Response, error) {
 
 // to returns the address of the same comparison by another sort of unit.
 func (v unitsView) to(path string, sort evidence.UnitSort) string {
-	address := v.asked.to(path)
-	joint := "?"
-	if strings.Contains(address, "?") {
-		joint = "&"
-	}
-	return address + joint + "by=" + url.QueryEscape(string(sort))
+	v.asked.by = string(sort)
+	return v.asked.address(path)
 }
 
 // whole is what all units come to.
@@ -97,7 +97,7 @@ func (v unitsView) outside() []string {
 	var list []string
 	for i, point := range v.units.Points {
 		if v.units.Placed.Where[i].Outside() {
-			list = append(list, fmt.Sprintf("%s: %s, %s", point.Label, words(point.Figure), v.units.Placed.Where[i]))
+			list = append(list, fmt.Sprintf("%s: %s, %s", point.Label, point.Figure.Text(), v.units.Placed.Where[i]))
 		}
 	}
 	return list
