@@ -39,7 +39,7 @@ func (b *Book) Protected(policy suppression.Policy) (Reader, error) {
 	}
 	for _, same := range b.bases() {
 		together.Sums = append(together.Sums, figure.Sum{
-			Total: figure.Place{Column: b.places[same.Total], Base: true}, Parts: []figure.Place{{Column: b.places[same.Parts[0]]}},
+			Total: figure.Place{Column: columns[same.Total], Base: true}, Parts: []figure.Place{{Column: columns[same.Parts[0]]}},
 		})
 	}
 	protected, err := policy.Table(together)
@@ -79,7 +79,7 @@ func (b *Book) bases() []Adds {
 	}
 	for _, f := range b.Figures {
 		base, ok := f.Base()
-		if !ok || base == 0 {
+		if !ok || base == 0 || f.Kind() == figure.ByTime {
 			continue
 		}
 		for _, whole := range wholes {
