@@ -102,7 +102,7 @@ func (n *counting) counts(id string, at, last int, referred bool) bool {
 		switch {
 		case last >= i && (id == "funnel."+stage.code || id == areaID(area, stage.code)):
 			return true
-		case last >= i && stage.code == "offered" && id == "reach.offered":
+		case last >= i && (i == stageOffered && (id == "reach.offered" || id == "reach.offered_of_eligible") || i == stageEligible && id == "reach.eligible"):
 			return true
 		case last == i-1 && id == exitID(stage.code, n.reason(n.whyNot(at, last, referred))):
 			return true

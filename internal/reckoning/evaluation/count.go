@@ -155,7 +155,9 @@ func (b *Book) sumOpen(of func(total string, parts ...string)) {
 		offences = append(offences, "offences."+code)
 	}
 	of("offences.recorded", offences...)
+	of("reach.eligible", "funnel.eligible")
 	of("reach.offered", "funnel.offered")
+	of("reach.offered_of_eligible", "funnel.offered")
 	for i, stage := range stages {
 		var areas []string
 		for _, area := range b.areas {

@@ -206,7 +206,7 @@ func TestHowFarEncountersLed(t *testing.T) {
 	}
 	for id, want := range map[string]int{
 		"funnel.encounters": 6, "funnel.offered": 3, "funnel.accepted": 2, "funnel.attended_one": 1, "funnel.attended_two": 1,
-		"funnel.before_offered.charged": 2, "funnel.before_offered.not_stated": 1, "funnel.before_accepted.not_now": 1,
+		"funnel.before_eligible.charged": 2, "funnel.before_eligible.not_stated": 1, "funnel.eligible": 3, "reach.eligible": 3, "reach.offered_of_eligible": 3, "funnel.before_accepted.not_now": 1,
 		"funnel.before_attended_one.no_referral_recorded": 1, "area.south.offered": 2, "area.north.encounters": 3, "reach.offered": 3,
 	} {
 		got, ok := book.Figure(id)

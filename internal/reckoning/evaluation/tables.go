@@ -80,9 +80,9 @@ func (b *Book) Tables(read Reader) []Table {
 		b.waveTable(read, journey.Exit), b.waveTable(read, journey.FollowUp), b.offenceTable(read),
 	}
 	if _, reach := b.Figure("reach.offered"); reach {
-		tables = append(tables, b.areaTable(read))
+		tables = append(tables, b.areaTable(read), b.reachTable(read))
 	}
-	return append(tables, b.activityTable(read))
+	return append(tables, b.activityTable(read), b.fairTable(read))
 }
 
 // row begins with words and goes on with figures, by their ids; an id that the
@@ -220,19 +220,22 @@ func (b *Book) offenceTable(read Reader) Table {
 	return t
 }
 
+// areaStages are those that T15 has. Source: 004:133, 273.
+var areaStages = []int{stageEncounter, stageOffered, stageAccepted, stageOnce, stageTwice}
+
 func (b *Book) areaTable(read Reader) Table {
 	t := Table{
 		ID: "T15", Title: "Encounters, offers and attendance by area", Source: "004:133, 273", Columns: []string{"Area"},
 		Definition: "Encounters in the window and how far they led, each stage of the one before",
 		Note:       "Arrests and other encounters, not women.",
 	}
-	for _, stage := range stages {
-		t.Columns = append(t.Columns, stage.title)
+	for _, stage := range areaStages {
+		t.Columns = append(t.Columns, stages[stage].title)
 	}
 	add := func(words string, id func(stage string) string) {
 		var ids []string
-		for _, stage := range stages {
-			ids = append(ids, id(stage.code))
+		for _, stage := range areaStages {
+			ids = append(ids, id(stages[stage].code))
 		}
 		t.Rows = append(t.Rows, row(read, words, ids...))
 	}
