@@ -11,8 +11,8 @@ import (
 
 	"throughline/internal/casework/evidence"
 	"throughline/internal/domain/calendar"
-	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/figure"
+	"throughline/internal/reckoning/reportpack"
 	"throughline/internal/reckoning/stats"
 )
 
@@ -100,28 +100,11 @@ func figuresAsText(out io.Writer, report evidence.Report) error {
 		p.line("")
 		p.line("%s: %s", meaning.Title, reading.Text())
 		p.line("    %s. %s. Source: %s. [%s]", meaning.Window.Words(), meaning.Definition, meaning.Source, meaning.ID)
-		if left := leftOut(reading); left != "" {
+		if left := reportpack.LeftOut(reading); left != "" {
 			p.line("    %s", left)
 		}
 	}
 	return p.err
-}
-
-// leftOut says whom a figure does not count.
-func leftOut(reading chart.Reading) string {
-	shown, ok := reading.Shown()
-	if !ok {
-		return ""
-	}
-	tally := shown.Tally()
-	var parts []string
-	if tally.Missing > 0 {
-		parts = append(parts, fmt.Sprintf("not known for %s", figure.Thousands(int64(tally.Missing))))
-	}
-	if tally.NotApplicable > 0 {
-		parts = append(parts, fmt.Sprintf("does not apply to %s", figure.Thousands(int64(tally.NotApplicable))))
-	}
-	return strings.Join(parts, "; ")
 }
 
 // figuresAsCSV prints one figure a line.

@@ -12,10 +12,8 @@ import (
 	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/evaluation"
 	"throughline/internal/reckoning/figure"
+	"throughline/internal/reckoning/reportpack"
 )
-
-// drawnBeside are the charts that show the numbers of a table.
-var drawnBeside = map[string]string{"T15": "funnel", "T6": "needs", "T8": "duration"}
 
 // tableView is a table of a report, with its chart where it has one.
 type tableView struct {
@@ -42,7 +40,7 @@ func (d Door) part(r *web.Request) (web.Response, error) {
 		return web.Response{}, noPart(id)
 	}
 	view := tableView{reading: report, table: table}
-	if drawn, ok := report.Chart(drawnBeside[id]); ok {
+	if drawn, ok := report.Chart(reportpack.Beside(id)); ok {
 		view.drawn = &drawn
 	}
 	return web.Show(web.Page{
@@ -80,19 +78,6 @@ func (d Door) file(r *web.Request, a asked, id string) (web.Response, error) {
 	}
 	name := fmt.Sprintf("%s-%s-%s-%s.csv", id, report.Scheme, report.AsAt, kind)
 	return web.Download(name, "text/csv; charset=utf-8", content.Bytes()), nil
-}
-
-// figures lists the figures of the table, row by row.
-func (v tableView) figures() []chart.Reading {
-	var all []chart.Reading
-	for _, row := range v.table.Rows {
-		for _, cell := range row {
-			if cell.Figure != nil {
-				all = append(all, cell.Figure)
-			}
-		}
-	}
-	return all
 }
 
 // alone returns the one column of figures of a table, and false where it has
@@ -170,7 +155,7 @@ func (v tableView) opened(one chart.Reading) []govuk.Cell {
 func (v tableView) workings() []govuk.SummaryRow {
 	rows := []govuk.SummaryRow{
 		{Key: "Definition", Value: v.table.Definition},
-		{Key: "Window", Value: upper(windows(v.figures()))},
+		{Key: "Window", Value: upper(reportpack.Windows(reportpack.Readings(v.table)))},
 		{Key: "Interval", Value: "95%, Wilson"},
 		{Key: "Source", Value: v.table.Source},
 	}
