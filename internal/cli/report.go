@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +10,7 @@ import (
 
 	"throughline/internal/casework/evidence"
 	"throughline/internal/domain/calendar"
+	edge "throughline/internal/edge/report"
 	"throughline/internal/reckoning/figure"
 	"throughline/internal/reckoning/reportpack"
 	"throughline/internal/reckoning/stats"
@@ -59,7 +59,7 @@ func (c reportCommand) print(out io.Writer, report evidence.Report) error {
 		encoder.SetEscapeHTML(false)
 		return encoder.Encode(report)
 	case "csv":
-		return figuresAsCSV(out, report)
+		return edge.FiguresCSV(out, report.Figures, report.AsAt, report.Publication)
 	}
 	return figuresAsText(out, report)
 }
@@ -105,45 +105,6 @@ func figuresAsText(out io.Writer, report evidence.Report) error {
 		}
 	}
 	return p.err
-}
-
-// figuresAsCSV prints one figure a line.
-func figuresAsCSV(out io.Writer, report evidence.Report) error {
-	w := csv.NewWriter(out)
-	w.UseCRLF = true
-	columns := []string{
-		"id", "title", "numerator", "base", "percent", "method", "low", "high", "value", "unit",
-		"from", "to", "as_at", "definition", "source", "publication",
-	}
-	if err := w.Write(columns); err != nil {
-		return err
-	}
-	for _, reading := range report.Figures {
-		form := reading.Written()
-		record := []string{form.ID, figure.SafeText(form.Title), numberText(form.Numerator), numberText(form.Base), "", "", "", "", "", form.Unit,
-			form.Window.From.String(), form.Window.To.String(), report.AsAt.String(), figure.SafeText(form.Definition), figure.SafeText(form.Source), report.Publication}
-		if form.Percent != nil {
-			record[4] = form.Percent.String()
-		}
-		if form.Interval != nil {
-			record[5], record[6], record[7] = string(form.Interval.Method), form.Interval.Low.String(), form.Interval.High.String()
-		}
-		if form.Value != nil {
-			record[8] = form.Value.String()
-		}
-		if err := w.Write(record); err != nil {
-			return err
-		}
-	}
-	w.Flush()
-	return w.Error()
-}
-
-func numberText(value any) string {
-	if value == nil {
-		return ""
-	}
-	return fmt.Sprint(value)
 }
 
 // printing writes lines and keeps the first error.
