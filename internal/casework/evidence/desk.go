@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"throughline/internal/casework"
@@ -11,6 +12,7 @@ import (
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/scheme"
 	"throughline/internal/reckoning/evaluation"
+	"throughline/internal/reckoning/grouping"
 	"throughline/internal/reckoning/suppression"
 )
 
@@ -42,11 +44,14 @@ type Desk struct {
 type Query struct {
 	Scheme string
 	AsAt   calendar.Day
+	Narrow evaluation.Narrowing // which part of the scheme's cases; zero: all
+	By     string               // grouping that tables are given by besides; "": none
 }
 
 // held is a counted book with the columns it was counted from.
 type held struct {
 	book    *evaluation.Book
+	split   *evaluation.Split // nil: no groups were asked for
 	columns *evaluation.Columns
 }
 
@@ -73,11 +78,20 @@ func (d *Desk) count(ctx context.Context, query Query, book *scheme.Rulebook, fr
 			return held{}, err
 		}
 	}
-	counted, err := columns.Count(evaluation.ScopeOf(book, d.Settings[book.ID], query.AsAt))
+	scope := evaluation.ScopeOf(book, d.Settings[book.ID], query.AsAt).Narrowed(query.Narrow)
+	made := held{columns: columns}
+	var err error
+	if query.By != "" {
+		made.split, err = columns.Split(scope, query.By)
+	} else {
+		made.book, err = columns.Count(scope)
+	}
 	if err != nil {
 		return held{}, err
 	}
-	made := held{counted, columns}
+	if made.split != nil {
+		made.book = made.split.Whole
+	}
 	if len(from) == 0 {
 		d.held[query] = made
 	}
@@ -134,6 +148,9 @@ func (d *Desk) settled(op string, query Query) (Query, *scheme.Rulebook, error) 
 	if query.AsAt > today {
 		return query, nil, casework.Fail(casework.Invalid, op, "%s is still to come: choose a day up to today", query.AsAt.Short())
 	}
+	if err := sound(op, query); err != nil {
+		return query, nil, err
+	}
 	var ids []string
 	for _, book := range d.Rules.On(query.AsAt) {
 		if book.ID == query.Scheme {
@@ -142,4 +159,24 @@ func (d *Desk) settled(op string, query Query) (Query, *scheme.Rulebook, error) 
 		ids = append(ids, book.ID)
 	}
 	return query, nil, casework.Fail(casework.NotFound, op, "there is no scheme %q: choose one of %q", query.Scheme, ids)
+}
+
+// sound says what is wrong with the groups and the period a query asks for.
+func sound(op string, query Query) error {
+	var known []string
+	for _, way := range grouping.All() {
+		known = append(known, way.Code)
+	}
+	for _, by := range []string{query.By, query.Narrow.Group.By, query.Narrow.And.By} {
+		if by != "" && !slices.Contains(known, by) {
+			return casework.Fail(casework.Invalid, op, "there are no groups by %q: choose one of %s", by, strings.Join(known, ", "))
+		}
+	}
+	if group := query.Narrow.Group; (group.By == "") != (group.Value == "") {
+		return casework.Fail(casework.Invalid, op, "say by what the group %q is a group, and which of them", group.By+group.Value)
+	}
+	if period := query.Narrow.Referred; period.From.Known() && period.To.Known() && period.From > period.To {
+		return casework.Fail(casework.Invalid, op, "the period ends on %s, before it begins on %s", period.To.Short(), period.From.Short())
+	}
+	return nil
 }

@@ -18,10 +18,11 @@ func figuresJSON(pack reportpack.Pack) ([]File, error) {
 	text, err := indented(struct {
 		Scheme      string          `json:"scheme"`
 		AsAt        calendar.Day    `json:"as_at"`
+		Part        string          `json:"part,omitempty"`
 		Publication string          `json:"publication"`
 		Policy      string          `json:"policy,omitempty"`
 		Figures     []chart.Reading `json:"figures"`
-	}{pack.Scheme, pack.AsAt, pack.Publication, pack.Policy, pack.Figures})
+	}{pack.Scheme, pack.AsAt, pack.Part, pack.Publication, pack.Policy, pack.Figures})
 	if err != nil {
 		return nil, fmt.Errorf("writing the figures as JSON: %w", err)
 	}

@@ -49,7 +49,7 @@ func (t *Texts) Find(text string) int32 {
 // Beyond four thousand million letters it gives no more, and returns None.
 func (t *Texts) Number(text string) int32 {
 	if 4*(len(t.ends)+1) > 3*len(t.slots) {
-		t.widen()
+		t.spread(max(fewestSlots, 2*len(t.slots)))
 	}
 	slot := t.slotOf(text)
 	if known := t.slots[slot]; known > 0 {
@@ -74,12 +74,16 @@ func (t *Texts) slotOf(text string) int {
 	}
 }
 
-func (t *Texts) widen() {
+// fewestSlots is how many slots the first text brings.
+const fewestSlots = 16
+
+// spread puts the texts into so many slots, a power of two.
+func (t *Texts) spread(slots int) {
 	if len(t.slots) == 0 {
 		t.hashed = maphash.MakeSeed()
 	}
-	t.slots = make([]int32, max(16, 2*len(t.slots)))
-	last := len(t.slots) - 1
+	t.slots = make([]int32, slots)
+	last := slots - 1
 	for i := range t.ends {
 		slot := int(maphash.Bytes(t.hashed, t.bytes(int32(i)))) & last
 		for t.slots[slot] != 0 {

@@ -34,6 +34,7 @@ type Narrowing struct {
 	Provider string
 	Area     string
 	Group    Group
+	And      Group // a second group, where groups are asked for within one
 	// Referred is a period in the place of the whole cohort.
 	Referred calendar.Window
 }
@@ -58,7 +59,7 @@ func (n Narrowing) Words() string {
 // groups are the groups that are left, those of whom it is not known by "".
 func (n Narrowing) groups() []Group {
 	var parts []Group
-	for _, part := range []Group{{grouping.Provider, n.Provider}, {grouping.Area, n.Area}, n.Group} {
+	for _, part := range []Group{{grouping.Provider, n.Provider}, {grouping.Area, n.Area}, n.Group, n.And} {
 		switch part.Value {
 		case "":
 		case grouping.NotKnown:

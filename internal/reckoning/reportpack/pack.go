@@ -12,6 +12,7 @@ type Report struct {
 	Scheme string // its id
 	Title  string
 	AsAt   calendar.Day
+	Part   string // which part of the cases is counted, "" for all
 	// Publication is "Not for publication" over exact figures, and what the policy
 	// did over protected ones.
 	Publication string
@@ -82,7 +83,11 @@ type Line struct{ Key, Text string }
 
 // Head says what the pack is, for the head of every page and sheet.
 func (r Report) Head() []Line {
-	head := []Line{{"Scheme", r.Title}, {"As at", r.AsAt.Short() + ": what was known by then"}, {"Publication", r.Publication}}
+	head := []Line{{"Scheme", r.Title}}
+	if r.Part != "" {
+		head = append(head, Line{"Counted", r.Part})
+	}
+	head = append(head, Line{"As at", r.AsAt.Short() + ": what was known by then"}, Line{"Publication", r.Publication})
 	if !r.Exact() {
 		head = append(head, Line{"Policy", r.Policy})
 	}
