@@ -29,6 +29,9 @@ type Desk struct {
 	// against, and Examples are the changes that anybody may count.
 	Library  func() *scheme.Library
 	Examples []Example
+	// Downloads keeps packs until they are taken, and Write makes their files.
+	Downloads Downloads
+	Write     WritePack
 
 	mutex sync.Mutex
 	now   evaluation.Columns // everything known
