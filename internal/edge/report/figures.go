@@ -81,7 +81,7 @@ func lists(pack reportpack.Pack) ([]File, error) {
 	add := func(name, title string, columns []string, rows [][]figure.CSVCell) error {
 		var out bytes.Buffer
 		for i := range rows {
-			rows[i] = append(rows[i], words(pack.AsAt.String(), pack.Publication)...)
+			rows[i] = append(rows[i], words(pack.AsAt.String(), copyOf(pack))...)
 		}
 		if err := figure.WriteCSV(&out, append(append([]string{}, columns...), "as_at", "publication"), rows); err != nil {
 			return fmt.Errorf("writing %s as CSV: %w", name, err)
@@ -105,6 +105,14 @@ func lists(pack reportpack.Pack) ([]File, error) {
 		return nil, err
 	}
 	return files, nil
+}
+
+// copyOf says in a cell what kind of copy a line is of.
+func copyOf(pack reportpack.Pack) string {
+	if pack.Exact() {
+		return pack.Publication
+	}
+	return pack.Policy
 }
 
 // words makes cells of texts.

@@ -58,6 +58,15 @@ func quoted(text string) string {
 	return out.String()
 }
 
+// leftOut says whom an exact figure leaves out. Beside a protected one it would tell
+// more than the policy lets be told.
+func leftOut(pack reportpack.Pack, one reportpack.Definition) string {
+	if !pack.Exact() {
+		return ""
+	}
+	return upperFirst(reportpack.LeftOut(one.Reading))
+}
+
 func tableOf(pack reportpack.Pack, id string) (reportpack.Table, bool) {
 	for _, table := range pack.Tables {
 		if table.ID == id {
