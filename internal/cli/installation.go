@@ -207,6 +207,9 @@ func (in *installation) wire(ctx context.Context) error {
 	in.evidence = &evidence.Desk{
 		Bench: in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples,
 	}
+	if in.Data != "" {
+		in.evidence.Shelf = record.Shelf{Store: in.record, Path: filepath.Join(in.Data, "figures.kept"), Program: program()}
+	}
 	if err := in.wireReportPacks(); err != nil {
 		return err
 	}
