@@ -26,6 +26,7 @@ import (
 	"throughline/internal/casework/jobs"
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/keeping"
+	"throughline/internal/casework/linking"
 	"throughline/internal/casework/onward"
 	"throughline/internal/casework/packs"
 	"throughline/internal/casework/presence"
@@ -81,6 +82,7 @@ type installation struct {
 	hardship *hardship.Desk
 	justice  *justice.Desk
 	evidence *evidence.Desk
+	linking  *linking.Desk
 	rules    *rules.Desk
 	herspace *herspace.Desk // without its secrets, which the desk of the sign-in lends
 	sharing  *sharing.Desk
@@ -192,6 +194,7 @@ func (in *installation) wire(ctx context.Context) error {
 		return err
 	}
 	in.packs = in.packsDesk()
+	in.linking = &linking.Desk{Bench: in.bench, Telling: in.record}
 	if in.documents, err = in.documentsDesk(); err != nil {
 		return err
 	}

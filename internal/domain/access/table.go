@@ -74,6 +74,11 @@ var rules = []rule{
 	{ServiceLead, Service, Export, SetOf(Aggregates), []Purpose{ForEvidence}, whole, "the service's own figures"},
 	{ServiceLead, Service, Find, SetOf(Offence, Condition, Needs), []Purpose{ForEvidence}, whole, "the cases behind the service's own figures"},
 
+	// Names are opened to find which arrests of a police feed are of women who are
+	// here, for figures of re-arrest. Source: 004:404-421; that whoever leads the
+	// service does it is inferred.
+	{ServiceLead, Service, Find, SetOf(Identity), []Purpose{ForEvidence}, whole, "whose the arrests of a police feed are"},
+
 	// Commissioners read figures in which no woman is a row, with small numbers
 	// hidden. Source: 000:198, 217.
 	{Commissioner, Unrelated, Read, SetOf(Aggregates), []Purpose{ForEvidence}, whole, "protected figures"},

@@ -115,6 +115,7 @@ func Contract(t *testing.T, open Open) {
 		{"how she may be reached is told anew as a whole", reachedAnew},
 		{"who was erased leaves nothing but codes", erases},
 		{"no package brings back who was erased", importsNobodyErased},
+		{"who women are is told with their earlier names", tellsWhoTheyAre},
 		{"spreadsheets are kept sealed, for a time", keepsSheets},
 		{"rows are brought in with her name in the ledger, and taken back", bringsAndTakesBack},
 		{"no long work is asked for without its ledger line", noJobWithoutLedger},
