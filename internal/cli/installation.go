@@ -194,7 +194,6 @@ func (in *installation) wire(ctx context.Context) error {
 		return err
 	}
 	in.packs = in.packsDesk()
-	in.linking = &linking.Desk{Bench: in.bench, Telling: in.record}
 	if in.documents, err = in.documentsDesk(); err != nil {
 		return err
 	}

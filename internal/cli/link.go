@@ -242,8 +242,8 @@ func linkReport(made linking.Comparison, truth map[string]string) linkedFeed {
 		if match.Compared {
 			one.Ref, one.Weight, one.Probability = &match.Ref, new(hundredths(match.Weight)), new(significant(match.Probability()))
 		}
-		if match.Rival != "" {
-			one.Rival, one.RivalWeight = &match.RivalRef, new(hundredths(match.RivalWeight))
+		if match.Second != nil {
+			one.Rival, one.RivalWeight = &match.Second.Ref, new(hundredths(match.Second.Weight))
 		}
 		report.Decisions[string(match.Decision)]++
 		report.Links = append(report.Links, one)

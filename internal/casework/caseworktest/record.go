@@ -29,6 +29,7 @@ type Record struct {
 	documents map[string]paper
 	jobs      []*work
 	sheets    map[sheetPart]keptPart
+	feeds     map[sheetPart]keptPart
 
 	matchings []casework.Matching
 	overseen  []access.Entry

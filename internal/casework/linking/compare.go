@@ -41,25 +41,27 @@ func (f Frequencies) Words() string {
 	}[f]
 }
 
-// Match is what a comparison says of one arrest.
-type Match struct {
-	Line     Line
-	Compared bool // some record was alike enough to compare
+// Fit is how a woman who is here fits an arrest.
+type Fit struct {
 	Her      string
 	Ref      string // the key she was imported under, else her id
 	Name     int    // which of her names fits best
 	Weight   float64
 	Evidence []linkage.Evidence
-	Decision linkage.Decision
 	OnRecord bool // the arrest stands on her record already
+}
 
-	Rival       string // the woman who fits next best, where there is one
-	RivalRef    string
-	RivalWeight float64
+// Match is what a comparison says of one arrest.
+type Match struct {
+	Line     Line
+	Decision linkage.Decision
+	Fit           // of the woman who fits best
+	Compared bool // there is one: some record was alike enough to compare
+	Second   *Fit // of the woman who fits next best, nil where there is none
 }
 
 // Probability returns the probability that belongs to the weight.
-func (m Match) Probability() float64 { return linkage.Probability(m.Weight) }
+func (f Fit) Probability() float64 { return linkage.Probability(f.Weight) }
 
 // Comparison is what came of comparing a feed with the women who are here.
 type Comparison struct {
@@ -114,18 +116,19 @@ func compare(ctx context.Context, women []her, feed Feed, order Order) (Comparis
 	if err != nil {
 		return made, err
 	}
+	fit := func(pair linkage.Pair, arrest string) Fit {
+		one := women[whose[pair.Left]]
+		return Fit{one.woman, one.ref, int(which[pair.Left]), pair.Weight, plan.Evidence(pair), one.arrests[arrest]}
+	}
 	var weights []float64
 	for i, best := range bests.List() {
 		match := Match{Line: feed.Lines[i], Compared: best.Compared, Decision: made.Thresholds.Decide(best)}
 		if best.Compared {
-			one := women[whose[best.Pair.Left]]
-			match.Her, match.Ref, match.Name, match.Weight = one.woman, one.ref, int(which[best.Pair.Left]), best.Pair.Weight
-			match.Evidence, match.OnRecord = plan.Evidence(best.Pair), one.arrests[match.Line.Arrest]
+			match.Fit = fit(best.Pair, match.Line.Arrest)
 			weights = append(weights, match.Weight)
 		}
 		if best.Rivals {
-			one := women[whose[best.Second.Left]]
-			match.Rival, match.RivalRef, match.RivalWeight = one.woman, one.ref, best.Second.Weight
+			match.Second = new(fit(best.Second, match.Line.Arrest))
 		}
 		made.Matches = append(made.Matches, match)
 	}

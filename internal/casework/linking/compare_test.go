@@ -150,7 +150,7 @@ func TestTwoWomenAlikeAreForAPerson(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if one := made.Matches[0]; one.Decision != linkage.Review || one.Her != "w1" || one.Rival != "w2" || one.Weight != one.RivalWeight {
+	if one := made.Matches[0]; one.Decision != linkage.Review || one.Her != "w1" || one.Second == nil || one.Second.Her != "w2" || one.Weight != one.Second.Weight {
 		t.Errorf("%+v", one)
 	}
 }
@@ -209,7 +209,7 @@ func TestFrequenciesAreFoundWhereRecordsAreEnough(t *testing.T) {
 
 func TestHowRightAComparisonIs(t *testing.T) {
 	match := func(arrest, ref string, decision linkage.Decision) linking.Match {
-		return linking.Match{Line: linking.Line{Arrest: arrest}, Ref: ref, Decision: decision}
+		return linking.Match{Line: linking.Line{Arrest: arrest}, Fit: linking.Fit{Ref: ref}, Decision: decision}
 	}
 	made := linking.Comparison{Matches: []linking.Match{
 		match("P1", "W1", linkage.Link), match("P2", "W9", linkage.Link), match("P3", "W3", linkage.Review),

@@ -16,6 +16,8 @@ import (
 type Desk struct {
 	casework.Bench
 	Telling Telling
+	Store   Store
+	Staff   casework.Staff
 }
 
 // names is what a comparison opens.

@@ -25,13 +25,14 @@ type ArrestMatch struct {
 	How    MatchedHow `json:"how,omitempty"`
 }
 
-// FeedLinked says that every arrest of a police feed was decided on, so that
-// figures know up to which day arrests are told.
+// FeedLinked says that a police feed was worked through, and up to which day it
+// tells of arrests.
 type FeedLinked struct {
 	Feed   string       `json:"feed"`
 	Until  calendar.Day `json:"cut_off"` // the last day the feed tells of
 	Rows   int          `json:"rows"`
 	Linked int          `json:"linked"`
+	Unsure int          `json:"unsure"` // may be of a woman who is here, and nobody could tell
 	Model  string       `json:"model"`
 }
 

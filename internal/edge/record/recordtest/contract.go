@@ -116,6 +116,7 @@ func Contract(t *testing.T, open Open) {
 		{"who was erased leaves nothing but codes", erases},
 		{"no package brings back who was erased", importsNobodyErased},
 		{"who women are is told with their earlier names", tellsWhoTheyAre},
+		{"police feeds are kept sealed, and their names for a time", keepsPoliceFeeds},
 		{"spreadsheets are kept sealed, for a time", keepsSheets},
 		{"rows are brought in with her name in the ledger, and taken back", bringsAndTakesBack},
 		{"no long work is asked for without its ledger line", noJobWithoutLedger},
