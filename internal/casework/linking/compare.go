@@ -43,12 +43,12 @@ func (f Frequencies) Words() string {
 
 // Fit is how a woman who is here fits an arrest.
 type Fit struct {
-	Her      string
-	Ref      string // the key she was imported under, else her id
-	Name     int    // which of her names fits best
-	Weight   float64
-	Evidence []linkage.Evidence
-	OnRecord bool // the arrest stands on her record already
+	Her      string             `json:"her"`
+	Ref      string             `json:"ref"`  // the key she was imported under, else her id
+	Name     int                `json:"name"` // which of her names fits best
+	Weight   float64            `json:"weight"`
+	Evidence []linkage.Evidence `json:"evidence"`
+	OnRecord bool               `json:"on_record,omitempty"` // the arrest stands on her record already
 }
 
 // Match is what a comparison says of one arrest.

@@ -16,9 +16,10 @@ var ShownThresholds = []float64{-2, 0, 2, 4, 5, 6, 8, 10, 12, 15}
 
 // Expected is what a model expects of a threshold, in whole arrests.
 type Expected struct {
-	Threshold     float64
-	Links         int
-	Right, Missed string // "about 33", "fewer than 1"
+	Threshold float64 `json:"threshold"`
+	Links     int     `json:"links"`
+	Right     string  `json:"right"` // "about 33", "fewer than 1"
+	Missed    string  `json:"missed"`
 }
 
 // ExpectedOf puts a forecast into words that a person can choose by.
