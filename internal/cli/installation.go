@@ -27,6 +27,7 @@ import (
 	"throughline/internal/casework/jobs"
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/keeping"
+	"throughline/internal/casework/linking"
 	"throughline/internal/casework/onward"
 	"throughline/internal/casework/packs"
 	"throughline/internal/casework/presence"
@@ -83,6 +84,7 @@ type installation struct {
 	hardship *hardship.Desk
 	justice  *justice.Desk
 	evidence *evidence.Desk
+	linking  *linking.Desk
 	rules    *rules.Desk
 	herspace *herspace.Desk // without its secrets, which the desk of the sign-in lends
 	sharing  *sharing.Desk
