@@ -97,6 +97,12 @@ func (n *counting) behindReach(book *Book, id string) (Behind, bool) {
 // counts says whether a figure of reach counts the encounter at a place, which
 // led so far.
 func (n *counting) counts(id string, at, last int, referred bool) bool {
+	switch id {
+	case "reach.informed":
+		return n.met.informed.Has(at)
+	case "reach.assessed":
+		return n.met.assessed.Has(at)
+	}
 	area := n.met.areas().Text(at)
 	for i, stage := range stages {
 		switch {

@@ -251,6 +251,9 @@ func many(n int) *evaluation.Columns {
 			if dice.IntN(5) == 0 {
 				row.Pathway, row.Condition = journey.Voluntary, nil
 			}
+			if dice.IntN(6) == 0 {
+				row.SentOn = []journey.SentOn{{Answer: journey.SentAccepted, Came: journey.Yes}, {Answer: journey.SentDeclined}}
+			}
 			if dice.IntN(2) == 0 {
 				row.Closed, row.Reason = row.Referred+100, journey.ClosureReasons[dice.IntN(len(journey.ClosureReasons))]
 			}
@@ -262,6 +265,7 @@ func many(n int) *evaluation.Columns {
 		offered := journey.YesNoOf(dice.IntN(3) == 0)
 		columns.PutLoose(journey.Fact{ID: id, Happened: calendar.OnDay(row.Referred), Known: calendar.OnDay(row.Referred), Body: journey.Encounter{
 			Encounter: row.Encounter, Area: fmt.Sprintf("Area %d", dice.IntN(20)), Offered: offered, Accepted: offered, NotOffered: "charged",
+			Information: journey.YesNoOf(dice.IntN(2) == 0), Assessed: journey.YesNoOf(dice.IntN(2) == 0),
 		}})
 	}
 	return &columns

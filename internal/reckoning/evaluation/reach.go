@@ -181,6 +181,9 @@ func (n *counting) countReach(book *Book) error {
 		figure.Tally{Numerator: whole[stageOffered], Base: whole[stageEligible]})); err != nil {
 		return err
 	}
+	if err := n.countTold(book, scope.Reach); err != nil {
+		return err
+	}
 	for i, stage := range stages {
 		if err := book.add(figure.NewCount(meaning("funnel."+stage.code, stage.title, upperFirst(stage.text)), figure.Tally{Numerator: whole[i]})); err != nil {
 			return err

@@ -38,6 +38,15 @@ type Table struct {
 	Groups []string
 }
 
+// Heading is the title with the number of the table, where it has one: two others
+// are called by what they tell.
+func (t Table) Heading() string {
+	if strings.HasPrefix(t.ID, "T") {
+		return t.ID + " " + t.Title
+	}
+	return t.Title
+}
+
 // Cell is a figure or some words.
 type Cell struct {
 	Words  string
@@ -72,17 +81,24 @@ func (t Table) WriteCSV(w io.Writer) error {
 	return nil
 }
 
-// Tables returns the tables of the London report that case records give, read
-// through a reader.
+// Tables returns the tables that case records give, read through a reader, in the
+// order of their numbers.
 func (b *Book) Tables(read Reader) []Table {
 	tables := []Table{
-		b.referralTable(read), b.reArrestTable(read), b.levelTable(read), b.needTable(read), b.durationTable(read),
-		b.waveTable(read, journey.Exit), b.waveTable(read, journey.FollowUp), b.offenceTable(read),
+		b.referralTable(read), b.reArrestTable(read), b.yearOneTable(read), b.supportTable(read), b.levelTable(read), b.needTable(read),
+		b.besideTable(read), b.durationTable(read), b.waveTable(read, journey.Exit), b.waveTable(read, journey.FollowUp),
+		b.processTable(read), b.nationalTable(read), b.offenceTable(read),
 	}
-	if _, reach := b.Figure("reach.offered"); reach {
-		tables = append(tables, b.areaTable(read), b.reachTable(read))
+	_, reach := b.Figure("reach.offered")
+	if reach {
+		tables = append(tables, b.areaTable(read))
 	}
-	return append(tables, b.activityTable(read), b.fairTable(read))
+	tables = append(tables, b.cautionTable(read), b.trainingTable(read), b.activityTable(read), b.triageTable(read), b.onwardTable(read),
+		b.courtTable(read), b.orderTable(read), b.eligibilityTable(read), b.storyTable(read))
+	if reach {
+		tables = append(tables, b.reachTable(read))
+	}
+	return append(tables, b.fairTable(read))
 }
 
 // row begins with words and goes on with figures, by their ids; an id that the
