@@ -9,6 +9,7 @@ import (
 	"throughline/internal/domain/scheme"
 	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/evaluation"
+	"throughline/internal/reckoning/grouping"
 	"throughline/internal/reckoning/suppression"
 )
 
@@ -21,8 +22,11 @@ type Report struct {
 	Part string `json:"part,omitempty"`
 	// By is the grouping that tables are given by, and Groups the exact figures of
 	// each group; protected figures by group are in the tables alone.
-	By     string  `json:"by,omitempty"`
-	Groups []Group `json:"groups,omitempty"`
+	By string `json:"by,omitempty"`
+	// Providers and Areas are those the scheme's cases are of, to choose from.
+	Providers []string `json:"-"`
+	Areas     []string `json:"-"`
+	Groups    []Group  `json:"groups,omitempty"`
 	// Publication is "Not for publication" over exact figures, and what the
 	// policy did over protected ones.
 	Publication string             `json:"publication"`
@@ -163,6 +167,7 @@ func (d *Desk) report(ctx context.Context, op string, query Query, exactly bool,
 func (h held) titled(book *scheme.Rulebook, query Query) Report {
 	return Report{
 		Scheme: book.ID, Title: book.Title, AsAt: query.AsAt, Part: query.Narrow.Words(), By: query.By, Publication: suppression.NotForPublication,
+		Providers: h.columns.Groups(book.ID, grouping.Provider), Areas: h.columns.Groups(book.ID, grouping.Area),
 	}
 }
 
