@@ -203,7 +203,12 @@ func (in *installation) wire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	policy, err := in.suppression(ctx)
+	if err != nil {
+		return err
+	}
 	in.evidence = &evidence.Desk{
+		Policy: policy,
 		Bench: in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples, Released: in.record,
 	}
 	if in.Data != "" {
