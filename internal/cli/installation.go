@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"throughline/economics"
 	"throughline/internal/casework"
 	"throughline/internal/casework/assessment"
 	"throughline/internal/casework/diary"
@@ -203,13 +204,17 @@ func (in *installation) wire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	returns, err := economics.Library()
+	if err != nil {
+		return err
+	}
 	policy, err := in.suppression(ctx)
 	if err != nil {
 		return err
 	}
 	in.evidence = &evidence.Desk{
 		Policy: policy,
-		Bench: in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples, Released: in.record,
+		Bench: in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples, Released: in.record, Economics: returns,
 	}
 	if in.Data != "" {
 		in.evidence.Shelf = record.Shelf{Store: in.record, Path: filepath.Join(in.Data, "figures.kept"), Program: program()}
