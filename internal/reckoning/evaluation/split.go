@@ -183,7 +183,7 @@ func (g *gathering) put(f figure.Figure) figure.Place {
 func (g *gathering) add(number int, book *Book, ids []string) {
 	for _, id := range ids {
 		f, ok := book.Figure(id)
-		if !ok {
+		if !ok || f.Kind() == figure.ByTime {
 			continue
 		}
 		cell := cellOf{number, id}
