@@ -58,7 +58,7 @@ func TestTheProfileCountsWomenByArea(t *testing.T) {
 		"Camden/Need: Somewhere to live": "10 of 10 (100.0%", "Camden/Has children under 18": "9 of 10 (90.0%", "Barnet/Has children under 18": "10 of 11 (90.9%",
 		"Camden/Sent on to another service": "10 of 11 (90.9%", "Camden/Unmet referral": "9 of 10 (90.0%",
 	} {
-		if found[line] != want {
+		if !strings.HasPrefix(found[line], strings.TrimSuffix(want, ")")) {
 			t.Errorf("%s: %q, want %q", line, found[line], want)
 		}
 	}
