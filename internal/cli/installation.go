@@ -205,7 +205,7 @@ func (in *installation) wire(ctx context.Context) error {
 		return err
 	}
 	in.evidence = &evidence.Desk{
-		Bench: in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples,
+		Bench: in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples, Released: in.record,
 	}
 	if in.Data != "" {
 		in.evidence.Shelf = record.Shelf{Store: in.record, Path: filepath.Join(in.Data, "figures.kept"), Program: program()}

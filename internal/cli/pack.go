@@ -38,7 +38,7 @@ type packCommand struct {
 	Scheme    string   `help:"Scheme." default:"lwds"`
 	AsAt      string   `help:"Day to report as at, such as 2021-08-31; today where empty." name:"as-at"`
 	Out       string   `required:"" help:"Folder to write: a new one, or an empty one." type:"path"`
-	Protected bool     `help:"Hide small numbers by the policy, as for somebody outside the service. The pack is then as at the end of a month."`
+	Protected bool     `help:"Hide small numbers by the policy, as for somebody outside the service. The pack is then as at the end of a month, and that it leaves is written down."`
 	Form      []string `help:"Only these sorts of files: html, pdf, xlsx, csv, json, parquet." placeholder:"FORM"`
 }
 
@@ -78,14 +78,19 @@ func (c packCommand) Run(ctx context.Context, t terminal) error {
 	return nil
 }
 
-// count opens the record for reading and counts what the pack holds.
+// count counts what the pack holds. What is made for others to read is written down,
+// so the record is open for writing then.
 func (c packCommand) count(ctx context.Context, query evidence.Query) (reportpack.Pack, error) {
-	in, err := c.open(ctx, opening{readOnly: true})
+	in, err := c.open(ctx, opening{readOnly: !c.Protected})
 	if err != nil {
 		return reportpack.Pack{}, err
 	}
-	pack, err := in.evidence.PackAtServer(ctx, query, c.Protected)
-	return pack, errors.Join(err, in.record.Close())
+	if !c.Protected {
+		pack, err := in.evidence.PackAtServer(ctx, query)
+		return pack, errors.Join(err, in.record.Close())
+	}
+	pack, err := in.evidence.ReleaseAtServer(ctx, operator, query)
+	return pack, errors.Join(err, in.close(ctx))
 }
 
 // emptyFolder refuses a place where something is already: a pack is never mixed with

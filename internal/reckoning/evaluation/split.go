@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -53,10 +54,7 @@ func (c *Columns) Split(scope Scope, by string) (*Split, error) {
 	slices.SortStableFunc(codes, func(a, b string) int { return way.Compare(a, sizes[a], b, sizes[b]) })
 	for _, code := range codes {
 		narrow := scope
-		narrow.Narrow.Group = Group{by, code}
-		if code == "" {
-			narrow.Narrow.Group.Value = grouping.NotKnown
-		}
+		narrow.Narrow.Group = Group{by, cmp.Or(code, grouping.NotKnown)}
 		if scope.Narrow.Group.Value != "" && scope.Narrow.Group != narrow.Narrow.Group {
 			narrow.Narrow.And = scope.Narrow.Group
 		}
@@ -151,7 +149,7 @@ func (s *Split) Protected(policy suppression.Policy, ids []string) (Readers, err
 type gathering struct {
 	table  figure.Table
 	places map[cellOf]figure.Place
-	bases  map[cellOf]figure.Place // a count that says the base of a figure
+	bases  map[cellOf]figure.Place
 	counts map[cellOf]figure.Tally
 }
 
@@ -184,11 +182,16 @@ func (g *gathering) add(number int, book *Book, ids []string) {
 		}
 		cell := cellOf{number, id}
 		g.places[cell], g.counts[cell] = g.put(f), f.Tally()
-		if base, ok := f.Base(); ok {
-			// A plain count of the same size stands for the base, so that sums can name it.
-			if count, err := figure.NewCount(figure.Meaning{ID: id + ".base"}, figure.Tally{Numerator: base}); err == nil {
-				g.bases[cell] = g.put(count)
-			}
+		if _, ok := f.Base(); ok {
+			base := g.places[cell]
+			base.Base = true
+			g.bases[cell] = base
+		}
+	}
+	for _, same := range book.bases() {
+		base, ok := g.bases[cellOf{number, same.Total}]
+		if whole, here := g.places[cellOf{number, same.Parts[0]}]; ok && here {
+			g.table.Sums = append(g.table.Sums, figure.Sum{Total: base, Parts: []figure.Place{whole}})
 		}
 	}
 	for _, sum := range book.Sums {
@@ -233,12 +236,13 @@ func (s *Split) Tables(readers Readers) []Table {
 		one.Columns = append([]string{s.By.Title}, one.Columns...)
 		all := one.Rows
 		one.Rows = nil
-		put := func(title string, rows [][]Cell) {
+		put := func(title, group string, rows [][]Cell) {
 			for _, row := range rows {
+				one.Groups = append(one.Groups, group)
 				one.Rows = append(one.Rows, append([]Cell{{Words: title}}, row...))
 			}
 		}
-		put("All", all)
+		put("All", "", all)
 		if readers.Withheld {
 			one.Note = sentences(one.Note, "The groups are withheld: beside the whole they would tell of a few women.")
 			continue
@@ -246,7 +250,7 @@ func (s *Split) Tables(readers Readers) []Table {
 		for p, part := range s.Parts {
 			for _, same := range part.Book.Tables(readers.Parts[p]) {
 				if same.ID == one.ID {
-					put(part.Title, same.Rows)
+					put(part.Title, cmp.Or(part.Code, grouping.NotKnown), same.Rows)
 				}
 			}
 		}

@@ -6,6 +6,7 @@ import (
 
 	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/evaluation"
+	"throughline/internal/reckoning/figure"
 )
 
 // Answer is one of the four that a reader gets in a minute: what it is about, what
@@ -42,7 +43,7 @@ func (f figures) find(id string) (chart.Reading, bool) {
 // is left out. In the words, %s is where the figure stands.
 func (a *Answer) says(all figures, id, text string) {
 	if one, ok := all.find(id); ok {
-		a.Findings = append(a.Findings, Finding{Says: fmt.Sprintf(text, Words(one)), Figure: one})
+		a.Findings = append(a.Findings, Finding{Says: fmt.Sprintf(text, figure.InSentence(one)), Figure: one})
 	}
 }
 

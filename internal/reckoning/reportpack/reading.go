@@ -1,31 +1,12 @@
 package reportpack
 
 import (
-	"fmt"
 	"strings"
 
 	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/evaluation"
 	"throughline/internal/reckoning/figure"
 )
-
-// leastBase is the smallest base of which a sentence gives a percentage: of
-// fewer women one changes it by ten points or more.
-const leastBase = 10
-
-// Words says a figure in a sentence. Of fewer than ten women it gives no
-// percentage.
-func Words(one chart.Reading) string {
-	shown, ok := one.Shown()
-	if !ok || shown.Kind() != figure.Proportion {
-		return one.Text()
-	}
-	base, _ := shown.Base()
-	if n, _ := shown.Numerator(); base > 0 && base < leastBase {
-		return fmt.Sprintf("%d of %d (fewer than 10, so no percentage)", n, base)
-	}
-	return one.Text()
-}
 
 // Windows says over which days figures were counted, each span once.
 func Windows(figures []chart.Reading) string {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"slices"
+	"strings"
 
 	"throughline/internal/casework/evidence"
 	"throughline/internal/domain/access"
@@ -32,13 +33,13 @@ func (d Door) pack(r *web.Request) (web.Response, error) {
 func (f packForm) show() web.Response {
 	return web.Show(web.Page{
 		Title: "Report pack", Body: packPage(f), Problems: f.problems,
-		Back: govuk.Link{Text: "Back to Evidence", Href: f.to("/evidence")},
+		Back: govuk.Link{Text: "Back to Evidence", Href: f.address("/evidence")},
 	})
 }
 
 func (d Door) askPack(r *web.Request) (web.Response, error) {
 	form := packForm{
-		asked: d.asking(r.Field("scheme"), r.Field("as_at")), key: r.Field("key"),
+		asked: d.asking(r, r.Field("scheme"), r.Field("as_at")), key: r.Field("key"),
 		exact: r.Asker.Role == access.ServiceLead, forms: r.Posted["forms"],
 	}
 	chosen, err := reportpack.ParseForms(form.forms)
@@ -48,8 +49,7 @@ func (d Door) askPack(r *web.Request) (web.Response, error) {
 	if form.problems.Any() {
 		return form.show(), nil
 	}
-	query := form.query()
-	job, err := d.Desk.AskPack(r.Context(), r.Asker, form.key, evidence.PackOrder{Scheme: query.Scheme, AsAt: query.AsAt, Forms: chosen})
+	job, err := d.Desk.AskPack(r.Context(), r.Asker, form.key, evidence.PackOrder{Query: form.query(), Forms: chosen})
 	var said journey.Problems
 	if errors.As(err, &said) {
 		for _, problem := range said {
@@ -71,4 +71,16 @@ func (f packForm) formsField() (govuk.Field, []govuk.Option) {
 	return govuk.Field{
 		Name: "forms", Label: "Which files?", Values: slices.Clone(f.forms), Error: f.problems.For("forms"),
 	}, options
+}
+
+// which says in words of which part of the cases the pack is, and by which groups.
+func (f packForm) which() string {
+	var parts []string
+	if words := f.narrow.Words(); words != "" {
+		parts = append(parts, words)
+	}
+	if f.by != "" {
+		parts = append(parts, "tables by "+f.by)
+	}
+	return strings.Join(parts, ", ")
 }

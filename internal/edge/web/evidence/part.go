@@ -45,7 +45,7 @@ func (d Door) part(r *web.Request) (web.Response, error) {
 	}
 	return web.Show(web.Page{
 		Title: id + " " + table.Title, Body: tablePage(view), Wide: true,
-		Back: govuk.Link{Text: "Back to Evidence", Href: a.to("/evidence")},
+		Back: govuk.Link{Text: "Back to Evidence", Href: a.address("/evidence")},
 	}), nil
 }
 
@@ -75,6 +75,9 @@ func (d Door) file(r *web.Request, a asked, id string) (web.Response, error) {
 	kind := report.Policy
 	if report.Exact() {
 		kind = "not-for-publication"
+	}
+	if a.narrowed() {
+		kind = "of-a-part-" + kind
 	}
 	name := fmt.Sprintf("%s-%s-%s-%s.csv", id, report.Scheme, report.AsAt, kind)
 	return web.Download(name, "text/csv; charset=utf-8", content.Bytes()), nil
@@ -109,8 +112,12 @@ func (v tableView) shown() govuk.TableOf {
 			t.Columns = append(t.Columns, govuk.Column{Text: "Base", Numeric: true}, govuk.Column{Text: "Per cent", Numeric: true}, govuk.Column{Text: "95% interval", Numeric: true})
 		}
 	}
-	for _, row := range v.table.Rows {
+	for n, row := range v.table.Rows {
 		var cells []govuk.Cell
+		from := v.reading
+		if n < len(v.table.Groups) {
+			from.asked = from.asked.group(v.table.Groups[n])
+		}
 		for i, cell := range row {
 			switch {
 			case cell.Figure == nil:
@@ -119,9 +126,9 @@ func (v tableView) shown() govuk.TableOf {
 					cells = append(cells, govuk.Text("", "", "")...)
 				}
 			case alone:
-				cells = append(cells, v.opened(cell.Figure)...)
+				cells = append(cells, from.opened(cell.Figure)...)
 			default:
-				cells = append(cells, govuk.Cell{Content: figureLink(cell.Figure.Text(), v.reading, cell.Figure)})
+				cells = append(cells, govuk.Cell{Content: figureLink(cell.Figure.Text(), from, cell.Figure)})
 			}
 		}
 		t.Rows = append(t.Rows, cells)
@@ -130,13 +137,13 @@ func (v tableView) shown() govuk.TableOf {
 }
 
 // opened is a figure as four cells.
-func (v tableView) opened(one chart.Reading) []govuk.Cell {
+func (r reading) opened(one chart.Reading) []govuk.Cell {
 	written := one.Written()
 	first := fmt.Sprint(written.Numerator)
 	if one.Kind() == figure.Mean || one.Kind() == figure.Money {
 		first = one.Text()
 	}
-	cells := append([]govuk.Cell{{Content: figureLink(first, v.reading, one)}}, govuk.Text("", "", "")...)
+	cells := append([]govuk.Cell{{Content: figureLink(first, r, one)}}, govuk.Text("", "", "")...)
 	if one.Kind() != figure.Proportion {
 		return cells
 	}
