@@ -64,7 +64,7 @@ func reached(all figures) Answer {
 func fair(all figures) Answer {
 	a := Answer{
 		ID: "fair", Title: "Fair?", Tables: []string{"T15", "T1"},
-		Note: "Nothing is counted yet by ethnicity, age or disability, so this says nothing about them.",
+		Note: "For ethnicity, age or language, choose tables by that group. Nothing is counted by disability, so this says nothing about it.",
 	}
 	for _, one := range all {
 		if id := one.Meaning().ID; strings.HasPrefix(id, "area.") && strings.HasSuffix(id, ".offered") {
