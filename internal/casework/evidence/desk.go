@@ -11,6 +11,7 @@ import (
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/scheme"
+	"throughline/internal/reckoning/economics"
 	"throughline/internal/reckoning/evaluation"
 	"throughline/internal/reckoning/grouping"
 	"throughline/internal/reckoning/suppression"
@@ -31,6 +32,8 @@ type Desk struct {
 	Examples []Example
 	Released Releases // where what leaves is written down; without it nothing protected leaves
 	Shelf    Shelf    // nil: nothing is kept between two runs
+	// Economics is what sources say of costs, returns and the rates of others.
+	Economics economics.Library
 	// Downloads keeps packs until they are taken, and Write makes their files.
 	Downloads Downloads
 	Write     WritePack

@@ -154,12 +154,15 @@ func (d *Desk) report(ctx context.Context, op string, query Query, exactly bool,
 		return Report{}, casework.In(op, err)
 	}
 	report := counted.titled(book, query)
-	if !exactly {
-		return d.protected(ctx, op, query, book, counted, report)
+	if exactly {
+		err = counted.fill(&report, counted.book.Exact, suppression.Policy{})
+	} else {
+		report, err = d.protected(ctx, op, query, book, counted, report)
 	}
-	if err := counted.fill(&report, counted.book.Exact, suppression.Policy{}); err != nil {
-		return Report{}, &casework.Error{Kind: casework.Internal, Op: op, Err: err}
+	if err != nil {
+		return Report{}, casework.In(op, err)
 	}
+	report.Tables = append(report.Tables, d.worthTables(report)...)
 	return report, nil
 }
 

@@ -17,26 +17,26 @@ import (
 // figureRow is a figure as Parquet holds it. What is hidden or has no such number is
 // null, and Hidden says which.
 type figureRow struct {
-	ID          string    `parquet:"id"`
-	Title       string    `parquet:"title"`
-	Kind        string    `parquet:"kind"`
-	Hidden      bool      `parquet:"hidden"`
-	Numerator   *int64    `parquet:"numerator,optional"`
-	Base        *int64    `parquet:"base,optional"`
-	Percent     *float64  `parquet:"percent,optional"`
-	Method      *string   `parquet:"method,optional"`
-	Low         *float64  `parquet:"low,optional"`
-	High        *float64  `parquet:"high,optional"`
-	Value       *float64  `parquet:"value,optional"`
-	Pence       *int64    `parquet:"pence,optional"`
-	Unit        *string   `parquet:"unit,optional"`
-	From        *int32    `parquet:"from,optional,date"`
-	To          *int32    `parquet:"to,optional,date"`
-	AsAt        int32     `parquet:"as_at,date"`
-	Definition  string    `parquet:"definition"`
-	Source      string    `parquet:"source"`
-	Publication string    `parquet:"publication"`
-	Policy      *string   `parquet:"policy,optional"`
+	ID          string   `parquet:"id"`
+	Title       string   `parquet:"title"`
+	Kind        string   `parquet:"kind"`
+	Hidden      bool     `parquet:"hidden"`
+	Numerator   *int64   `parquet:"numerator,optional"`
+	Base        *int64   `parquet:"base,optional"`
+	Percent     *float64 `parquet:"percent,optional"`
+	Method      *string  `parquet:"method,optional"`
+	Low         *float64 `parquet:"low,optional"`
+	High        *float64 `parquet:"high,optional"`
+	Value       *float64 `parquet:"value,optional"`
+	Pence       *int64   `parquet:"pence,optional"`
+	Unit        *string  `parquet:"unit,optional"`
+	From        *int32   `parquet:"from,optional,date"`
+	To          *int32   `parquet:"to,optional,date"`
+	AsAt        int32    `parquet:"as_at,date"`
+	Definition  string   `parquet:"definition"`
+	Source      string   `parquet:"source"`
+	Publication string   `parquet:"publication"`
+	Policy      *string  `parquet:"policy,optional"`
 }
 
 // figuresParquet writes one figure a row, in typed columns.

@@ -127,6 +127,10 @@ func (b *Book) sum() {
 	}
 	of("activities.per_woman_with_any", "activities.total")
 	of("activities.per_engaged_woman", "activities.total")
+	for _, stage := range costStages {
+		of(stage.counts, "cost.women."+stage.code)
+		of(stage.counts, "cost.women."+stage.code, "cost.women."+stage.code+".other_days")
+	}
 	b.sumOpen(of)
 }
 

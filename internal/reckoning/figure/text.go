@@ -82,6 +82,9 @@ func Thousands(n int64) string {
 	return sign + strings.Join(append([]string{digits}, groups...), ",")
 }
 
+// Pounds writes an amount of pence, such as "£2,126" and "£491.07".
+func Pounds(pence int64) string { return pounds(penceAsPounds(pence)) }
+
 // pounds writes "2126.00" as "£2,126" and "491.07" as "£491.07".
 func pounds(value string) string {
 	sign := ""

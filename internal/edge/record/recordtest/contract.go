@@ -116,10 +116,12 @@ func Contract(t *testing.T, open Open) {
 		{"how she may be reached is told anew as a whole", reachedAnew},
 		{"who was erased leaves nothing but codes", erases},
 		{"no package brings back who was erased", importsNobodyErased},
+		{"who women are is told with their earlier names", tellsWhoTheyAre},
+		{"police feeds are kept sealed, and their names for a time", keepsPoliceFeeds},
 		{"spreadsheets are kept sealed, for a time", keepsSheets},
 		{"rows are brought in with her name in the ledger, and taken back", bringsAndTakesBack},
-		{"files wait to be taken, once", keepsDownloads},
 		{"what was released is kept in order, and to whom", keepsReleases},
+		{"files wait to be taken, once", keepsDownloads},
 		{"no long work is asked for without its ledger line", noJobWithoutLedger},
 		{"a closed record takes no writes", closed},
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"throughline/economics"
 	"throughline/internal/casework"
 	"throughline/internal/casework/caseworktest"
 	verbs "throughline/internal/casework/evidence"
@@ -129,8 +130,12 @@ func deskOf(t *testing.T, room *caseworktest.Room) *verbs.Desk {
 	if err != nil {
 		t.Fatal(err)
 	}
+	returns, err := economics.Library()
+	if err != nil {
+		t.Fatal(err)
+	}
 	return &verbs.Desk{
-		Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}, Released: &caseworktest.Released{},
+		Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}, Released: &caseworktest.Released{}, Economics: returns,
 		Library: func() *scheme.Library { return books }, Examples: append(examples(t), unfit),
 		Downloads: room.Record.Record.(verbs.Downloads), Write: writePack,
 	}

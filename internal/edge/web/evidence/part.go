@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"throughline/internal/casework"
@@ -83,8 +84,20 @@ func (d Door) file(r *web.Request, a asked, id string) (web.Response, error) {
 	return web.Download(name, "text/csv; charset=utf-8", content.Bytes()), nil
 }
 
+// ours lists the figures of the table that the report has, row by row: those of
+// another scheme say beside them which days they are of.
+func (v tableView) ours() []chart.Reading {
+	return slices.DeleteFunc(reportpack.Readings(v.table), func(one chart.Reading) bool { return !v.has(one) })
+}
+
+// has says whether the report has a figure, and so its workings.
+func (r reading) has(one chart.Reading) bool {
+	_, ours := r.Figure(one.Meaning().ID)
+	return ours
+}
+
 // alone returns the one column of figures of a table, and false where it has
-// several.
+// several, or a cost: a cost has no percentage to open into.
 func (v tableView) alone() (int, bool) {
 	column, found := 0, false
 	for _, row := range v.table.Rows {
@@ -92,13 +105,22 @@ func (v tableView) alone() (int, bool) {
 			if cell.Figure == nil {
 				continue
 			}
-			if found && i != column {
+			if found && i != column || cell.Figure.Kind() == figure.Money {
 				return 0, false
 			}
 			column, found = i, true
 		}
 	}
 	return column, found
+}
+
+// says is a figure as a cell that leads to its workings, where the report has
+// them: those of another scheme stand in its own document.
+func (r reading) says(text string, one chart.Reading) govuk.Cell {
+	if !r.has(one) {
+		return govuk.Cell{Text: text}
+	}
+	return govuk.Cell{Content: figureLink(text, r, one)}
 }
 
 // shown is the table for the page. One column of figures opens into numerator,
@@ -128,7 +150,7 @@ func (v tableView) shown() govuk.TableOf {
 			case alone:
 				cells = append(cells, from.opened(cell.Figure)...)
 			default:
-				cells = append(cells, govuk.Cell{Content: figureLink(cell.Figure.Text(), from, cell.Figure)})
+				cells = append(cells, from.says(cell.Figure.Text(), cell.Figure))
 			}
 		}
 		t.Rows = append(t.Rows, cells)
@@ -143,7 +165,7 @@ func (r reading) opened(one chart.Reading) []govuk.Cell {
 	if one.Kind() == figure.Mean || one.Kind() == figure.Money {
 		first = one.Text()
 	}
-	cells := append([]govuk.Cell{{Content: figureLink(first, r, one)}}, govuk.Text("", "", "")...)
+	cells := append([]govuk.Cell{r.says(first, one)}, govuk.Text("", "", "")...)
 	if one.Kind() != figure.Proportion {
 		return cells
 	}
@@ -162,7 +184,7 @@ func (r reading) opened(one chart.Reading) []govuk.Cell {
 func (v tableView) workings() []govuk.SummaryRow {
 	rows := []govuk.SummaryRow{
 		{Key: "Definition", Value: v.table.Definition},
-		{Key: "Window", Value: upper(reportpack.Windows(reportpack.Readings(v.table)))},
+		{Key: "Window", Value: upper(reportpack.Windows(v.ours()))},
 		{Key: "Interval", Value: "95%, Wilson"},
 		{Key: "Source", Value: v.table.Source},
 	}
