@@ -56,6 +56,7 @@ func (d Door) asking(r *web.Request, id, typed string) asked {
 			a.asAt = day
 		}
 	}
+	a.part(r)
 	return a
 }
 
