@@ -106,16 +106,6 @@ func (r Report) Head() []Line {
 	return append(head, Line{"Interval", "95%, by the method of Wilson unless another is named"})
 }
 
-// Answer returns the answer with this id, and false where there is none.
-func (p Pack) Answer(id string) (Answer, bool) {
-	for _, answer := range p.Answers {
-		if answer.ID == id {
-			return answer, true
-		}
-	}
-	return Answer{}, false
-}
-
 // drawnBeside says which chart shows the numbers of which table.
 var drawnBeside = map[string]string{"T15": "funnel", "T6": "needs", "T8": "duration"}
 
