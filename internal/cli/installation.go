@@ -211,8 +211,13 @@ func (in *installation) wire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	policy, err := in.suppression(ctx)
+	if err != nil {
+		return err
+	}
 	in.evidence = &evidence.Desk{
-		Bench: in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples, Released: in.record, Economics: returns,
+		Policy: policy,
+		Bench:  in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples, Released: in.record, Economics: returns,
 	}
 	if in.Data != "" {
 		in.evidence.Shelf = record.Shelf{Store: in.record, Path: filepath.Join(in.Data, "figures.kept"), Program: program()}

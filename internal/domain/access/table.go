@@ -177,6 +177,7 @@ var rules = []rule{
 	// An evaluator reads a study's cases without anything that names her, and its
 	// figures. Source: 004:129; that names are taken out is inferred.
 	{Evaluator, Studied, Read, SetOf(Offence, Condition, Needs), []Purpose{ForEvidence}, PartOnly, "coded answers of the study, with nothing that names her"},
+	{Evaluator, Studied, Export, SetOf(Offence, Condition, Needs), []Purpose{ForEvidence}, PartOnly, "the extract of the study, with nothing that names her"},
 	{Evaluator, Studied, Read, SetOf(Aggregates), []Purpose{ForEvidence}, whole, "the study's figures"},
 	{Evaluator, Studied, Export, SetOf(Aggregates), []Purpose{ForEvidence}, whole, "the study's figures"},
 
