@@ -58,7 +58,7 @@ func (c packCommand) Run(ctx context.Context, t terminal) error {
 	if err := emptyFolder(c.Out); err != nil {
 		return coded{exitConfig, err}
 	}
-	pack, err := c.count(ctx, query)
+	pack, err := c.count(ctx, t, query)
 	if err != nil {
 		return err
 	}
@@ -78,11 +78,12 @@ func (c packCommand) Run(ctx context.Context, t terminal) error {
 
 // count counts what the pack holds. What is made for others to read is written down,
 // so the record is open for writing then.
-func (c packCommand) count(ctx context.Context, query evidence.Query) (reportpack.Pack, error) {
+func (c packCommand) count(ctx context.Context, t terminal, query evidence.Query) (reportpack.Pack, error) {
 	in, err := c.open(ctx, opening{readOnly: !c.Protected})
 	if err != nil {
 		return reportpack.Pack{}, err
 	}
+	in.evidence.Progress = func(folded int) { t.say("%d women folded as at %s ...", folded, query.AsAt.Short()) }
 	if !c.Protected {
 		pack, err := in.evidence.PackAtServer(ctx, query)
 		return pack, errors.Join(err, in.record.Close())
