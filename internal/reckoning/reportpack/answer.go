@@ -64,7 +64,7 @@ func reached(all figures) Answer {
 func fair(all figures) Answer {
 	a := Answer{
 		ID: "fair", Title: "Fair?", Tables: []string{"T15", "T1"},
-		Note: "Nothing is counted yet by ethnicity, age or disability, so this says nothing about them.",
+		Note: "For ethnicity, age or language, choose tables by that group. Nothing is counted by disability, so this says nothing about it.",
 	}
 	for _, one := range all {
 		if id := one.Meaning().ID; strings.HasPrefix(id, "area.") && strings.HasSuffix(id, ".offered") {
@@ -78,7 +78,7 @@ func fair(all figures) Answer {
 
 func worked(all figures) Answer {
 	a := Answer{
-		ID: "worked", Title: "Worked", Tables: []string{"T9", "T10", "T2"},
+		ID: "worked", Title: "Worked", Tables: []string{"T9", "T10", "T2"}, draws: []string{"re-arrest"},
 		Note: "What women say at the end of support stands in T9, and three months on in T10. Each answer has its own base.",
 	}
 	a.says(all, "condition.met", "Met the condition, of cautions taken up: %s.")
