@@ -8,6 +8,7 @@ import (
 	"throughline/internal/domain/calendar"
 	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/evaluation"
+	"throughline/internal/reckoning/grouping"
 	"throughline/internal/reckoning/suppression"
 )
 
@@ -20,8 +21,11 @@ type Report struct {
 	Part string `json:"part,omitempty"`
 	// By is the grouping that tables are given by, and Groups the exact figures of
 	// each group; protected figures by group are in the tables alone.
-	By     string  `json:"by,omitempty"`
-	Groups []Group `json:"groups,omitempty"`
+	By string `json:"by,omitempty"`
+	// Providers and Areas are those the scheme's cases are of, to choose from.
+	Providers []string `json:"-"`
+	Areas     []string `json:"-"`
+	Groups    []Group  `json:"groups,omitempty"`
 	// Publication is "Not for publication" over exact figures, and what the
 	// policy did over protected ones.
 	Publication string             `json:"publication"`
@@ -153,6 +157,8 @@ func (d *Desk) report(ctx context.Context, op string, query Query, exactly bool,
 			return Report{}, &casework.Error{Kind: casework.Internal, Op: op, Err: err}
 		}
 	}
+	report.Providers = counted.columns.Groups(book.ID, grouping.Provider)
+	report.Areas = counted.columns.Groups(book.ID, grouping.Area)
 	report.Figures = readingsOf(counted.book, read)
 	if report.Tables, err = counted.tables(&report, read, policy); err != nil {
 		return Report{}, &casework.Error{Kind: casework.Internal, Op: op, Err: err}

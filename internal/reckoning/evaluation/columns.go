@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -121,6 +122,20 @@ func (c *Columns) grouped(by string) *column.Codes {
 		}
 	}
 	return nil
+}
+
+// Groups returns the groups of the cases of a scheme by a grouping, as
+// Group.Value names them, in alphabetical order.
+func (c *Columns) Groups(scheme, by string) []string {
+	held := c.grouped(by)
+	if held == nil {
+		return nil
+	}
+	found := map[string]bool{}
+	for at := range c.schemes.Are(scheme, c.Len()).Places() {
+		found[cmp.Or(held.Text(at), grouping.NotKnown)] = true
+	}
+	return sortedKeys(found)
 }
 
 // Newest returns the latest day on which anything in the columns became known.

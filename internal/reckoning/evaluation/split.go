@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -53,10 +54,7 @@ func (c *Columns) Split(scope Scope, by string) (*Split, error) {
 	slices.SortStableFunc(codes, func(a, b string) int { return way.Compare(a, sizes[a], b, sizes[b]) })
 	for _, code := range codes {
 		narrow := scope
-		narrow.Narrow.Group = Group{by, code}
-		if code == "" {
-			narrow.Narrow.Group.Value = grouping.NotKnown
-		}
+		narrow.Narrow.Group = Group{by, cmp.Or(code, grouping.NotKnown)}
 		if scope.Narrow.Group.Value != "" && scope.Narrow.Group != narrow.Narrow.Group {
 			narrow.Narrow.And = scope.Narrow.Group
 		}
@@ -233,12 +231,13 @@ func (s *Split) Tables(readers Readers) []Table {
 		one.Columns = append([]string{s.By.Title}, one.Columns...)
 		all := one.Rows
 		one.Rows = nil
-		put := func(title string, rows [][]Cell) {
+		put := func(title, group string, rows [][]Cell) {
 			for _, row := range rows {
+				one.Groups = append(one.Groups, group)
 				one.Rows = append(one.Rows, append([]Cell{{Words: title}}, row...))
 			}
 		}
-		put("All", all)
+		put("All", "", all)
 		if readers.Withheld {
 			one.Note = sentences(one.Note, "The groups are withheld: beside the whole they would tell of a few women.")
 			continue
@@ -246,7 +245,7 @@ func (s *Split) Tables(readers Readers) []Table {
 		for p, part := range s.Parts {
 			for _, same := range part.Book.Tables(readers.Parts[p]) {
 				if same.ID == one.ID {
-					put(part.Title, same.Rows)
+					put(part.Title, cmp.Or(part.Code, grouping.NotKnown), same.Rows)
 				}
 			}
 		}

@@ -98,6 +98,20 @@ func TestShortKeepsTheIntervalOfNoneAndAll(t *testing.T) {
 	}
 }
 
+func TestASentenceGivesNoPercentageOfFewerThanTen(t *testing.T) {
+	count, _ := NewCount(about("encounters"), Tally{Numerator: 4})
+	for want, f := range map[string]Figure{
+		"no women in the base":                       proportion(t, 0, 0),
+		"9 of 9 (fewer than 10, so no percentage)":   proportion(t, 9, 9),
+		"5 of 10 (50.0%, 95% interval 23.7 to 76.3)": proportion(t, 5, 10),
+		"4": count,
+	} {
+		if got := InSentence(f); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestTheReportForm(t *testing.T) {
 	meaning := about("need.health")
 	share, err := NewProportion(meaning, Tally{Numerator: 1, Base: 2, Cases: []string{"W-0001"}})

@@ -47,7 +47,7 @@ func (d Door) part(r *web.Request) (web.Response, error) {
 	}
 	return web.Show(web.Page{
 		Title: id + " " + table.Title, Body: tablePage(view), Wide: true,
-		Back: govuk.Link{Text: "Back to Evidence", Href: a.to("/evidence")},
+		Back: govuk.Link{Text: "Back to Evidence", Href: a.address("/evidence")},
 	}), nil
 }
 
@@ -78,6 +78,9 @@ func (d Door) file(r *web.Request, a asked, id string) (web.Response, error) {
 	if report.Exact() {
 		kind = "not-for-publication"
 	}
+	if a.narrowed() {
+		kind = "of-a-part-" + kind
+	}
 	name := fmt.Sprintf("%s-%s-%s-%s.csv", id, report.Scheme, report.AsAt, kind)
 	return web.Download(name, "text/csv; charset=utf-8", content.Bytes()), nil
 }
@@ -97,8 +100,8 @@ func (v tableView) figures() []chart.Reading {
 }
 
 // has says whether the report has a figure, and so its workings.
-func (v tableView) has(one chart.Reading) bool {
-	_, ours := v.Figure(one.Meaning().ID)
+func (r reading) has(one chart.Reading) bool {
+	_, ours := r.Figure(one.Meaning().ID)
 	return ours
 }
 
@@ -122,11 +125,11 @@ func (v tableView) alone() (int, bool) {
 
 // says is a figure as a cell that leads to its workings, where the report has
 // them: those of another scheme stand in its own document.
-func (v tableView) says(text string, one chart.Reading) govuk.Cell {
-	if !v.has(one) {
+func (r reading) says(text string, one chart.Reading) govuk.Cell {
+	if !r.has(one) {
 		return govuk.Cell{Text: text}
 	}
-	return govuk.Cell{Content: figureLink(text, v.reading, one)}
+	return govuk.Cell{Content: figureLink(text, r, one)}
 }
 
 // shown is the table for the page. One column of figures opens into numerator,
@@ -140,8 +143,12 @@ func (v tableView) shown() govuk.TableOf {
 			t.Columns = append(t.Columns, govuk.Column{Text: "Base", Numeric: true}, govuk.Column{Text: "Per cent", Numeric: true}, govuk.Column{Text: "95% interval", Numeric: true})
 		}
 	}
-	for _, row := range v.table.Rows {
+	for n, row := range v.table.Rows {
 		var cells []govuk.Cell
+		from := v.reading
+		if n < len(v.table.Groups) {
+			from.asked = from.asked.group(v.table.Groups[n])
+		}
 		for i, cell := range row {
 			switch {
 			case cell.Figure == nil:
@@ -150,9 +157,9 @@ func (v tableView) shown() govuk.TableOf {
 					cells = append(cells, govuk.Text("", "", "")...)
 				}
 			case alone:
-				cells = append(cells, v.opened(cell.Figure)...)
+				cells = append(cells, from.opened(cell.Figure)...)
 			default:
-				cells = append(cells, v.says(cell.Figure.Text(), cell.Figure))
+				cells = append(cells, from.says(cell.Figure.Text(), cell.Figure))
 			}
 		}
 		t.Rows = append(t.Rows, cells)
@@ -161,13 +168,13 @@ func (v tableView) shown() govuk.TableOf {
 }
 
 // opened is a figure as four cells.
-func (v tableView) opened(one chart.Reading) []govuk.Cell {
+func (r reading) opened(one chart.Reading) []govuk.Cell {
 	written := one.Written()
 	first := fmt.Sprint(written.Numerator)
 	if one.Kind() == figure.Mean || one.Kind() == figure.Money {
 		first = one.Text()
 	}
-	cells := append([]govuk.Cell{v.says(first, one)}, govuk.Text("", "", "")...)
+	cells := append([]govuk.Cell{r.says(first, one)}, govuk.Text("", "", "")...)
 	if one.Kind() != figure.Proportion {
 		return cells
 	}
