@@ -209,7 +209,7 @@ func (in *installation) wire(ctx context.Context) error {
 		return err
 	}
 	in.evidence = &evidence.Desk{
-		Bench: in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples, Economics: returns,
+		Bench: in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples, Released: in.record, Economics: returns,
 	}
 	if in.Data != "" {
 		in.evidence.Shelf = record.Shelf{Store: in.record, Path: filepath.Join(in.Data, "figures.kept"), Program: program()}

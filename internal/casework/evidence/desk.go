@@ -30,7 +30,8 @@ type Desk struct {
 	// against, and Examples are the changes that anybody may count.
 	Library  func() *scheme.Library
 	Examples []Example
-	Shelf    Shelf // nil: nothing is kept between two runs
+	Released Releases // where what leaves is written down; without it nothing protected leaves
+	Shelf    Shelf    // nil: nothing is kept between two runs
 	// Economics is what sources say of costs, returns and the rates of others.
 	Economics economics.Library
 
@@ -44,6 +45,9 @@ type Desk struct {
 	erased    map[string]bool // cases of women who were erased
 	looked    bool            // what was kept was looked for
 	changed   int             // rows that came since the columns were kept
+
+	releasing sync.Mutex
+	released  released // guarded by releasing
 }
 
 // Query asks for the figures of a scheme as at a day. A zero day is today.

@@ -38,7 +38,7 @@ func (d *Desk) Worth(ctx context.Context, asker access.Asker, query Query, tried
 		return Worth{}, casework.In(op, err)
 	}
 	worth := Worth{Report: report, Costs: costsOf(report), Assumptions: tried, Values: d.Economics.Values}
-	worth.Estimates, worth.Without = economics.Estimates(d.Economics, tried, countsOf(worth.Costs))
+	worth.Estimates, worth.Without = economics.Estimates(d.Economics, tried, counted(worth.Costs))
 	worth.Doubled = economics.Doubled(worth.Estimates)
 	what := op + ", " + report.Scheme + " as at " + report.AsAt.String() + report.Within()
 	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForEvidence, what, access.SetOf(access.Aggregates))); err != nil {
@@ -61,8 +61,8 @@ func costsOf(report Report) []chart.Reading {
 	return costs
 }
 
-// countsOf reads what values are multiplied by off the figures of cost.
-func countsOf(costs []chart.Reading) economics.Counts {
+// counted reads what values are multiplied by off the figures of cost.
+func counted(costs []chart.Reading) economics.Counts {
 	var counts economics.Counts
 	for _, cost := range costs {
 		counts.Costed, counts.Window = true, cost.Meaning().Window

@@ -115,6 +115,7 @@ func drawings(t *testing.T) map[string]Drawing {
 	add("duration", drawing, err)
 	drawing, err = Tornado(worth, 4_252_000, swings())
 	add("tornado", drawing, err)
+	limitDrawings(t, add)
 	return drawn
 }
 

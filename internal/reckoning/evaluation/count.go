@@ -48,7 +48,7 @@ func (b *Book) add(made figure.Figure, err error) error {
 		return fmt.Errorf("counting: %w", err)
 	}
 	b.places[made.Meaning().ID] = len(b.Figures)
-	b.Figures = append(b.Figures, made)
+	b.Figures = append(b.Figures, made.OfPart(b.Scope.Narrow.Code()))
 	return nil
 }
 

@@ -149,7 +149,7 @@ func (s *Split) Protected(policy suppression.Policy, ids []string) (Readers, err
 type gathering struct {
 	table  figure.Table
 	places map[cellOf]figure.Place
-	bases  map[cellOf]figure.Place // a count that says the base of a figure
+	bases  map[cellOf]figure.Place
 	counts map[cellOf]figure.Tally
 }
 
@@ -182,11 +182,16 @@ func (g *gathering) add(number int, book *Book, ids []string) {
 		}
 		cell := cellOf{number, id}
 		g.places[cell], g.counts[cell] = g.put(f), f.Tally()
-		if base, ok := f.Base(); ok {
-			// A plain count of the same size stands for the base, so that sums can name it.
-			if count, err := figure.NewCount(figure.Meaning{ID: id + ".base"}, figure.Tally{Numerator: base}); err == nil {
-				g.bases[cell] = g.put(count)
-			}
+		if _, ok := f.Base(); ok {
+			base := g.places[cell]
+			base.Base = true
+			g.bases[cell] = base
+		}
+	}
+	for _, same := range book.bases() {
+		base, ok := g.bases[cellOf{number, same.Total}]
+		if whole, here := g.places[cellOf{number, same.Parts[0]}]; ok && here {
+			g.table.Sums = append(g.table.Sums, figure.Sum{Total: base, Parts: []figure.Place{whole}})
 		}
 	}
 	for _, sum := range book.Sums {

@@ -242,7 +242,7 @@ func TestTablesAddUp(t *testing.T) {
 			{Text("=Voluntary"), count(33), Of(proportion(t, 29, 33))},
 			{Text("Total"), count(175), Of(proportion(t, 160, 175))},
 		},
-		Sums: []Sum{{Total: Place{2, 1}, Parts: []Place{{0, 1}, {1, 1}}}, {Total: Place{2, 2}, Parts: []Place{{0, 2}, {1, 2}}}},
+		Sums: []Sum{{Total: Place{Row: 2, Column: 1}, Parts: []Place{{Row: 0, Column: 1}, {Row: 1, Column: 1}}}, {Total: Place{Row: 2, Column: 2}, Parts: []Place{{Row: 0, Column: 2}, {Row: 1, Column: 2}}}},
 	}
 	if err := table.Check(); err != nil {
 		t.Error(err)
@@ -265,11 +265,11 @@ func TestTablesAddUp(t *testing.T) {
 		t.Error("there is no T29")
 	}
 	wrong = table
-	wrong.Sums = []Sum{{Total: Place{2, 1}, Parts: []Place{{0, 1}}}}
+	wrong.Sums = []Sum{{Total: Place{Row: 2, Column: 1}, Parts: []Place{{Row: 0, Column: 1}}}}
 	if wrong.Check() == nil {
 		t.Error("142 passed for 175")
 	}
-	wrong.Sums = []Sum{{Total: Place{2, 0}, Parts: []Place{{0, 1}}}}
+	wrong.Sums = []Sum{{Total: Place{Row: 2, Column: 0}, Parts: []Place{{Row: 0, Column: 1}}}}
 	if wrong.Check() == nil {
 		t.Error("words passed for a total")
 	}

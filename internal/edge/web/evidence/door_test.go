@@ -122,7 +122,7 @@ func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *caseworktest.Roo
 	}
 	door := evidence.Door{
 		Desk: &verbs.Desk{
-			Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}},
+			Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}, Released: &caseworktest.Released{},
 			Library: func() *scheme.Library { return books }, Examples: append(examples(t), unfit),
 			Economics: returns,
 		},
