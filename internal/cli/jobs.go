@@ -28,13 +28,18 @@ func (in *installation) wireJobs() {
 // work carries out background work until the context ends, and then closes the
 // channel it returns.
 func (in *installation) work(ctx context.Context, t terminal) <-chan struct{} {
-	one := worker.Worker{Desk: *in.jobs, Name: newID(), Tidy: in.spreadsheet.Forget, Say: func(err error) { t.say("throughline: %v", err) }}
+	one := worker.Worker{Desk: *in.jobs, Name: newID(), Tidy: in.forget, Say: func(err error) { t.say("throughline: %v", err) }}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		one.Run(ctx)
 	}()
 	return done
+}
+
+// forget takes away what was kept for a time only.
+func (in *installation) forget(ctx context.Context) error {
+	return errors.Join(in.spreadsheet.Forget(ctx), in.evidence.Forget(ctx))
 }
 
 type jobsCommand struct {

@@ -34,6 +34,9 @@ type Desk struct {
 	Shelf    Shelf    // nil: nothing is kept between two runs
 	// Economics is what sources say of costs, returns and the rates of others.
 	Economics economics.Library
+	// Downloads keeps packs until they are taken, and Write makes their files.
+	Downloads Downloads
+	Write     WritePack
 
 	mutex sync.Mutex
 	now   evaluation.Columns // everything known

@@ -25,6 +25,10 @@ func (d Door) Routes() []web.Route {
 		{Method: http.MethodGet, Path: "/evidence/cost", Audience: readers, Handle: d.cost},
 		{Method: http.MethodGet, Path: "/evidence/compare", Audience: readers, Handle: d.compare},
 		{Method: http.MethodGet, Path: "/evidence/compare.csv", Audience: readers, Handle: d.compareFile},
+		{Method: http.MethodGet, Path: "/evidence/pack", Audience: readers, Handle: d.pack},
+		{Method: http.MethodPost, Path: "/evidence/pack", Audience: readers, Handle: d.askPack},
+		{Method: http.MethodGet, Path: "/evidence/pack/{pack}", Audience: readers, Handle: d.ready},
+		{Method: http.MethodPost, Path: "/evidence/pack/{pack}", Audience: readers, Handle: d.take, StepUp: true},
 		// A table or chart by its id; with ".csv" after it, the file of it.
 		{Method: http.MethodGet, Path: "/evidence/{part}", Audience: readers, Handle: d.part},
 		{Method: http.MethodGet, Path: "/evidence/figure/{figure}", Audience: readers, Handle: d.figure},
