@@ -27,6 +27,7 @@ import (
 	"throughline/internal/casework/jobs"
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/keeping"
+	"throughline/internal/casework/linking"
 	"throughline/internal/casework/onward"
 	"throughline/internal/casework/packs"
 	"throughline/internal/casework/presence"
@@ -83,6 +84,7 @@ type installation struct {
 	hardship *hardship.Desk
 	justice  *justice.Desk
 	evidence *evidence.Desk
+	linking  *linking.Desk
 	rules    *rules.Desk
 	herspace *herspace.Desk // without its secrets, which the desk of the sign-in lends
 	sharing  *sharing.Desk
@@ -209,8 +211,13 @@ func (in *installation) wire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	policy, err := in.suppression(ctx)
+	if err != nil {
+		return err
+	}
 	in.evidence = &evidence.Desk{
-		Bench: in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples, Released: in.record, Economics: returns,
+		Policy: policy,
+		Bench:  in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples, Released: in.record, Economics: returns,
 	}
 	if in.Data != "" {
 		in.evidence.Shelf = record.Shelf{Store: in.record, Path: filepath.Join(in.Data, "figures.kept"), Program: program()}

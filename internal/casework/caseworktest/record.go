@@ -31,6 +31,7 @@ type Record struct {
 	jobs      []*work
 	sheets    map[sheetPart]keptPart
 	downloads map[string]evidence.Download
+	feeds     map[sheetPart]keptPart
 
 	matchings []casework.Matching
 	overseen  []access.Entry

@@ -30,8 +30,15 @@ type Desk struct {
 	// against, and Examples are the changes that anybody may count.
 	Library  func() *scheme.Library
 	Examples []Example
+	// Studies returns what was agreed with evaluators, and Secret a key for a use that
+	// nobody has who has only the database.
+	Studies  func(ctx context.Context) ([]Study, error)
+	Secret   func(use string) ([]byte, error)
 	Released Releases // where what leaves is written down; without it nothing protected leaves
 	Shelf    Shelf    // nil: nothing is kept between two runs
+	// Progress is told how many women's journeys were folded so far, where an earlier
+	// day asks for all of them; nil: nobody waits to be told.
+	Progress func(folded int)
 	// Economics is what sources say of costs, returns and the rates of others.
 	Economics economics.Library
 	// Downloads keeps packs until they are taken, and Write makes their files.

@@ -27,6 +27,7 @@ func SafeText(text string) string {
 // numbersOf gives the columns into which a column of figures opens.
 var numbersOf = map[Kind][]string{
 	Proportion: {"", ": of", ": %", ": 95% low", ": 95% high"},
+	ByTime:     {"", ": of", ": %", ": 95% low", ": 95% high", ": still followed", ": standard error"},
 	Count:      {""},
 	Mean:       {"", ": total", ": of"},
 	Money:      {"", ": total", ": of"},
@@ -119,12 +120,11 @@ func (c CSVCell) opened(width int) []Field {
 	var numbers []string
 	switch written.Kind {
 	case Proportion:
-		numbers = []string{numberText(written.Numerator), numberText(written.Base), "", "", ""}
-		if written.Percent != nil {
-			numbers[2] = written.Percent.String()
-		}
-		if written.Interval != nil {
-			numbers[3], numbers[4] = written.Interval.Low.String(), written.Interval.High.String()
+		numbers = written.share()
+	case ByTime:
+		numbers = append(written.share(), "", "")
+		if written.AtRisk != nil && written.Error != nil {
+			numbers[5], numbers[6] = numberText(*written.AtRisk), written.Error.String()
 		}
 	case Count:
 		numbers = []string{numberText(written.Numerator)}
@@ -141,6 +141,18 @@ func (c CSVCell) opened(width int) []Field {
 		}
 	}
 	return fields
+}
+
+// share opens a percentage with what it stands on.
+func (w Written) share() []string {
+	opened := []string{numberText(w.Numerator), numberText(w.Base), "", "", ""}
+	if w.Percent != nil {
+		opened[2] = w.Percent.String()
+	}
+	if w.Interval != nil {
+		opened[3], opened[4] = w.Interval.Low.String(), w.Interval.High.String()
+	}
+	return opened
 }
 
 func numberText(value any) string {

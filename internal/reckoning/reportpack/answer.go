@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"throughline/internal/reckoning/chart"
-	"throughline/internal/reckoning/figure"
 	"throughline/internal/reckoning/evaluation"
+	"throughline/internal/reckoning/figure"
 )
 
 // Answer is one of the four that a reader gets in a minute: what it is about, what

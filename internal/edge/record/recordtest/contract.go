@@ -116,6 +116,8 @@ func Contract(t *testing.T, open Open) {
 		{"how she may be reached is told anew as a whole", reachedAnew},
 		{"who was erased leaves nothing but codes", erases},
 		{"no package brings back who was erased", importsNobodyErased},
+		{"who women are is told with their earlier names", tellsWhoTheyAre},
+		{"police feeds are kept sealed, and their names for a time", keepsPoliceFeeds},
 		{"spreadsheets are kept sealed, for a time", keepsSheets},
 		{"rows are brought in with her name in the ledger, and taken back", bringsAndTakesBack},
 		{"what was released is kept in order, and to whom", keepsReleases},

@@ -22,6 +22,7 @@ func (d Door) Routes() []web.Route {
 		{Method: http.MethodGet, Path: "/evidence", Audience: readers, Handle: d.home, Nav: "Evidence"},
 		{Method: http.MethodGet, Path: "/evidence/change", Audience: readers, Handle: d.change},
 		{Method: http.MethodPost, Path: "/evidence/change", Audience: web.For(access.ServiceLead), Handle: d.propose, BodyLimit: longestChange},
+		{Method: http.MethodGet, Path: "/evidence/re-arrest", Audience: readers, Handle: d.reArrest},
 		{Method: http.MethodGet, Path: "/evidence/cost", Audience: readers, Handle: d.cost},
 		{Method: http.MethodGet, Path: "/evidence/compare", Audience: readers, Handle: d.compare},
 		{Method: http.MethodGet, Path: "/evidence/compare.csv", Audience: readers, Handle: d.compareFile},

@@ -29,5 +29,8 @@ func (r reading) opens(answer reportpack.Answer) []govuk.Link {
 			links = append(links, govuk.Link{Text: id + " " + table.Title, Href: r.asked.address("/evidence/" + id)})
 		}
 	}
+	if answer.ID == "worked" {
+		links = append(links, govuk.Link{Text: "Re-arrest over time", Href: r.asked.address("/evidence/re-arrest")})
+	}
 	return links
 }
