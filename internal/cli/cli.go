@@ -36,15 +36,18 @@ type commands struct {
 	Import      importCommand      `cmd:"" help:"Bring in an exchange package: a folder or a zip of CSV files."`
 	Report      reportCommand      `cmd:"" help:"Print the figures of a scheme as at a day, with base, window and interval."`
 	Link        linkCommand        `cmd:"" help:"Say which arrests of a police feed without keys fit which women, with weights. Links nothing."`
+	Compare     compareCommand     `cmd:"" help:"Set women of a scheme beside people elsewhere who are like them: matched, with who was left out and the interval."`
+	Export      exportCommand      `cmd:"" help:"Make files that other bodies ask for in a form of their own."`
 	Eligibility eligibilityCommand `cmd:"" help:"Say which routes are open to a woman, clause by clause. Reads an encounter as JSON."`
 	I18n        i18nCommand        `cmd:"" name:"i18n" help:"Look after the sentences of her pages: how easy they are, and in which languages."`
 	Scheme      schemeCommand      `cmd:"" help:"Read, check, test and compare the rulebooks of the schemes."`
+	Economics   economicsCommand   `cmd:"" help:"List and check what sources say of costs, returns and the rates of other schemes."`
 	Instruments instrumentsCommand `cmd:"" help:"List the published questionnaires and their licences, or print one as FHIR."`
 	Rebuild     rebuildCommand     `cmd:"" help:"Work every case row out anew from the facts."`
 	Ledger      ledgerCommand      `cmd:"" help:"Prove the ledger of reads and writes."`
 	Backup      backupCommand      `cmd:"" help:"Write a copy of the record to a file. It holds no master key."`
 	Restore     restoreCommand     `cmd:"" help:"Make a data folder from a backup and the recovery file."`
-	Bench       benchCommand       `cmd:"" help:"Measure the program on invented records, through its own server. Prints JSON."`
+	Bench       benchCommands      `cmd:"" help:"Measure the program on invented records. Prints JSON."`
 	Routes      routesCommand      `cmd:"" help:"List every page and act of the site, and who may open it."`
 	Version     versionCommand     `cmd:"" help:"Print the version."`
 }

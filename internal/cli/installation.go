@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"throughline/economics"
 	"throughline/internal/casework"
 	"throughline/internal/casework/assessment"
 	"throughline/internal/casework/diary"
@@ -205,8 +206,15 @@ func (in *installation) wire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	returns, err := economics.Library()
+	if err != nil {
+		return err
+	}
 	in.evidence = &evidence.Desk{
-		Bench: in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples,
+		Bench: in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples, Released: in.record, Economics: returns,
+	}
+	if in.Data != "" {
+		in.evidence.Shelf = record.Shelf{Store: in.record, Path: filepath.Join(in.Data, "figures.kept"), Program: program()}
 	}
 	in.rules = &rules.Desk{Bench: in.bench, Schemes: in.schemes, Live: in.library, Store: in.record, Law: law, Scenarios: schemes.Scenarios}
 	return nil

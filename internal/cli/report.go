@@ -12,6 +12,7 @@ import (
 	"throughline/internal/casework/evidence"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/reckoning/chart"
+	"throughline/internal/reckoning/evaluation"
 	"throughline/internal/reckoning/figure"
 	"throughline/internal/reckoning/stats"
 )
@@ -22,13 +23,19 @@ type reportCommand struct {
 	AsAt     string `help:"Day to report as at, such as 2021-08-31; today where empty." name:"as-at"`
 	Format   string `enum:"json,text,csv" default:"text" help:"json, text or csv."`
 	Table    string `help:"Only this table, such as T1, for text and csv."`
+	By       string `help:"Tables by groups besides: area, provider, month, ethnicity, age and others."`
+	Provider string `help:"Only cases with this provider."`
+	Area     string `help:"Only this area."`
+	Group    string `help:"Only this group, such as age=18 to 24; not_known for those of whom it is not known."`
+	From     string `help:"Only women referred from this day."`
+	To       string `help:"Only women referred up to this day."`
 	Interval string `enum:"wilson,clopper_pearson" default:"wilson" help:"Method of the 95% intervals: wilson or clopper_pearson."`
 }
 
 // Run prints the figures of a scheme as at a day, exact and so not for
 // publication.
 func (c reportCommand) Run(ctx context.Context, t terminal) error {
-	asAt, err := calendar.ParseDay(c.AsAt)
+	query, err := c.query()
 	if err != nil {
 		return coded{exitUsage, err}
 	}
@@ -36,11 +43,31 @@ func (c reportCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	report, err := in.evidence.AtServer(ctx, evidence.Query{Scheme: c.Scheme, AsAt: asAt})
+	report, err := in.evidence.AtServer(ctx, query)
 	if err := errors.Join(err, in.record.Close()); err != nil {
 		return err
 	}
 	return c.print(t.out, report)
+}
+
+// query reads what is asked for.
+func (c reportCommand) query() (evidence.Query, error) {
+	query := evidence.Query{Scheme: c.Scheme, By: c.By, Narrow: evaluation.Narrowing{Provider: c.Provider, Area: c.Area}}
+	by, value, found := strings.Cut(c.Group, "=")
+	if c.Group != "" && !found {
+		return query, fmt.Errorf("--group %s: say which group, such as age=18 to 24", c.Group)
+	}
+	query.Narrow.Group = evaluation.Group{By: by, Value: value}
+	for _, day := range []struct {
+		flag, text string
+		to         *calendar.Day
+	}{{"as-at", c.AsAt, &query.AsAt}, {"from", c.From, &query.Narrow.Referred.From}, {"to", c.To, &query.Narrow.Referred.To}} {
+		var err error
+		if *day.to, err = calendar.ParseDay(day.text); err != nil {
+			return query, fmt.Errorf("--%s: %w", day.flag, err)
+		}
+	}
+	return query, nil
 }
 
 func (c reportCommand) print(out io.Writer, report evidence.Report) error {
@@ -93,7 +120,7 @@ func (c reportCommand) printTable(out io.Writer, report evidence.Report) error {
 // figuresAsText prints each figure with its workings, for a terminal.
 func figuresAsText(out io.Writer, report evidence.Report) error {
 	p := printing{to: out}
-	p.line("%s, as at %s", report.Title, report.AsAt.Short())
+	p.line("%s, as at %s%s", report.Title, report.AsAt.Short(), report.Within())
 	p.line("%s.", strings.TrimSuffix(report.Publication, "."))
 	for _, reading := range report.Figures {
 		meaning := reading.Meaning()

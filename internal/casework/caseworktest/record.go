@@ -71,6 +71,15 @@ func (r *Record) Append(_ context.Context, change casework.Change) (casework.Rec
 			return casework.Receipt{}, casework.Fail(casework.Conflict, "appending", "version %d was seen, and the case is at %d", change.Seen, row.Version)
 		}
 	}
+	for caseID, version := range change.Upon {
+		row, err := r.row(caseID)
+		if err != nil {
+			return casework.Receipt{}, err
+		}
+		if version != row.Version {
+			return casework.Receipt{}, casework.Fail(casework.Conflict, "appending", "version %d was seen, and the case is at %d", version, row.Version)
+		}
+	}
 	if slices.ContainsFunc(change.Facts, func(fact journey.Fact) bool { return r.erased(fact.Woman) }) {
 		return casework.Receipt{}, casework.Fail(casework.NotFound, "appending", "there is no such case")
 	}
@@ -252,6 +261,11 @@ func (r *Record) Case(_ context.Context, caseID string, open access.Classes) (ca
 		return casework.Case{}, casework.Fail(casework.NotFound, "opening a case", "her record is no longer kept")
 	}
 	one := casework.Case{Row: row}
+	for _, undone := range journey.Undoings(r.of(row.Woman)) {
+		if undone.Fact.Case == "" || undone.Fact.Case == caseID {
+			one.Undone = append(one.Undone, undone)
+		}
+	}
 	for _, fact := range journey.Effective(r.of(row.Woman), 0) {
 		if fact.Case != "" && fact.Case != caseID {
 			continue

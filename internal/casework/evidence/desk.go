@@ -4,13 +4,16 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/scheme"
+	"throughline/internal/reckoning/economics"
 	"throughline/internal/reckoning/evaluation"
+	"throughline/internal/reckoning/grouping"
 	"throughline/internal/reckoning/suppression"
 )
 
@@ -27,6 +30,10 @@ type Desk struct {
 	// against, and Examples are the changes that anybody may count.
 	Library  func() *scheme.Library
 	Examples []Example
+	Released Releases // where what leaves is written down; without it nothing protected leaves
+	Shelf    Shelf    // nil: nothing is kept between two runs
+	// Economics is what sources say of costs, returns and the rates of others.
+	Economics economics.Library
 
 	mutex sync.Mutex
 	now   evaluation.Columns // everything known
@@ -36,17 +43,25 @@ type Desk struct {
 	// conflicts are whom a woman is hidden from, by her id, where she is hidden.
 	conflicts map[string][]journey.Conflict
 	erased    map[string]bool // cases of women who were erased
+	looked    bool            // what was kept was looked for
+	changed   int             // rows that came since the columns were kept
+
+	releasing sync.Mutex
+	released  released // guarded by releasing
 }
 
 // Query asks for the figures of a scheme as at a day. A zero day is today.
 type Query struct {
 	Scheme string
 	AsAt   calendar.Day
+	Narrow evaluation.Narrowing // which part of the scheme's cases; zero: all
+	By     string               // grouping that tables are given by besides; "": none
 }
 
 // held is a counted book with the columns it was counted from.
 type held struct {
 	book    *evaluation.Book
+	split   *evaluation.Split // nil: no groups were asked for
 	columns *evaluation.Columns
 }
 
@@ -73,11 +88,20 @@ func (d *Desk) count(ctx context.Context, query Query, book *scheme.Rulebook, fr
 			return held{}, err
 		}
 	}
-	counted, err := columns.Count(evaluation.ScopeOf(book, d.Settings[book.ID], query.AsAt))
+	scope := evaluation.ScopeOf(book, d.Settings[book.ID], query.AsAt).Narrowed(query.Narrow)
+	made := held{columns: columns}
+	var err error
+	if query.By != "" {
+		made.split, err = columns.Split(scope, query.By)
+	} else {
+		made.book, err = columns.Count(scope)
+	}
 	if err != nil {
 		return held{}, err
 	}
-	made := held{counted, columns}
+	if made.split != nil {
+		made.book = made.split.Whole
+	}
 	if len(from) == 0 {
 		d.held[query] = made
 	}
@@ -85,19 +109,27 @@ func (d *Desk) count(ctx context.Context, query Query, book *scheme.Rulebook, fr
 }
 
 // Load brings the columns into memory before anybody asks, so that the first
-// report after a start waits for no one. It shows nobody anything.
+// report after a start waits for no one, and keeps them for the next start where
+// many are new. It shows nobody anything.
 func (d *Desk) Load(ctx context.Context) error {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
-	return d.refresh(ctx)
+	if err := d.refresh(ctx); err != nil {
+		return err
+	}
+	return d.putAway(ctx)
 }
 
 // refresh brings the columns up to date, and forgets what was counted from older
 // ones. The desk is locked.
 func (d *Desk) refresh(ctx context.Context) error {
+	if err := d.takeDown(ctx); err != nil {
+		return fmt.Errorf("bringing the figures up to date: %w", err)
+	}
 	changed := false
 	rows, err := d.Record.Changes(ctx, d.rows, func(row journey.Row) error {
 		changed = true
+		d.changed++
 		d.now.Put(row)
 		d.bars(row)
 		return nil
@@ -116,6 +148,7 @@ func (d *Desk) refresh(ctx context.Context) error {
 	}
 	for _, fact := range facts {
 		changed = true
+		d.changed++
 		d.now.PutLoose(fact)
 	}
 	d.rows, d.loose = rows, loose
@@ -134,6 +167,9 @@ func (d *Desk) settled(op string, query Query) (Query, *scheme.Rulebook, error) 
 	if query.AsAt > today {
 		return query, nil, casework.Fail(casework.Invalid, op, "%s is still to come: choose a day up to today", query.AsAt.Short())
 	}
+	if err := sound(op, query); err != nil {
+		return query, nil, err
+	}
 	var ids []string
 	for _, book := range d.Rules.On(query.AsAt) {
 		if book.ID == query.Scheme {
@@ -142,4 +178,24 @@ func (d *Desk) settled(op string, query Query) (Query, *scheme.Rulebook, error) 
 		ids = append(ids, book.ID)
 	}
 	return query, nil, casework.Fail(casework.NotFound, op, "there is no scheme %q: choose one of %q", query.Scheme, ids)
+}
+
+// sound says what is wrong with the groups and the period a query asks for.
+func sound(op string, query Query) error {
+	var known []string
+	for _, way := range grouping.All() {
+		known = append(known, way.Code)
+	}
+	for _, by := range []string{query.By, query.Narrow.Group.By, query.Narrow.And.By} {
+		if by != "" && !slices.Contains(known, by) {
+			return casework.Fail(casework.Invalid, op, "there are no groups by %q: choose one of %s", by, strings.Join(known, ", "))
+		}
+	}
+	if group := query.Narrow.Group; (group.By == "") != (group.Value == "") {
+		return casework.Fail(casework.Invalid, op, "say by what the group %q is a group, and which of them", group.By+group.Value)
+	}
+	if period := query.Narrow.Referred; period.From.Known() && period.To.Known() && period.From > period.To {
+		return casework.Fail(casework.Invalid, op, "the period ends on %s, before it begins on %s", period.To.Short(), period.From.Short())
+	}
+	return nil
 }

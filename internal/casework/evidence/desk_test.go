@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -18,7 +19,9 @@ import (
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
+	"throughline/internal/reckoning/evaluation"
 	"throughline/internal/reckoning/figure"
+	"throughline/internal/reckoning/grouping"
 	"throughline/schemes"
 )
 
@@ -39,7 +42,7 @@ func desk(t testing.TB, room *caseworktest.Room) *evidence.Desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &evidence.Desk{Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}}
+	return &evidence.Desk{Bench: room.Bench, Released: &caseworktest.Released{}, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}}
 }
 
 // write appends facts that were known on the day they happened.
@@ -344,5 +347,50 @@ func TestProtectedFiguresStandAtTheEndsOfMonths(t *testing.T) {
 		if err != nil || exact.AsAt != day {
 			t.Errorf("the lead asked as at %s, and it is as at %s (%v)", asked, exact.AsAt, err)
 		}
+	}
+}
+
+func TestWhatAPartOfTheCasesIsAskedBy(t *testing.T) {
+	room := caseworktest.NewRoom(t)
+	d := desk(t, room)
+	referred(t, room, "a", first)
+	referred(t, room, "b", summer)
+	for _, test := range []struct {
+		name  string
+		query evidence.Query
+		kind  casework.Kind // Internal: it is counted
+		want  int           // referrals
+	}{
+		{"all", evidence.Query{}, casework.Internal, 2},
+		{"a period", evidence.Query{Narrow: evaluation.Narrowing{Referred: calendar.Window{From: summer}}}, casework.Internal, 1},
+		{"by month", evidence.Query{By: grouping.Month}, casework.Internal, 2},
+		{"by what there is not", evidence.Query{By: "mood"}, casework.Invalid, 0},
+		{"of a group of what there is not", evidence.Query{Narrow: evaluation.Narrowing{Group: evaluation.Group{By: "mood", Value: "low"}}}, casework.Invalid, 0},
+		{"of no group", evidence.Query{Narrow: evaluation.Narrowing{Group: evaluation.Group{By: grouping.Age}}}, casework.Invalid, 0},
+		{"a period that ends before it begins", evidence.Query{Narrow: evaluation.Narrowing{Referred: calendar.Window{From: summer, To: first}}}, casework.Invalid, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			test.query.Scheme, test.query.AsAt = london, winter
+			report, err := d.Report(ctx, caseworktest.Lead, test.query)
+			if test.kind != casework.Internal {
+				if casework.KindOf(err) != test.kind || err == nil {
+					t.Errorf("%v, want it refused", err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			reading, _ := report.Figure("referrals.total")
+			if n, _ := reading.(figure.Figure).Numerator(); n != test.want {
+				t.Errorf("%d referrals, want %d", n, test.want)
+			}
+			if test.query.By != "" && (len(report.Groups) != 2 || report.Groups[0].Title != "2020-01") {
+				t.Errorf("the groups are %+v", report.Groups)
+			}
+			if entry := room.Record.Ledger[len(room.Record.Ledger)-1]; !strings.Contains(entry.What, report.Within()) {
+				t.Errorf("the ledger says %q", entry.What)
+			}
+		})
 	}
 }

@@ -13,7 +13,6 @@ import (
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/scheme"
 	"throughline/internal/reckoning/impact"
-	"throughline/internal/reckoning/suppression"
 )
 
 // Example is a change that came with the program, for anybody who reads figures.
@@ -101,9 +100,7 @@ func (d *Desk) impact(ctx context.Context, op string, query ChangeQuery, exactly
 	maps.Copy(question.Settings, query.Try)
 	if !exactly {
 		question.AsAt = monthEnd(query.AsAt)
-		if question.Policy = d.Policy; !d.Policy.Publishable() {
-			question.Policy = suppression.Default()
-		}
+		question.Policy = d.policy()
 	}
 	log, err := d.log(ctx, question.AsAt, from)
 	if err != nil {

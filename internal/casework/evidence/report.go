@@ -6,8 +6,10 @@ import (
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/scheme"
 	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/evaluation"
+	"throughline/internal/reckoning/grouping"
 	"throughline/internal/reckoning/suppression"
 )
 
@@ -16,6 +18,15 @@ type Report struct {
 	Scheme string       `json:"scheme"`
 	Title  string       `json:"-"`
 	AsAt   calendar.Day `json:"as_at"`
+	// Part says in words which part of the scheme's cases is counted, "" for all.
+	Part string `json:"part,omitempty"`
+	// By is the grouping that tables are given by, and Groups the exact figures of
+	// each group; protected figures by group are in the tables alone.
+	By string `json:"by,omitempty"`
+	// Providers and Areas are those the scheme's cases are of, to choose from.
+	Providers []string `json:"-"`
+	Areas     []string `json:"-"`
+	Groups    []Group  `json:"groups,omitempty"`
 	// Publication is "Not for publication" over exact figures, and what the
 	// policy did over protected ones.
 	Publication string             `json:"publication"`
@@ -23,6 +34,15 @@ type Report struct {
 	Figures     []chart.Reading    `json:"figures"`
 	Tables      []evaluation.Table `json:"-"`
 	Charts      []evaluation.Drawn `json:"-"`
+
+	release Release // of protected figures
+}
+
+// Group is the figures of one group.
+type Group struct {
+	Code    string          `json:"code"` // "" where it is not known
+	Title   string          `json:"title"`
+	Figures []chart.Reading `json:"figures"`
 }
 
 // Figure returns the figure of this id, and false where the report has none.
@@ -34,6 +54,22 @@ func (r Report) Figure(id string) (chart.Reading, bool) {
 	}
 	return nil, false
 }
+
+// Within says which part of the cases the figures are of, and by which groups,
+// after a comma; "" for all of them.
+func (r Report) Within() string {
+	words := ""
+	if r.Part != "" {
+		words = ", " + r.Part
+	}
+	if r.By != "" {
+		words += ", by " + r.By
+	}
+	return words
+}
+
+// name says in codes which report it is.
+func (r Report) name() string { return r.Scheme + " as at " + r.AsAt.String() + r.Within() }
 
 // Exact says whether the figures are exact, and so not for publication.
 func (r Report) Exact() bool { return r.Policy == "" }
@@ -84,7 +120,12 @@ func (d *Desk) Report(ctx context.Context, asker access.Asker, query Query) (Rep
 	if err != nil {
 		return Report{}, err
 	}
-	what := op + " " + report.Scheme + " as at " + report.AsAt.String()
+	if !exactly {
+		if err := d.give(ctx, op, asker, report.release, AsPage, report.name()); err != nil {
+			return Report{}, err
+		}
+	}
+	what := op + " " + report.name()
 	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForEvidence, what, access.SetOf(access.Aggregates))); err != nil {
 		return Report{}, err
 	}
@@ -112,28 +153,74 @@ func (d *Desk) report(ctx context.Context, op string, query Query, exactly bool,
 	if err != nil {
 		return Report{}, casework.In(op, err)
 	}
-	report := Report{Scheme: book.ID, Title: book.Title, AsAt: query.AsAt, Publication: suppression.NotForPublication}
-	read := evaluation.Reader(counted.book.Exact)
-	if !exactly {
-		policy := d.Policy
-		if !policy.Publishable() {
-			policy = suppression.Default()
-		}
-		report.Policy, report.Publication = policy.Name(), policy.Words()
-		if read, err = counted.book.Protected(policy); err != nil {
-			return Report{}, &casework.Error{Kind: casework.Internal, Op: op, Err: err}
-		}
+	report := counted.titled(book, query)
+	if exactly {
+		err = counted.fill(&report, counted.book.Exact, suppression.Policy{})
+	} else {
+		report, err = d.protected(ctx, op, query, book, counted, report)
 	}
-	for _, figure := range counted.book.Figures {
-		if reading, ok := read(figure.Meaning().ID); ok {
-			report.Figures = append(report.Figures, reading)
-		}
+	if err != nil {
+		return Report{}, casework.In(op, err)
 	}
-	report.Tables = counted.book.Tables(read)
-	if report.Charts, err = counted.book.Charts(read); err != nil {
-		return Report{}, &casework.Error{Kind: casework.Internal, Op: op, Err: err}
-	}
+	report.Tables = append(report.Tables, d.worthTables(report)...)
 	return report, nil
+}
+
+// titled begins a report, exact until something else is said.
+func (h held) titled(book *scheme.Rulebook, query Query) Report {
+	return Report{
+		Scheme: book.ID, Title: book.Title, AsAt: query.AsAt, Part: query.Narrow.Words(), By: query.By, Publication: suppression.NotForPublication,
+		Providers: h.columns.Groups(book.ID, grouping.Provider), Areas: h.columns.Groups(book.ID, grouping.Area),
+	}
+}
+
+// fill reads everything there is into a report.
+func (h held) fill(report *Report, read evaluation.Reader, policy suppression.Policy) (err error) {
+	report.Figures, report.Groups = readingsOf(h.book, read), nil
+	if report.Tables, err = h.tables(report, read, policy); err != nil {
+		return err
+	}
+	report.Charts, err = h.book.Charts(read)
+	return err
+}
+
+// readingsOf reads every figure of a book that may be read.
+func readingsOf(book *evaluation.Book, read evaluation.Reader) []chart.Reading {
+	var readings []chart.Reading
+	for _, figure := range book.Figures {
+		if reading, ok := read(figure.Meaning().ID); ok {
+			readings = append(readings, reading)
+		}
+	}
+	return readings
+}
+
+// tables are the tables as a reader reads them. Of a split, each table is
+// protected with its groups, and exact figures of the groups go into the report.
+func (h held) tables(report *Report, read evaluation.Reader, policy suppression.Policy) ([]evaluation.Table, error) {
+	switch {
+	case h.split == nil:
+		return h.book.Tables(read), nil
+	case !policy.Publishable():
+		readers := h.split.Exact()
+		for i, part := range h.split.Parts {
+			report.Groups = append(report.Groups, Group{part.Code, part.Title, readingsOf(part.Book, readers.Parts[i])})
+		}
+		return h.split.Tables(readers), nil
+	}
+	var tables []evaluation.Table
+	for _, table := range h.book.Tables(h.book.Exact) {
+		readers, err := h.split.Protected(policy, h.book.IDs(table.ID))
+		if err != nil {
+			return nil, err
+		}
+		for _, one := range h.split.Tables(readers) {
+			if one.ID == table.ID {
+				tables = append(tables, one)
+			}
+		}
+	}
+	return tables, nil
 }
 
 // monthEnd returns the last day of a month that is not after the day.

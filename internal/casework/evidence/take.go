@@ -23,7 +23,12 @@ func (d *Desk) Take(ctx context.Context, asker access.Asker, query Query) (Repor
 	if err != nil {
 		return Report{}, err
 	}
-	what := op + " " + report.Scheme + " as at " + report.AsAt.String()
+	if !report.Exact() {
+		if err := d.give(ctx, op, asker, report.release, AsFile, report.name()); err != nil {
+			return Report{}, err
+		}
+	}
+	what := op + " " + report.name()
 	if err := d.Tell(ctx, op, d.Note(asker, access.Export, access.ForEvidence, what, access.SetOf(access.Aggregates))); err != nil {
 		return Report{}, err
 	}

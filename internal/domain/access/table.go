@@ -79,6 +79,12 @@ var rules = []rule{
 	// service does it is inferred.
 	{ServiceLead, Service, Find, SetOf(Identity), []Purpose{ForEvidence}, whole, "whose the arrests of a police feed are"},
 
+	// The Justice Data Lab finds women in its own records by who they are. Two
+	// people agree to such a file where it names many, one of each role. Source:
+	// 000:1087 (that there is such a lab); who may make the file is inferred.
+	{ServiceLead, Service, Export, SetOf(Identity), []Purpose{ForEvidence}, whole, "a file for the Justice Data Lab, of the service she leads"},
+	{InformationGovernance, Overseen, Export, SetOf(Identity), []Purpose{ForEvidence}, whole, "one of two people who agree to a file for the Justice Data Lab"},
+
 	// Commissioners read figures in which no woman is a row, with small numbers
 	// hidden. Source: 000:198, 217.
 	{Commissioner, Unrelated, Read, SetOf(Aggregates), []Purpose{ForEvidence}, whole, "protected figures"},

@@ -113,6 +113,9 @@ func drawings(t *testing.T) map[string]Drawing {
 	add("funnel", drawing, err)
 	drawing, err = Curve(Spec{ID: "duration", Headline: "Half of the women are supported for more than six months", Cohort: "women engaged"}, support(t))
 	add("duration", drawing, err)
+	drawing, err = Tornado(worth, 4_252_000, swings())
+	add("tornado", drawing, err)
+	limitDrawings(t, add)
 	return drawn
 }
 

@@ -1,11 +1,14 @@
 package evaluation
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
+	"throughline/internal/reckoning/column"
+	"throughline/internal/reckoning/grouping"
 )
 
 // Behind is the cases behind the numerator of a figure.
@@ -24,10 +27,10 @@ type Case struct {
 	Worker    string // her keyworker; "" where none is allocated
 }
 
-func (c *Columns) caseOf(l *line) Case {
+func (c *Columns) caseOf(at int) Case {
 	return Case{
-		ID: l.id, Woman: c.women.texts[l.woman], Referred: l.referred,
-		Pathway: journey.Pathway(c.pathways.texts[l.pathway]), Worker: c.workers.texts[l.worker],
+		ID: c.cases.Text(int32(at)), Woman: c.women.Text(at), Referred: c.referred.At(at),
+		Pathway: journey.Pathway(c.grouped(grouping.Pathway).Text(at)), Worker: c.workers.Text(at),
 	}
 }
 
@@ -41,71 +44,67 @@ func (c *Columns) Behind(book *Book, id string) (Behind, bool) {
 			id = mean.of
 		}
 	}
-	scheme := c.schemes.find(book.Scope.Scheme)
+	n := c.counting(book.Scope)
 	for _, one := range c.definitions(book.Scope) {
 		if one.id == id {
-			return c.behindDefinition(book.Scope, scheme, one), true
+			return n.behind(one), true
 		}
 	}
 	if code, found := strings.CutPrefix(id, "offences."); found && slices.Contains(book.offences, code) {
-		return c.behindOffence(book.Scope, scheme, code), true
+		n.keep(c.grouped(grouping.Offence).Are(code, c.Len()))
+		return n.behind(withOffence), true
 	}
-	return c.behindReach(book, id)
+	return n.behindReach(book, id)
 }
 
-func (c *Columns) behindDefinition(scope Scope, scheme int32, one definition) (behind Behind) {
-	for i := range c.cases {
-		l := &c.cases[i]
-		if one.judge != nil && l.scheme == scheme && l.in(one.of) && scope.Cohort.Holds(l.referred) &&
-			(one.window == calendar.Window{} || one.window.Holds(l.referred)) && one.judge(l) == counted && (one.amount == nil || one.amount(l) > 0) {
-			behind.Cases = append(behind.Cases, c.caseOf(l))
-		}
+// behind returns the cases that a definition counts.
+func (n *counting) behind(one definition) (behind Behind) {
+	if one.judge == nil {
+		return behind
 	}
-	return behind
-}
-
-func (c *Columns) behindOffence(scope Scope, scheme int32, code string) (behind Behind) {
-	offences, _, _ := c.offencesOf(scope, scheme)
-	for _, one := range offences {
-		if one.code != code {
-			continue
+	n.judged(one, func(b block, m marks) {
+		those := m.counted
+		if one.amount != nil {
+			those &= one.amount.Some(b.at)
 		}
-		for _, place := range one.cases {
-			behind.Cases = append(behind.Cases, c.caseOf(&c.cases[place]))
+		for ; those != 0; those &= those - 1 {
+			behind.Cases = append(behind.Cases, n.caseOf(b.at*column.Span+bits.TrailingZeros64(those)))
 		}
-	}
+	})
 	return behind
 }
 
 // behindReach finds the cases that came from the encounters of a figure.
-func (c *Columns) behindReach(book *Book, id string) (Behind, bool) {
+func (n *counting) behindReach(book *Book, id string) (Behind, bool) {
 	var behind Behind
 	if _, ok := book.places[id]; !ok || !strings.HasPrefix(id, "reach.") && !strings.HasPrefix(id, "funnel.") && !strings.HasPrefix(id, "area.") {
 		return behind, false
 	}
-	c.chances(book.Scope, func(e *encounter) {
-		last, referred := c.reached(e)
-		if !c.counts(id, e, last, referred) {
-			return
+	for at := range n.chances().Places() {
+		last, referred := n.reached(at)
+		if !n.counts(id, at, last, referred) {
+			continue
 		}
-		if one := c.caseFrom(e); one != nil {
-			behind.Cases = append(behind.Cases, c.caseOf(one))
-			return
+		if one, ok := n.met.caseFrom(at); ok {
+			behind.Cases = append(behind.Cases, n.caseOf(one))
+			continue
 		}
 		behind.Without++
-	})
+	}
 	return behind, true
 }
 
-// counts says whether a figure of reach counts an encounter that led so far.
-func (c *Columns) counts(id string, e *encounter, last int, referred bool) bool {
+// counts says whether a figure of reach counts the encounter at a place, which
+// led so far.
+func (n *counting) counts(id string, at, last int, referred bool) bool {
+	area := n.met.areas().Text(at)
 	for i, stage := range stages {
 		switch {
-		case last >= i && (id == "funnel."+stage.code || id == areaID(c.areas.texts[e.area], stage.code)):
+		case last >= i && (id == "funnel."+stage.code || id == areaID(area, stage.code)):
 			return true
 		case last >= i && stage.code == "offered" && id == "reach.offered":
 			return true
-		case last == i-1 && id == exitID(stage.code, c.reason(whyNot(e, last, referred))):
+		case last == i-1 && id == exitID(stage.code, n.reason(n.whyNot(at, last, referred))):
 			return true
 		}
 	}

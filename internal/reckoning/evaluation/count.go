@@ -3,7 +3,6 @@ package evaluation
 import (
 	"fmt"
 
-	"throughline/internal/domain/calendar"
 	"throughline/internal/reckoning/figure"
 )
 
@@ -49,7 +48,7 @@ func (b *Book) add(made figure.Figure, err error) error {
 		return fmt.Errorf("counting: %w", err)
 	}
 	b.places[made.Meaning().ID] = len(b.Figures)
-	b.Figures = append(b.Figures, made)
+	b.Figures = append(b.Figures, made.OfPart(b.Scope.Narrow.Code()))
 	return nil
 }
 
@@ -57,17 +56,14 @@ func (b *Book) add(made figure.Figure, err error) error {
 // Behind gives those of one figure, by the same definition.
 func (c *Columns) Count(scope Scope) (*Book, error) {
 	book := &Book{Scope: scope, places: map[string]int{}, exits: map[string][]string{}}
-	scheme := c.schemes.find(scope.Scheme)
-	c.settle(scheme)
-	all := c.definitions(scope)
-	tallies := c.tally(scope, scheme, all)
-	for i, one := range all {
-		if err := book.add(one.figure(scope, tallies[i])); err != nil {
+	n := c.counting(scope)
+	for _, one := range c.definitions(scope) {
+		if err := book.add(one.figure(scope, n.tally(one))); err != nil {
 			return nil, err
 		}
 	}
-	for _, count := range []func(*Book, int32) error{c.countMeans, c.countOffences, c.countReach, c.countTraining, c.countCost} {
-		if err := count(book, scheme); err != nil {
+	for _, count := range []func(*Book) error{n.countMeans, n.countOffences, n.countReach, n.countTraining, n.countCost} {
+		if err := count(book); err != nil {
 			return nil, err
 		}
 	}
@@ -75,81 +71,8 @@ func (c *Columns) Count(scope Scope) (*Book, error) {
 	return book, nil
 }
 
-// tally is how often each verdict was given, and what the counted add up to.
-type tally struct {
-	given  [verdicts]int
-	amount int
-}
-
-// atOnce is how many cases are judged by one definition before the next: they
-// stay near the processor, and each definition runs straight on.
-const atOnce = 128
-
-func (c *Columns) tally(scope Scope, scheme int32, all []definition) []tally {
-	tallies := make([]tally, len(all))
-	var few [cohorts][]*line
-	for next := 0; next < len(c.cases); {
-		for part := range few {
-			few[part] = few[part][:0]
-		}
-		for ; next < len(c.cases) && len(few[allReferred]) < atOnce; next++ {
-			one := &c.cases[next]
-			if one.scheme != scheme || !scope.Cohort.Holds(one.referred) {
-				continue
-			}
-			for part := range cohorts {
-				if one.in(part) {
-					few[part] = append(few[part], one)
-				}
-			}
-		}
-		for i := range all {
-			if all[i].judge != nil {
-				all[i].judgeAll(few[all[i].of], &tallies[i])
-			}
-		}
-	}
-	return tallies
-}
-
-// judgeAll adds the verdicts on at most atOnce cases. They are counted side by
-// side in one number, which stays in a register.
-func (d *definition) judgeAll(few []*line, t *tally) {
-	const wide = 12 // bits, for counts up to atOnce
-	packed := uint64(0)
-	switch within := d.window; {
-	case d.amount != nil:
-		for _, one := range few {
-			if d.judge(one) == counted {
-				packed += 1 << (wide * counted)
-				t.amount += d.amount(one)
-			}
-		}
-	case within == calendar.Window{}:
-		for _, one := range few {
-			packed += 1 << (wide * uint64(d.judge(one)) & 63)
-		}
-	default:
-		for _, one := range few {
-			if within.Holds(one.referred) {
-				packed += 1 << (wide * uint64(d.judge(one)) & 63)
-			}
-		}
-	}
-	for v := range t.given {
-		t.given[v] += int(packed >> (wide * v) & (1<<wide - 1))
-	}
-}
-
 // figure makes the figure of a definition from its tally.
-func (d definition) figure(scope Scope, t tally) (figure.Figure, error) {
-	made := figure.Tally{
-		Numerator: t.given[counted], Base: t.given[counted] + t.given[among],
-		Missing: t.given[notKnown], NotApplicable: t.given[notTheirs],
-	}
-	if d.amount != nil {
-		made.Numerator = t.amount
-	}
+func (d definition) figure(scope Scope, made figure.Tally) (figure.Figure, error) {
 	switch d.kind {
 	case figure.Count:
 		return figure.NewCount(d.meaning(scope), made)
@@ -204,6 +127,10 @@ func (b *Book) sum() {
 	}
 	of("activities.per_woman_with_any", "activities.total")
 	of("activities.per_engaged_woman", "activities.total")
+	for _, stage := range costStages {
+		of(stage.counts, "cost.women."+stage.code)
+		of(stage.counts, "cost.women."+stage.code, "cost.women."+stage.code+".other_days")
+	}
 	b.sumOpen(of)
 }
 

@@ -143,6 +143,10 @@ func TestLondonCounts(t *testing.T) {
 	}
 	for id, want := range map[string]string{
 		"activities.per_woman_with_any": "2.46", "activities.per_engaged_woman": "2.11", "cost.per_engaged_woman": "2126.00",
+		"cost.per_referred": "1943.77", "cost.per_condition_met": "2678.43",
+		"cost.per_outcome.safer_from_domestic_abuse": "9718.86", "cost.per_outcome.mental_health_improved": "10307.88",
+		"cost.per_outcome.substance_use_improved": "15461.82", "cost.per_outcome.accommodation_improved": "10972.90",
+		"cost.per_outcome.alternative_positive_choices": "6299.26", "cost.per_outcome.less_likely_to_reoffend": "6418.11",
 	} {
 		got, _ := book.Figure(id)
 		if value, _ := got.Value(); value != want {

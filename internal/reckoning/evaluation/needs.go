@@ -9,7 +9,9 @@ var cited = map[need.Pathway]string{
 }
 
 // allThree are mental health, domestic abuse and substances together. Source: 004:134, 263.
-var allThree = need.Set(0).With(need.Health).With(need.DomesticAbuseVAWG).With(need.DrugsAndAlcohol)
+func allThree(b block) marks {
+	return assessed(b, b.needs(need.Health)&b.needs(need.DomesticAbuseVAWG)&b.needs(need.DrugsAndAlcohol))
+}
 
 // needFigures read the first assessment of women who engaged. Later
 // assessments do not change them.
@@ -17,43 +19,35 @@ func needFigures() []definition {
 	const base = "Of women who engaged and have a first assessment: "
 	var list []definition
 	for _, pathway := range need.Pathways() {
-		only := need.Set(0).With(pathway)
+		present := needFlag(pathway)
 		source := cited[pathway]
 		if source == "" {
 			source = "004:134, 215"
 		}
-		one := proportionOf(engaged, "needs."+string(pathway), pathway.Title(), base+"need in the pathway "+string(pathway)+" present at the first assessment",
-			source, func(l *line) verdict { return assessed(l, l.needs&only != 0) })
+		one := proportionOf(isEngaged, "needs."+string(pathway), pathway.Title(), base+"need in the pathway "+string(pathway)+" present at the first assessment",
+			source, func(b block) marks { return assessed(b, b.is(present)) })
 		one.measure = "needs"
 		list = append(list, one)
 	}
 	list = append(list,
-		proportionOf(engaged, "needs.four_or_more", "Four or more needs", base+"need present in four or more of the nine pathways",
-			"004:134, 251", func(l *line) verdict { return assessed(l, l.needs.Count() >= 4) }),
-		proportionOf(engaged, "needs.all_three", "Mental health, domestic abuse and substance use together",
+		proportionOf(isEngaged, "needs.four_or_more", "Four or more needs", base+"need present in four or more of the nine pathways",
+			"004:134, 251", func(b block) marks { return assessed(b, b.is(tierMedium)|b.is(tierHigh)) }),
+		proportionOf(isEngaged, "needs.all_three", "Mental health, domestic abuse and substance use together",
 			base+"health, domestic_abuse_vawg and drugs_and_alcohol all present",
-			"004:134", func(l *line) verdict { return assessed(l, l.needs&allThree == allThree) }),
-		proportionOf(engaged, "needs.all_three.conditional_caution", "Mental health, domestic abuse and substance use together, conditional cautions",
+			"004:134", allThree),
+		proportionOf(isEngaged, "needs.all_three.conditional_caution", "Mental health, domestic abuse and substance use together, conditional cautions",
 			"Of women with a conditional caution who engaged and have a first assessment: health, domestic_abuse_vawg and drugs_and_alcohol all present",
-			"004:263", func(l *line) verdict {
-				if !l.caution {
-					return outside
-				}
-				return assessed(l, l.needs&allThree == allThree)
-			}),
+			"004:263", func(b block) marks { return allThree(b).of(b.is(isCaution)) }),
 	)
 	for _, level := range levels {
-		one := proportionOf(engaged, "tier."+level.code, level.title, base+level.text, "004:248, 251, 462-464",
-			func(l *line) verdict { return assessed(l, need.TierFor(l.needs.Count()) == level.tier) })
+		one := proportionOf(isEngaged, "tier."+level.code, level.title, base+level.text, "004:248, 251, 462-464",
+			func(b block) marks { return assessed(b, b.is(level.is)) })
 		one.measure = "tier"
 		list = append(list, one)
 	}
-	return append(list, proportionOf(engaged, "first_time", "Reported no earlier offence",
-		"Of women who engaged: reported no earlier offence", "004:134, 251", func(l *line) verdict {
-			if l.firstTime == noReply {
-				return notKnown
-			}
-			return when(l.firstTime == saidYes)
+	return append(list, proportionOf(isEngaged, "first_time", "Reported no earlier offence",
+		"Of women who engaged: reported no earlier offence", "004:134, 251", func(b block) marks {
+			return when(b.is(firstTime)).ifKnown(b.is(firstTime) | b.is(notFirstTime))
 		}))
 }
 
@@ -61,17 +55,13 @@ func needFigures() []definition {
 var levels = []struct {
 	code, title, text string
 	tier              need.Tier
+	is                flag
 }{
-	{"standard", "One to three needs", "one to three needs present", need.TierStandard},
-	{"medium", "Four to six needs", "four to six needs present", need.TierMedium},
-	{"high", "Seven to nine needs", "seven to nine needs present", need.TierHigh},
-	{"not_stated", "No need found", "no need present; no source gives a tier for it", need.TierNotStated},
+	{"standard", "One to three needs", "one to three needs present", need.TierStandard, tierStandard},
+	{"medium", "Four to six needs", "four to six needs present", need.TierMedium, tierMedium},
+	{"high", "Seven to nine needs", "seven to nine needs present", need.TierHigh, tierHigh},
+	{"not_stated", "No need found", "no need present; no source gives a tier for it", need.TierNotStated, tierNotStated},
 }
 
 // assessed judges a woman who engaged by her first assessment.
-func assessed(l *line, present bool) verdict {
-	if !l.assessed {
-		return notKnown
-	}
-	return when(present)
-}
+func assessed(b block, present uint64) marks { return when(present).ifKnown(b.is(isAssessed)) }

@@ -49,21 +49,13 @@ func (c *Columns) outcomeFigures() []definition {
 // outcomeFigure is yes out of yes and no. Who was asked and gave neither is not
 // known; whom the question does not apply to is left out.
 func (c *Columns) outcomeFigure(measure, title, source string) definition {
-	at := c.measures.find(measure)
-	one := proportionOf(answering, measure, title, "Of women who answered yes or no to "+strings.ReplaceAll(measure, ".", " ")+": yes", source,
-		func(l *line) verdict {
-			said, ok := l.answerTo(at)
-			switch {
-			case !ok:
-				return outside
-			case !said.theirs:
-				return notTheirs
-			case said.value == noReply:
-				return notKnown
-			}
-			return when(said.value == saidYes)
+	at := c.asked[measure]
+	one := proportionOf(isAnswering, measure, title, "Of women who answered yes or no to "+strings.ReplaceAll(measure, ".", " ")+": yes", source,
+		func(b block) marks {
+			yes := at.yes.Word(b.at)
+			return when(yes).ifKnown(yes | at.no.Word(b.at)).ifTheirs(^at.notTheirs.Word(b.at)).of(at.asked.Word(b.at))
 		})
-	if at == none {
+	if at == nil {
 		one.judge = nil
 	}
 	return one
@@ -72,32 +64,40 @@ func (c *Columns) outcomeFigure(measure, title, source string) definition {
 // workOrEducation counts women in either once; the report adds two rounded
 // percentages in its place. Source: 004:137, 352.
 func (c *Columns) workOrEducation() definition {
-	work, education := c.measures.find("follow_up.in_employment"), c.measures.find("follow_up.in_education")
-	one := proportionOf(answering, "follow_up.in_employment_or_education", "In employment or education, three months or more after",
-		"Of women who answered yes or no to both questions: yes to either", "004:137, 352", func(l *line) verdict {
-			now, first := l.answerTo(work)
-			other, second := l.answerTo(education)
-			switch {
-			case !first && !second:
-				return outside
-			case now.value == noReply || other.value == noReply:
-				return notKnown
-			}
-			return when(now.value == saidYes || other.value == saidYes)
+	work, education := c.asked["follow_up.in_employment"], c.asked["follow_up.in_education"]
+	one := proportionOf(isAnswering, "follow_up.in_employment_or_education", "In employment or education, three months or more after",
+		"Of women who answered yes or no to both questions: yes to either", "004:137, 352", func(b block) marks {
+			now, other := work.at(b), education.at(b)
+			return when(now.counted | other.counted).ifKnown((now.counted | now.among) & (other.counted | other.among)).of(work.askedAt(b) | education.askedAt(b))
 		})
-	if work == none && education == none {
+	if work == nil && education == nil {
 		one.judge = nil
 	}
 	return one
 }
 
-func (l *line) answerTo(measure int32) (answer, bool) {
-	for _, said := range l.answers {
-		if said.measure == measure {
-			return said, true
-		}
+// at returns who answered yes, and who no; of a question that nobody was asked,
+// nobody.
+func (q *question) at(b block) marks {
+	if q == nil {
+		return marks{}
 	}
-	return answer{}, false
+	return marks{counted: q.yes.Word(b.at), among: q.no.Word(b.at)}
+}
+
+func (q *question) askedAt(b block) uint64 {
+	if q == nil {
+		return 0
+	}
+	return q.asked.Word(b.at)
+}
+
+// notTheirsAt returns those whom the question does not apply to.
+func (q *question) notTheirsAt(b block) uint64 {
+	if q == nil {
+		return 0
+	}
+	return q.notTheirs.Word(b.at)
 }
 
 func lowerFirst(text string) string {

@@ -31,6 +31,11 @@ func (b *Book) Protected(policy suppression.Policy) (Reader, error) {
 		}
 		together.Sums = append(together.Sums, declared)
 	}
+	for _, same := range b.bases() {
+		together.Sums = append(together.Sums, figure.Sum{
+			Total: figure.Place{Column: b.places[same.Total], Base: true}, Parts: []figure.Place{{Column: b.places[same.Parts[0]]}},
+		})
+	}
 	protected, err := policy.Table(together)
 	if err != nil {
 		return nil, fmt.Errorf("protecting the figures: %w", err)
@@ -46,4 +51,43 @@ func (b *Book) Protected(policy suppression.Policy) (Reader, error) {
 		}
 		return made, ok
 	}, nil
+}
+
+// wholes are figures whose count others are out of.
+var wholes = []string{
+	"referrals.total", "referrals.conditional_caution", "referrals.voluntary", "engaged.total", "engaged.conditional_caution",
+	"engaged.voluntary", "condition.met", "open.total", "open.conditional_caution", "open.voluntary", "offences.recorded",
+	"re_arrest.women", "funnel.encounters", "funnel.offered", "funnel.accepted", "funnel.attended_one",
+}
+
+// bases say of figures whose count their base is: of as many women as a whole, it
+// is taken to be the whole.
+func (b *Book) bases() []Adds {
+	var same []Adds
+	declare := func(id string, base int, whole string) {
+		if f, ok := b.Figure(whole); ok {
+			if n, _ := f.Numerator(); n == base {
+				same = append(same, Adds{id, []string{whole}})
+			}
+		}
+	}
+	for _, f := range b.Figures {
+		base, ok := f.Base()
+		if !ok || base == 0 {
+			continue
+		}
+		for _, whole := range wholes {
+			declare(f.Meaning().ID, base, whole)
+		}
+	}
+	for _, area := range b.areas {
+		for i, stage := range stages[1:] {
+			id := areaID(area, stage.code)
+			if f, ok := b.Figure(id); ok {
+				base, _ := f.Base()
+				declare(id, base, areaID(area, stages[i].code))
+			}
+		}
+	}
+	return same
 }

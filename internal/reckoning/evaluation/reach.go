@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"throughline/internal/domain/calendar"
+	"throughline/internal/reckoning/column"
 	"throughline/internal/reckoning/figure"
 )
 
@@ -17,58 +19,89 @@ var stages = []struct{ code, title, text string }{
 	{"attended_two", "Came twice", "accepted offers that led to a referral with two attended appointments"},
 }
 
-// reached says how far an encounter led: 0 for the encounter itself, up to 4.
-func (c *Columns) reached(e *encounter) (stage int, referred bool) {
+// reached says how far the encounter at a place led: 0 for the encounter itself,
+// up to 4.
+func (n *counting) reached(at int) (stage int, referred bool) {
 	switch {
-	case !e.offered:
+	case !n.met.offered.Has(at):
 		return 0, false
-	case !e.accepted:
+	case !n.met.accepted.Has(at):
 		return 1, false
 	}
-	one := c.caseFrom(e)
-	if one == nil {
+	one, ok := n.met.caseFrom(at)
+	switch {
+	case !ok:
 		return 2, false
+	case n.flags[attendedTwice].Has(one):
+		return 4, true
+	case n.flags[attendedOnce].Has(one):
+		return 3, true
 	}
-	return 2 + int(min(one.attended, 2)), true
+	return 2, true
 }
 
-// chances calls take for every encounter in the window of reach, in the areas
-// that the scheme covers.
-func (c *Columns) chances(scope Scope, take func(e *encounter)) {
-	covered := make([]bool, len(c.areas.texts))
-	for i, area := range c.areas.texts {
-		covered[i] = len(scope.Areas) == 0 || slices.Contains(scope.Areas, area)
-	}
-	for i := range c.encounters {
-		if e := &c.encounters[i]; !e.gone && covered[e.area] && scope.Reach.Holds(e.on) {
-			take(e)
+// chances are the encounters in the window of reach, in the areas that the
+// scheme covers; none where the scope is narrowed by what no encounter tells.
+func (n *counting) chances() column.Bits {
+	found := n.met.on.Within(n.scope.Reach)
+	keep := func(those column.Bits) {
+		for at := range found {
+			found[at] &= those.Word(at)
 		}
 	}
+	places := len(n.met.key)
+	if len(n.scope.Areas) > 0 {
+		covered := make(column.Bits, len(found))
+		for _, area := range n.scope.Areas {
+			for at, word := range n.met.areas().Are(area, places) {
+				covered[at] |= word
+			}
+		}
+		keep(covered)
+	}
+	for _, part := range n.scope.Narrow.groups() {
+		keep(n.met.grouped(part.By).Are(part.Value, places))
+	}
+	for at := range found {
+		found[at] &^= n.met.gone.Word(at)
+	}
+	return found
+}
+
+// tellsOfReach says whether encounters tell what the scope is narrowed by, and
+// the rulebook names when an encounter was a chance to offer support.
+func (n *counting) tellsOfReach() bool {
+	for _, part := range n.scope.Narrow.groups() {
+		if n.met.grouped(part.By) == nil {
+			return false
+		}
+	}
+	return n.scope.Reach != (calendar.Window{})
 }
 
 // countReach counts, over one window and one cohort of encounters, how far they
 // led: in all, by area, and why others did not lead further.
-func (c *Columns) countReach(book *Book, _ int32) error {
-	scope := book.Scope
-	if scope.Reach.From == 0 && scope.Reach.To == 0 {
+func (n *counting) countReach(book *Book) error {
+	if !n.tellsOfReach() {
 		return nil
 	}
-	perArea := make([][5]int, len(c.areas.texts))
-	var exits [5][]int // by reason
+	scope, areas := book.Scope, n.met.areas()
+	perArea := make([][5]int, areas.Names.Len()+1) // "" is the first
+	var exits [5][]int                             // by reason, "" and ownReasons first
 	for i := range exits {
-		exits[i] = make([]int, len(c.reasons.texts)+len(ownReasons))
+		exits[i] = make([]int, n.met.why.Names.Len()+1+len(ownReasons))
 	}
 	var whole [5]int
-	c.chances(scope, func(e *encounter) {
-		last, referred := c.reached(e)
+	for at := range n.chances().Places() {
+		last, referred := n.reached(at)
 		for stage := range last + 1 {
-			perArea[e.area][stage]++
+			perArea[areas.Number(at)+1][stage]++
 			whole[stage]++
 		}
 		if last < 4 {
-			exits[last+1][whyNot(e, last, referred)+len(ownReasons)]++
+			exits[last+1][n.whyNot(at, last, referred)+1+len(ownReasons)]++
 		}
-	})
+	}
 	meaning := func(id, title, text string) figure.Meaning {
 		return figure.Meaning{ID: id, Title: title, Definition: text, Source: "004:133, 273", Window: scope.Reach}
 	}
@@ -84,7 +117,7 @@ func (c *Columns) countReach(book *Book, _ int32) error {
 		left := map[string]int{}
 		for why, encounters := range exits[i] {
 			if encounters > 0 {
-				left[c.reason(why-len(ownReasons))] += encounters
+				left[n.reason(why-1-len(ownReasons))] += encounters
 			}
 		}
 		for _, why := range sortedKeys(left) {
@@ -96,14 +129,14 @@ func (c *Columns) countReach(book *Book, _ int32) error {
 			}
 		}
 	}
-	for i, area := range c.areas.texts {
+	for i := range perArea {
 		if perArea[i][0] > 0 {
-			book.areas = append(book.areas, area)
+			book.areas = append(book.areas, areas.Names.Text(int32(i)-1))
 		}
 	}
 	slices.Sort(book.areas)
 	for _, area := range book.areas {
-		counts := perArea[c.areas.find(area)]
+		counts := perArea[numberOf(areas, area)+1]
 		for i, stage := range stages {
 			m := meaning(areaID(area, stage.code), stage.title+", "+areaTitle(area), "In the area: "+stage.text)
 			made, err := figure.NewCount(m, figure.Tally{Numerator: counts[i]})
@@ -122,27 +155,36 @@ func (c *Columns) countReach(book *Book, _ int32) error {
 // ownReasons are why an accepted offer led no further, which attendance tells.
 var ownReasons = []string{"no_referral_recorded", "came_to_no_appointment", "came_to_one_appointment"}
 
-// whyNot says why an encounter led no further than a stage: the reason recorded
-// of it, or, counted down from -1, one of the ownReasons.
-func whyNot(e *encounter, last int, referred bool) int {
+// whyNot says why the encounter at a place led no further than a stage: the
+// number of the reason recorded of it, column.None where there is none, or,
+// counted down from -2, one of the ownReasons.
+func (n *counting) whyNot(at, last int, referred bool) int {
 	switch {
 	case last == 2 && !referred:
-		return -1
+		return -2
 	case last >= 2:
-		return -last
+		return -last - 1
 	}
-	return int(e.reason)
+	return int(n.met.why.Number(at))
 }
 
 // reason returns a reason by its number.
-func (c *Columns) reason(why int) string {
+func (n *counting) reason(why int) string {
 	switch {
+	case why < -1:
+		return ownReasons[-why-2]
 	case why < 0:
-		return ownReasons[-why-1]
-	case c.reasons.texts[why] == "":
 		return "not_stated"
 	}
-	return c.reasons.texts[why]
+	return n.met.why.Names.Text(int32(why))
+}
+
+// numberOf returns the number of a name in a column, column.None for "".
+func numberOf(codes *column.Codes, name string) int32 {
+	if name == "" {
+		return column.None
+	}
+	return codes.Names.Find(name)
 }
 
 // exitID names the figure of those who left before a stage for a reason.

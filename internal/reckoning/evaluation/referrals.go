@@ -6,15 +6,15 @@ import "throughline/internal/domain/calendar"
 type who struct {
 	code, title, text string
 	line              string // of the source
-	of                cohort
+	of                flag
 }
 
 // groups are conditional cautions, voluntary referrals, and all there are.
 // Source: 004:175-177.
 var groups = []who{
-	{"conditional_caution", "conditional caution", "by the pathway conditional_caution", "004:175", cautions},
-	{"voluntary", "voluntary", "by the pathway voluntary", "004:176", volunteers},
-	{"total", "all pathways", "by any pathway", "004:177", allReferred},
+	{"conditional_caution", "conditional caution", "by the pathway conditional_caution", "004:175", isCaution},
+	{"voluntary", "voluntary", "by the pathway voluntary", "004:176", isVoluntary},
+	{"total", "all pathways", "by any pathway", "004:177", anyCase},
 }
 
 // referralFigures count referrals by the day of referral, and who of those
@@ -31,7 +31,7 @@ func referralFigures(scope Scope) []definition {
 		}
 	}
 	if scope.YearOne != (calendar.Window{}) {
-		first := countOf(allReferred, "referrals.year_1", "Referrals in year 1",
+		first := countOf(anyCase, "referrals.year_1", "Referrals in year 1",
 			"Referrals to the scheme by any pathway in the twelve months from the first referral, which is where year 1 is taken to begin: the report does not say",
 			"004:172, 432", everyone)
 		first.window = scope.YearOne
@@ -48,7 +48,7 @@ func referralFigures(scope Scope) []definition {
 func engagedFigure(group who) definition {
 	return proportionOf(group.of, "engaged."+group.code, "Engaged, "+group.title,
 		"Of referrals "+group.text+": not closed as did_not_engage or disengaged_after_first_appointment; an open case counts as engaged",
-		group.line+", 186", func(l *line) verdict { return when(l.engaged) })
+		group.line+", 186", func(b block) marks { return when(b.is(isEngaged)) })
 }
 
 // conditionFigures say who met the condition of the caution: at the required
@@ -56,21 +56,12 @@ func engagedFigure(group who) definition {
 func conditionFigures() []definition {
 	const met = "attended as many appointments as the caution asks for, which is at least two in London; late counts as attended; the police decision is a fact of its own"
 	return []definition{
-		proportionOf(cautions, "condition.met", "Condition met, of conditional cautions that engaged",
-			"Of women with a conditional caution who engaged: "+met, "004:175, 186, 411", func(l *line) verdict {
-				if !l.engaged {
-					return outside
-				}
-				return conditionMet(l)
-			}),
-		proportionOf(cautions, "condition.met_of_all_referred", "Condition met, of all conditional cautions",
+		proportionOf(isCaution, "condition.met", "Condition met, of conditional cautions that engaged",
+			"Of women with a conditional caution who engaged: "+met, "004:175, 186, 411", func(b block) marks { return conditionMet(b).of(b.is(isEngaged)) }),
+		proportionOf(isCaution, "condition.met_of_all_referred", "Condition met, of all conditional cautions",
 			"Of all women referred with a conditional caution: "+met, "004:175, 411", conditionMet),
 	}
 }
 
-func conditionMet(l *line) verdict {
-	if !l.conditioned {
-		return notKnown // what the caution asks of her was never recorded
-	}
-	return when(l.met)
-}
+// conditionMet judges by what the caution asks of her, where that was recorded.
+func conditionMet(b block) marks { return when(b.is(isMet)).ifKnown(b.is(isConditioned)) }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/reckoning/figure"
 )
@@ -21,9 +20,11 @@ var activityKinds = func() []string {
 
 // countOffences counts conditional cautions by offence code: how many kinds
 // there are, and how many of each. Source: 004:192.
-func (c *Columns) countOffences(book *Book, scheme int32) error {
+func (n *counting) countOffences(book *Book) error {
 	scope := book.Scope
-	offences, cautions, notRecorded := c.offencesOf(scope, scheme)
+	offences := n.offences()
+	all := n.tally(definition{of: isCaution, judge: func(b block) marks { return everyone(b).ifKnown(b.is(hasOffence)) }})
+	cautions, notRecorded := all.Numerator, all.Missing
 	meaning := func(id, title, text string) figure.Meaning {
 		return figure.Meaning{ID: id, Title: title, Measure: "offences", Definition: text, Source: "004:192", Window: scope.Cohort}
 	}
@@ -44,7 +45,7 @@ func (c *Columns) countOffences(book *Book, scheme int32) error {
 		}
 		if err := book.add(figure.NewProportion(
 			meaning("offences."+one.code, title, "Of conditional cautions with an offence code: "+one.code+", by code, for labels are written in many ways"),
-			figure.Tally{Numerator: len(one.cases), Base: cautions, Missing: notRecorded})); err != nil {
+			figure.Tally{Numerator: one.cases, Base: cautions, Missing: notRecorded})); err != nil {
 			return err
 		}
 		book.offences, book.labels = append(book.offences, one.code), append(book.labels, title)
@@ -57,14 +58,17 @@ var audiences = []string{"evidence_review_officer", "custody_officer"}
 
 // countTraining counts sessions and attendances up to the day, since launch.
 // Someone who came twice is counted twice: an attendance is no person.
-func (c *Columns) countTraining(book *Book, _ int32) error {
-	until := calendar.Window{To: book.Scope.AsAt}
+func (n *counting) countTraining(book *Book) error {
+	if book.Scope.narrowed() {
+		return nil // training is of the whole service
+	}
+	until := book.Scope.until()
 	sessions := 0
 	attendances := map[string]int{}
 	for _, audience := range audiences {
 		attendances[audience] = 0
 	}
-	for _, held := range c.training {
+	for _, held := range n.training {
 		if until.Holds(held.on) {
 			sessions++
 			attendances[held.audience] += held.attendees
@@ -87,55 +91,6 @@ func (c *Columns) countTraining(book *Book, _ int32) error {
 		}
 	}
 	return nil
-}
-
-// countCost shares the cost lines of the scheme among the women who engaged of
-// those referred in the time that the lines cover: money of one period is never
-// divided by women of another. The report's figure is an estimate for other
-// services; dividing so is a convention. Source: 004:113.
-func (c *Columns) countCost(book *Book, scheme int32) error {
-	pence, covered, lines := int64(0), calendar.Window{}, 0
-	for _, line := range c.costs {
-		if line.scheme != book.Scope.Scheme {
-			continue
-		}
-		pence += line.pence
-		covered = widest(covered, line.span, lines == 0)
-		lines++
-	}
-	window := book.Scope.Cohort
-	if covered.From > window.From {
-		window.From = covered.From
-	}
-	if covered.To.Known() && covered.To < window.To {
-		window.To = covered.To
-	}
-	women := 0
-	for i := range c.cases {
-		if one := &c.cases[i]; one.scheme == scheme && one.engaged && window.Holds(one.referred) {
-			women++
-		}
-	}
-	return book.add(figure.NewUnitCost(figure.Meaning{
-		ID: "cost.per_engaged_woman", Title: "Cost for each woman who engaged", Unit: "GBP per woman",
-		Definition: "All cost lines of the scheme, shared among the women who engaged of those referred in the time the lines cover; the report's own figure is an estimate for women's centres, so the match is a convention",
-		Source:     "004:113", Window: window,
-	}, pence, figure.Tally{Base: women}))
-}
-
-// widest returns the span that takes in both; an end that one leaves open stays
-// open.
-func widest(a, b calendar.Window, first bool) calendar.Window {
-	if first {
-		return b
-	}
-	if a.From > b.From {
-		a.From = b.From
-	}
-	if a.To.Known() && (!b.To.Known() || b.To > a.To) {
-		a.To = b.To
-	}
-	return a
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

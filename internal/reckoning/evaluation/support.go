@@ -10,16 +10,16 @@ import (
 func (c *Columns) supportFigures() []definition {
 	const rows = "Activities recorded beyond appointments"
 	list := []definition{
-		{id: "activities.total", title: "Additional activities", text: rows, source: "004:301", kind: figure.Count, of: active, judge: everyone, amount: allActivities},
-		countOf(active, "activities.women", "Women with additional activities", "Women with at least one activity beyond appointments", "004:301", everyone),
+		{id: "activities.total", title: "Additional activities", text: rows, source: "004:301", kind: figure.Count, of: hasActivity, judge: everyone, amount: c.allActs},
+		countOf(hasActivity, "activities.women", "Women with additional activities", "Women with at least one activity beyond appointments", "004:301", everyone),
 	}
 	for i, kind := range journey.ActivityKinds {
 		list = append(list, c.activityFigures(i, kind)...)
 	}
 	for _, group := range groups {
-		list = append(list, countOf(stillOpen, "open."+group.code, "Open cases, "+group.title,
+		list = append(list, countOf(isOpen, "open."+group.code, "Open cases, "+group.title,
 			"Referrals "+group.text+" whose support has not ended on the day", "004:293",
-			func(l *line) verdict { return onlyWhen(l.in(group.of)) }))
+			func(b block) marks { return onlyWhen(b.is(group.of)) }))
 	}
 	return list
 }
@@ -27,11 +27,11 @@ func (c *Columns) supportFigures() []definition {
 // activityFigures are one kind of activity: how many, for how many women.
 func (c *Columns) activityFigures(i int, kind journey.ActivityKind) []definition {
 	id, text := "activities."+string(kind), "of the kind "+string(kind)
-	total := countOf(active, id, kind.Words(), "Activities "+text, "004:301-304", everyone)
-	total.amount = func(l *line) int { return int(l.activities[i]) }
-	women := countOf(active, id+".women", kind.Words()+", women", "Women with at least one activity "+text, "004:301-304",
-		func(l *line) verdict { return onlyWhen(l.activities[i] > 0) })
-	if !c.kinds[i] {
+	total := countOf(hasActivity, id, kind.Words(), "Activities "+text, "004:301-304", everyone)
+	total.amount = c.activities[i]
+	women := countOf(hasActivity, id+".women", kind.Words()+", women", "Women with at least one activity "+text, "004:301-304",
+		func(b block) marks { return onlyWhen(b.activities[i].Some(b.at)) })
+	if c.activities[i] == nil {
 		total.judge, women.judge = nil, nil
 	}
 	return []definition{total, women}
@@ -58,52 +58,39 @@ func means() []mean {
 }
 
 // countMeans shares one counted figure among another.
-func (c *Columns) countMeans(book *Book, _ int32) error {
+func (n *counting) countMeans(book *Book) error {
 	for _, one := range means() {
 		total, _ := book.Figure(one.of)
 		shared, _ := book.Figure(one.among)
-		n, _ := total.Numerator()
+		sum, _ := total.Numerator()
 		women, _ := shared.Numerator()
 		if err := book.add(figure.NewMean(figure.Meaning{
 			ID: one.id, Title: one.title, Unit: one.unit, Definition: one.text, Source: one.source, Window: book.Scope.Cohort,
-		}, figure.Tally{Numerator: n, Base: women})); err != nil {
+		}, figure.Tally{Numerator: sum, Base: women})); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func allActivities(l *line) int {
-	sum := 0
-	for _, count := range l.activities {
-		sum += int(count)
-	}
-	return sum
-}
-
 // durationFigures say how long open cases have lasted, from the first
 // attended appointment, in calendar months. They are a view of one day: the
 // longer a case lasts the likelier it is to be open then, so they do not say how
 // long support lasts. Source: 004:293.
-func durationFigures(scope Scope) []definition {
+func durationFigures() []definition {
 	text := "Of open cases on the day with an attended appointment: "
-	since := func(belongs func(l *line) bool) func(*line) verdict {
-		return func(l *line) verdict {
-			if !l.first.Known() {
-				return notTheirs
-			}
-			return when(belongs(l))
-		}
+	since := func(belongs func(block) uint64) func(block) marks {
+		return func(b block) marks { return when(belongs(b)).ifTheirs(b.is(hasFirst)) }
 	}
-	overThree := func(l *line) bool { return l.three < scope.AsAt }
-	overSix := func(l *line) bool { return l.six < scope.AsAt }
+	overThree := func(b block) uint64 { return b.overThree.Word(b.at) }
+	overSix := func(b block) uint64 { return b.overSix.Word(b.at) }
 	list := []definition{
-		proportionOf(stillOpen, "duration.up_to_3_months", "Up to three months", text+"up to three months since the first attended appointment", "004:293",
-			since(func(l *line) bool { return !overThree(l) })),
-		proportionOf(stillOpen, "duration.over_3_to_6_months", "Over three, up to six months", text+"over three and up to six months since the first attended appointment", "004:293",
-			since(func(l *line) bool { return overThree(l) && !overSix(l) })),
-		proportionOf(stillOpen, "duration.over_3_months", "Over three months", text+"over three months since the first attended appointment", "004:135, 293", since(overThree)),
-		proportionOf(stillOpen, "duration.over_6_months", "Over six months", text+"over six months since the first attended appointment", "004:135, 293", since(overSix)),
+		proportionOf(isOpen, "duration.up_to_3_months", "Up to three months", text+"up to three months since the first attended appointment", "004:293",
+			since(func(b block) uint64 { return ^overThree(b) })),
+		proportionOf(isOpen, "duration.over_3_to_6_months", "Over three, up to six months", text+"over three and up to six months since the first attended appointment", "004:293",
+			since(func(b block) uint64 { return overThree(b) &^ overSix(b) })),
+		proportionOf(isOpen, "duration.over_3_months", "Over three months", text+"over three months since the first attended appointment", "004:135, 293", since(overThree)),
+		proportionOf(isOpen, "duration.over_6_months", "Over six months", text+"over six months since the first attended appointment", "004:135, 293", since(overSix)),
 	}
 	for i := range list {
 		list[i].measure = "duration"

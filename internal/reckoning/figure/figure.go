@@ -32,6 +32,8 @@ type Meaning struct {
 	Definition string
 	Source     string
 	Window     calendar.Window
+	// Part says in codes of which part of the cases the figure is; "" of all.
+	Part string
 }
 
 // Tally is what was counted. Cases are the ids behind the numerator.
@@ -111,6 +113,12 @@ func (f Figure) filled(meaning Meaning, tally Tally) (Figure, error) {
 // WithMethod returns the figure with its interval computed another way.
 func (f Figure) WithMethod(method stats.Method) Figure {
 	f.intervals = method
+	return f
+}
+
+// OfPart returns the figure as one of a part of the cases, which is said in codes.
+func (f Figure) OfPart(part string) Figure {
+	f.meaning.Part = part
 	return f
 }
 

@@ -262,6 +262,6 @@ func triedBook(r Result, source string, policy suppression.Policy, by []string) 
 
 // titleOf returns the title of a dimension, as it stands within a sentence.
 func titleOf(code string) string {
-	at := slices.IndexFunc(dimensions, func(d dimension) bool { return d.code == code })
-	return strings.ToLower(dimensions[at].title)
+	at := slices.IndexFunc(dimensions, func(d dimension) bool { return d.Code == code })
+	return strings.ToLower(dimensions[at].Title)
 }

@@ -130,7 +130,7 @@ func (c *Count) pathway(place int) Pathway {
 		told.Needs = append(told.Needs, Need{text, needs[text]})
 	}
 	for i, d := range dimensions {
-		group := Group{Code: d.code, Title: d.title}
+		group := Group{Code: d.Code, Title: d.Title}
 		for _, line := range c.lines(i) {
 			group.Lines = append(group.Lines, Line{line.code, d.name(line), line.moves[place]})
 		}

@@ -22,6 +22,9 @@ func (d Door) Routes() []web.Route {
 		{Method: http.MethodGet, Path: "/evidence", Audience: readers, Handle: d.home, Nav: "Evidence"},
 		{Method: http.MethodGet, Path: "/evidence/change", Audience: readers, Handle: d.change},
 		{Method: http.MethodPost, Path: "/evidence/change", Audience: web.For(access.ServiceLead), Handle: d.propose, BodyLimit: longestChange},
+		{Method: http.MethodGet, Path: "/evidence/cost", Audience: readers, Handle: d.cost},
+		{Method: http.MethodGet, Path: "/evidence/compare", Audience: readers, Handle: d.compare},
+		{Method: http.MethodGet, Path: "/evidence/compare.csv", Audience: readers, Handle: d.compareFile},
 		// A table or chart by its id; with ".csv" after it, the file of it.
 		{Method: http.MethodGet, Path: "/evidence/{part}", Audience: readers, Handle: d.part},
 		{Method: http.MethodGet, Path: "/evidence/figure/{figure}", Audience: readers, Handle: d.figure},

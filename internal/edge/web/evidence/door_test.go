@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"throughline/economics"
 	"throughline/internal/casework"
 	"throughline/internal/casework/caseworktest"
 	verbs "throughline/internal/casework/evidence"
@@ -76,6 +77,10 @@ func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *caseworktest.Roo
 	if err != nil {
 		t.Fatal(err)
 	}
+	returns, err := economics.Library()
+	if err != nil {
+		t.Fatal(err)
+	}
 	room := caseworktest.NewRoom(t)
 	for i := range 40 {
 		offered, accepted := journey.YesNoOf(i < 20), journey.YesNo("")
@@ -117,8 +122,9 @@ func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *caseworktest.Roo
 	}
 	door := evidence.Door{
 		Desk: &verbs.Desk{
-			Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}},
+			Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}, Released: &caseworktest.Released{},
 			Library: func() *scheme.Library { return books }, Examples: append(examples(t), unfit),
+			Economics: returns,
 		},
 		People: people{{ID: caseworktest.Keyworker.ID, Name: "Priya"}},
 	}

@@ -7,6 +7,7 @@ import (
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
 	"throughline/internal/reckoning/chart"
+	"throughline/internal/reckoning/figure"
 )
 
 // sentence is one of the four that a reader gets in a minute: what it is about,
@@ -41,7 +42,7 @@ func (s *sentence) says(r reading, id, text string) {
 		return
 	}
 	s.lines = append(s.lines, line{
-		says: fmt.Sprintf(text, words(one)), window: one.Meaning().Window.Words(),
+		says: fmt.Sprintf(text, figure.InSentence(one)), window: one.Meaning().Window.Words(),
 		href: r.asked.figure(id), about: one.Meaning().Title,
 	})
 }
@@ -50,7 +51,7 @@ func (s *sentence) says(r reading, id, text string) {
 func (s *sentence) open(r reading, tables ...string) {
 	for _, id := range tables {
 		if table, ok := r.Table(id); ok {
-			s.opens = append(s.opens, govuk.Link{Text: id + " " + table.Title, Href: r.asked.to("/evidence/" + id)})
+			s.opens = append(s.opens, govuk.Link{Text: id + " " + table.Title, Href: r.asked.address("/evidence/" + id)})
 		}
 	}
 }
