@@ -42,7 +42,7 @@ func (in *installation) work(ctx context.Context, t terminal) <-chan struct{} {
 
 // tidy takes away what rooms keep for a time.
 func (in *installation) tidy(ctx context.Context) error {
-	return errors.Join(in.spreadsheet.Forget(ctx), in.linking.Forget(ctx))
+	return errors.Join(in.spreadsheet.Forget(ctx), in.evidence.Forget(ctx), in.linking.Forget(ctx))
 }
 
 type jobsCommand struct {

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"throughline/internal/casework"
+	"throughline/internal/casework/evidence"
 	"throughline/internal/casework/keeping"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
@@ -29,6 +30,7 @@ type Record struct {
 	documents map[string]paper
 	jobs      []*work
 	sheets    map[sheetPart]keptPart
+	downloads map[string]evidence.Download
 	feeds     map[sheetPart]keptPart
 
 	matchings []casework.Matching

@@ -30,10 +30,17 @@ type Desk struct {
 	// against, and Examples are the changes that anybody may count.
 	Library  func() *scheme.Library
 	Examples []Example
+	// Studies returns what was agreed with evaluators, and Secret a key for a use that
+	// nobody has who has only the database.
+	Studies  func(ctx context.Context) ([]Study, error)
+	Secret   func(use string) ([]byte, error)
 	Released Releases // where what leaves is written down; without it nothing protected leaves
 	Shelf    Shelf    // nil: nothing is kept between two runs
 	// Economics is what sources say of costs, returns and the rates of others.
 	Economics economics.Library
+	// Downloads keeps packs until they are taken, and Write makes their files.
+	Downloads Downloads
+	Write     WritePack
 
 	mutex sync.Mutex
 	now   evaluation.Columns // everything known

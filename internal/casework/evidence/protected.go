@@ -12,8 +12,8 @@ import (
 	"throughline/internal/reckoning/suppression"
 )
 
-// policy returns the policy that protects what leaves.
-func (d *Desk) policy() suppression.Policy {
+// Protects returns the policy that protects what leaves.
+func (d *Desk) Protects() suppression.Policy {
 	if d.Policy.Publishable() {
 		return d.Policy
 	}
@@ -26,7 +26,7 @@ const mostFilters = 1
 
 // protected fills a report with figures that may leave, as they are released.
 func (d *Desk) protected(ctx context.Context, op string, query Query, book *scheme.Rulebook, counted held, report Report) (Report, error) {
-	policy := d.policy()
+	policy := d.Protects()
 	if err := narrowable(op, policy, query, counted.book); err != nil {
 		return Report{}, err
 	}

@@ -108,7 +108,11 @@ func relationTo(asker access.Asker) access.Relation {
 // ends of months: figures of two neighbouring days would date a single event.
 func (d *Desk) Report(ctx context.Context, asker access.Asker, query Query) (Report, error) {
 	const op = "report"
-	if decision := access.Decide(asker, relationTo(asker), access.Aggregates, access.Read, access.ForEvidence); !decision.Allow {
+	relation, query, err := d.studied(ctx, asker, query)
+	if err != nil {
+		return Report{}, casework.In(op, err)
+	}
+	if decision := access.Decide(asker, relation, access.Aggregates, access.Read, access.ForEvidence); !decision.Allow {
 		return Report{}, casework.Fail(casework.Forbidden, op, "%s", decision.Reason)
 	}
 	exactly := asker.Role == access.ServiceLead

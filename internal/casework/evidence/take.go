@@ -7,9 +7,14 @@ import (
 	"throughline/internal/domain/access"
 )
 
-// MayTake says whether the asker may take figures away as a file.
+// MayTake says whether the asker may take figures away as a file, once they may be
+// read at all.
 func MayTake(asker access.Asker) bool {
-	return access.Decide(asker, relationTo(asker), access.Aggregates, access.Export, access.ForEvidence).Allow
+	relation := relationTo(asker)
+	if asker.Role == access.Evaluator {
+		relation = access.Studied
+	}
+	return access.Decide(asker, relation, access.Aggregates, access.Export, access.ForEvidence).Allow
 }
 
 // Take returns a report whose tables leave as a file, which is written down as

@@ -69,7 +69,12 @@ func (d *Desk) Units(ctx context.Context, asker access.Asker, query Query, sort 
 	if err != nil {
 		return Units{}, err
 	}
-	what := op + " " + units.Scheme + " as at " + units.AsAt.String() + units.Within()
+	if units.release.Number > 0 {
+		if err := d.give(ctx, op, asker, units.release, AsPage, "units of "+units.name()); err != nil {
+			return Units{}, err
+		}
+	}
+	what := op + " " + units.name()
 	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForEvidence, what, access.SetOf(access.Aggregates))); err != nil {
 		return Units{}, err
 	}
@@ -86,7 +91,12 @@ func (d *Desk) TakeUnits(ctx context.Context, asker access.Asker, query Query, s
 	if err != nil {
 		return Units{}, err
 	}
-	what := op + " " + units.Scheme + " as at " + units.AsAt.String() + units.Within()
+	if units.release.Number > 0 {
+		if err := d.give(ctx, op, asker, units.release, AsFile, "units of "+units.name()); err != nil {
+			return Units{}, err
+		}
+	}
+	what := op + " " + units.name()
 	if err := d.Tell(ctx, op, d.Note(asker, access.Export, access.ForEvidence, what, access.SetOf(access.Aggregates))); err != nil {
 		return Units{}, err
 	}
@@ -115,9 +125,7 @@ func (d *Desk) units(ctx context.Context, op string, query Query, sort UnitSort,
 	}
 	var policy suppression.Policy
 	if !exactly {
-		if policy = d.Policy; !policy.Publishable() {
-			policy = suppression.Default()
-		}
+		policy = d.Protects()
 		units.Policy, units.Publication = policy.Name(), policy.Words()
 	}
 	if units.Why != "" {
@@ -131,14 +139,40 @@ func (d *Desk) units(ctx context.Context, op string, query Query, sort UnitSort,
 	}
 	readers := counted.split.Exact()
 	if !exactly {
-		if readers, err = counted.split.Protected(policy, []string{unitFigures[sort].id}); err != nil {
-			return Units{}, &casework.Error{Kind: casework.Internal, Op: op, Err: err}
+		if units.release, err = d.releaseUnits(ctx, op, query, policy, counted.split, unitFigures[sort].id, &readers); err != nil {
+			return Units{}, err
 		}
 	}
 	if err := units.place(counted.split, readers); err != nil {
 		return Units{}, &casework.Error{Kind: casework.Internal, Op: op, Err: err}
 	}
 	return units, nil
+}
+
+// unitsKind is the kind of release that compared units are.
+const unitsKind = "units"
+
+// releaseUnits reads one figure of the whole and of each unit as it is released.
+func (d *Desk) releaseUnits(ctx context.Context, op string, query Query, policy suppression.Policy, split *evaluation.Split, id string, readers *evaluation.Readers) (Release, error) {
+	m := making{Release: Release{Kind: unitsKind, Scheme: query.Scheme, AsAt: query.AsAt, Part: query.Narrow.Code(), By: query.By}}
+	for _, book := range split.Books() {
+		if f, ok := book.Figure(id); ok {
+			m.exact = append(m.exact, f)
+		}
+	}
+	m.show = func(protecting suppression.Policy) (shown []suppression.ProtectedFigure, err error) {
+		if *readers, err = split.Protected(protecting, []string{id}); err != nil {
+			return nil, err
+		}
+		for _, read := range append([]evaluation.Reader{readers.Whole}, readers.Parts...) {
+			reading, _ := read(id)
+			if f, ok := reading.(suppression.ProtectedFigure); ok {
+				shown = append(shown, f)
+			}
+		}
+		return shown, nil
+	}
+	return d.release(ctx, op, policy, m)
 }
 
 // place reads the units, places them about the whole and draws them; or says why

@@ -13,9 +13,10 @@ type Drawn struct {
 	chart.Drawing
 }
 
-// Charts draws the needs, how long open cases have lasted, and how far
-// encounters led, read through a reader. The last is left out where the rulebook
-// names no window for it or nothing was met in it.
+// Charts draws the needs, how long open cases have lasted, re-arrests over time, and
+// how far encounters led, read through a reader. Re-arrests are left out where too few
+// women are followed; encounters where the rulebook names no window for them or
+// nothing was met in it.
 func (b *Book) Charts(read Reader) ([]Drawn, error) {
 	needs, err := b.drawNeeds(read)
 	if err != nil {
@@ -26,6 +27,13 @@ func (b *Book) Charts(read Reader) ([]Drawn, error) {
 		return nil, err
 	}
 	drawn := []Drawn{{"needs", needs}, {"duration", durations}}
+	reArrests, ok, err := b.drawReArrests(read)
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		drawn = append(drawn, Drawn{"re-arrest", reArrests})
+	}
 	if met, ok := b.Figure("funnel.encounters"); !ok || met.Tally().Numerator == 0 {
 		return drawn, nil
 	}

@@ -25,6 +25,12 @@ type Columns struct {
 
 	referred column.Days
 	first    column.Days // first attended appointment
+	second   column.Days
+	reArrest column.Days // first arrest after the referral
+	died     column.Days
+	// lastArrest is the latest arrest of hers that is known, before the referral too.
+	lastArrest column.Days
+	reArrests  column.Numbers
 
 	activities [6]column.Numbers // in the order of journey.ActivityKinds
 	allActs    column.Numbers    // activities of every kind
@@ -72,10 +78,15 @@ const (
 	afterOne
 	afterTwoSupported
 	afterClosed
-	firstNeed // and eight more, in the order of need.Pathways
-	lastNeed  = firstNeed + 8
-	flags     = lastNeed + 1
-	anyCase   = flags // no question: every case
+	reArrested
+	hasDied
+	outcomeTold // of a later arrest of hers, the feed says what came
+	cautioned   // for an arrest in the twelve months from the referral
+	undecided   // an arrest in those months led to a charge, or to nothing that is known
+	firstNeed   // and eight more, in the order of need.Pathways
+	lastNeed    = firstNeed + 8
+	flags       = lastNeed + 1
+	anyCase     = flags // no question: every case
 )
 
 // needFlag returns the flag of a need in a pathway.
@@ -156,6 +167,11 @@ func (c *Columns) Put(row journey.Row) {
 	}
 	c.referred.Set(at, row.Referred)
 	c.first.Set(at, row.Appointments.First)
+	c.second.Set(at, row.Appointments.Second)
+	c.reArrest.Set(at, row.ReArrest)
+	c.reArrests.Set(at, row.ReArrests)
+	c.lastArrest.Set(at, row.LastArrest)
+	c.died.Set(at, diedOn(row))
 	for asked, yes := range flagsOf(row) {
 		c.flags[asked].Set(at, yes)
 	}
@@ -196,10 +212,25 @@ func flagsOf(row journey.Row) [flags]bool {
 		beforeAny: row.Timing == journey.ReArrestBeforeAny, afterOne: row.Timing == journey.ReArrestAfterOne,
 		afterTwoSupported: row.Timing == journey.ReArrestAfterTwoSupported, afterClosed: row.Timing == journey.ReArrestAfterClosed,
 	}
+	answers[reArrested], answers[hasDied] = row.ReArrest.Known(), diedOn(row).Known()
+	for _, one := range row.Later {
+		inTheYear := one.On < row.Referred.AddMonths(12)
+		answers[outcomeTold] = answers[outcomeTold] || one.Outcome != ""
+		answers[cautioned] = answers[cautioned] || inTheYear && one.Outcome == journey.ArrestCaution
+		answers[undecided] = answers[undecided] || inTheYear && (one.Outcome == "" || one.Outcome == journey.ArrestCharged)
+	}
 	for i, pathway := range need.Pathways() {
 		answers[firstNeed+flag(i)] = row.Needs.Has(pathway)
 	}
 	return answers
+}
+
+// diedOn returns the day on which support ended because she died, if it did.
+func diedOn(row journey.Row) calendar.Day {
+	if row.Reason != journey.ClosedDied {
+		return 0
+	}
+	return row.Closed
 }
 
 func someActivity(row journey.Row) bool {

@@ -4,6 +4,7 @@ import (
 	"throughline/internal/domain/calendar"
 	"throughline/internal/reckoning/column"
 	"throughline/internal/reckoning/figure"
+	"throughline/internal/reckoning/stats"
 )
 
 // definition is one figure of cases: what it is called, whom it is about, and
@@ -13,10 +14,11 @@ type definition struct {
 	id, title, text, source string
 	kind                    figure.Kind
 	measure, unit           string
-	window                  calendar.Window   // zero: the cohort's
-	of                      flag              // whom it is about
-	judge                   func(block) marks // nil: nothing of the kind was ever recorded
-	amount                  column.Numbers    // what a counted case adds to the numerator; nil: one
+	window                  calendar.Window            // zero: the cohort's
+	of                      flag                       // whom it is about
+	judge                   func(block) marks          // nil: nothing of the kind was ever recorded
+	amount                  column.Numbers             // what a counted case adds to the numerator; nil: one
+	at                      func(*counting) stats.Step // of a share by a time
 }
 
 func (d definition) meaning(scope Scope) figure.Meaning {
@@ -35,7 +37,7 @@ func (c *Columns) definitions(scope Scope) []definition {
 	var all []definition
 	for _, list := range [][]definition{
 		referralFigures(scope), conditionFigures(), wideningFigures(), needFigures(), offenceFigures(),
-		c.supportFigures(), durationFigures(), c.outcomeFigures(), reArrestFigures(),
+		c.supportFigures(), durationFigures(), c.outcomeFigures(), c.reArrestFigures(),
 	} {
 		all = append(all, list...)
 	}

@@ -14,26 +14,32 @@ import (
 // with every sum between them, and returns the reader of what may be shown. A
 // count that is hidden for another's sake is hidden in every table and chart. An
 // offence whose count is hidden is not named at all: the name alone would tell
-// that some woman was met for it.
+// that some woman was met for it. Shares by a time are given to nobody else than
+// those who read exact figures.
 func (b *Book) Protected(policy suppression.Policy) (Reader, error) {
 	together := figure.Table{ID: "T1", Title: "all figures"}
 	var cells []figure.Cell
+	columns := map[string]int{}
 	for _, f := range b.Figures {
+		if f.Kind() == figure.ByTime {
+			continue // a step of the curve can be a single woman
+		}
+		columns[f.Meaning().ID] = len(cells)
 		together.Columns = append(together.Columns, f.Meaning().ID)
 		cells = append(cells, figure.Of(f))
 	}
 	together.Rows = [][]figure.Cell{cells}
 	for _, sum := range b.Sums {
-		total := b.places[sum.Total]
+		total := columns[sum.Total]
 		declared := figure.Sum{Total: figure.Place{Column: total}}
 		for _, part := range sum.Parts {
-			declared.Parts = append(declared.Parts, figure.Place{Column: b.places[part]})
+			declared.Parts = append(declared.Parts, figure.Place{Column: columns[part]})
 		}
 		together.Sums = append(together.Sums, declared)
 	}
 	for _, same := range b.bases() {
 		together.Sums = append(together.Sums, figure.Sum{
-			Total: figure.Place{Column: b.places[same.Total], Base: true}, Parts: []figure.Place{{Column: b.places[same.Parts[0]]}},
+			Total: figure.Place{Column: columns[same.Total], Base: true}, Parts: []figure.Place{{Column: columns[same.Parts[0]]}},
 		})
 	}
 	protected, err := policy.Table(together)
@@ -41,7 +47,7 @@ func (b *Book) Protected(policy suppression.Policy) (Reader, error) {
 		return nil, fmt.Errorf("protecting the figures: %w", err)
 	}
 	return func(id string) (chart.Reading, bool) {
-		place, ok := b.places[id]
+		place, ok := columns[id]
 		if !ok {
 			return nil, false
 		}
@@ -73,7 +79,7 @@ func (b *Book) bases() []Adds {
 	}
 	for _, f := range b.Figures {
 		base, ok := f.Base()
-		if !ok || base == 0 {
+		if !ok || base == 0 || f.Kind() == figure.ByTime {
 			continue
 		}
 		for _, whole := range wholes {

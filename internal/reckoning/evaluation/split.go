@@ -90,6 +90,15 @@ func (c *Columns) sizes(scope Scope, by string, held *column.Codes) map[string]i
 	return sizes
 }
 
+// Books lists the books of a split, that of the whole first.
+func (s *Split) Books() []*Book {
+	books := []*Book{s.Whole}
+	for _, part := range s.Parts {
+		books = append(books, part.Book)
+	}
+	return books
+}
+
 // Exact reads the figures as they are.
 func (s *Split) Exact() Readers {
 	readers := Readers{Whole: s.Whole.Exact}
@@ -109,10 +118,7 @@ func (s *Split) Protected(policy suppression.Policy, ids []string) (Readers, err
 		return Readers{}, err
 	}
 	together := newGathering()
-	books := []*Book{s.Whole}
-	for _, part := range s.Parts {
-		books = append(books, part.Book)
-	}
+	books := s.Books()
 	for i, book := range books {
 		together.add(i, book, ids)
 	}
@@ -177,7 +183,7 @@ func (g *gathering) put(f figure.Figure) figure.Place {
 func (g *gathering) add(number int, book *Book, ids []string) {
 	for _, id := range ids {
 		f, ok := book.Figure(id)
-		if !ok {
+		if !ok || f.Kind() == figure.ByTime {
 			continue
 		}
 		cell := cellOf{number, id}

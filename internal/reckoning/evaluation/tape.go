@@ -23,8 +23,10 @@ func (c *Columns) Pass(t *column.Tape) error {
 	for i := range c.groups {
 		t.Codes(&c.groups[i])
 	}
-	t.Days(&c.referred)
-	t.Days(&c.first)
+	for _, days := range []*column.Days{&c.referred, &c.first, &c.second, &c.reArrest, &c.died, &c.lastArrest} {
+		t.Days(days)
+	}
+	t.Numbers(&c.reArrests)
 	for i := range c.activities {
 		t.Numbers(&c.activities[i])
 	}

@@ -25,6 +25,8 @@ func (f Figure) Text() string {
 			text += fmt.Sprintf(", 95%% interval %s to %s", hundredfold(interval.Low, 1), hundredfold(interval.High, 1))
 		}
 		return text + ")"
+	case ByTime:
+		return f.byTimeText()
 	case Count:
 		return Thousands(int64(f.tally.Numerator))
 	case Mean:
@@ -38,10 +40,11 @@ func (f Figure) Text() string {
 }
 
 // Short returns the figure in words without its interval, such as
-// "61 of 2,043 (3.0%)". None and all keep theirs: bare, they claim too much.
+// "61 of 2,043 (3.0%)". None and all keep theirs, and estimates do: bare, they claim
+// too much.
 func (f Figure) Short() string {
 	percent, ok := f.Percent(1)
-	if !ok || f.tally.Numerator == 0 || f.tally.Numerator == f.tally.Base {
+	if !ok || f.kind == ByTime || f.tally.Numerator == 0 || f.tally.Numerator == f.tally.Base {
 		return f.Text()
 	}
 	return fmt.Sprintf("%s of %s (%s%%)", Thousands(int64(f.tally.Numerator)), Thousands(int64(f.tally.Base)), percent)

@@ -18,6 +18,7 @@ const (
 	MethodWilson         Method = "wilson"
 	MethodClopperPearson Method = "clopper_pearson"
 	MethodNewcombe       Method = "newcombe"
+	MethodLogLog         Method = "log_log" // of a share by a time
 	MethodNewcombePaired Method = "newcombe_paired"
 	MethodLogRatio       Method = "log_ratio"
 	MethodPoisson        Method = "poisson_exact"

@@ -121,6 +121,7 @@ func Contract(t *testing.T, open Open) {
 		{"spreadsheets are kept sealed, for a time", keepsSheets},
 		{"rows are brought in with her name in the ledger, and taken back", bringsAndTakesBack},
 		{"what was released is kept in order, and to whom", keepsReleases},
+		{"files wait to be taken, once", keepsDownloads},
 		{"no long work is asked for without its ledger line", noJobWithoutLedger},
 		{"a closed record takes no writes", closed},
 	}

@@ -28,10 +28,17 @@ type asked struct {
 
 // ask reads the query: without a scheme the first, without a day today.
 func (d Door) ask(r *web.Request) asked {
+	a := d.asking(r.Query("scheme"), r.Query("as_at"))
+	a.part(r)
+	return a
+}
+
+// asking reads a scheme and a day as they were sent.
+func (d Door) asking(id, typed string) asked {
 	today := d.Desk.Today()
 	books := d.Desk.Listed(today)
-	a := asked{books: books, book: books[0], asAt: today, typed: r.Query("as_at")}
-	if id := r.Query("scheme"); id != "" {
+	a := asked{books: books, book: books[0], asAt: today, typed: typed}
+	if id != "" {
 		found := false
 		for _, book := range books {
 			if book.ID == id {
@@ -52,7 +59,6 @@ func (d Door) ask(r *web.Request) asked {
 			a.asAt = day
 		}
 	}
-	a.part(r)
 	return a
 }
 

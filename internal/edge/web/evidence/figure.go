@@ -67,6 +67,9 @@ func (v figureView) workings() []govuk.SummaryRow {
 	if v.one.Kind() == figure.Proportion {
 		rows = append(rows, govuk.SummaryRow{Key: "Interval", Value: "95%, Wilson"})
 	}
+	if at := v.one.Written().AtRisk; at != nil {
+		rows = append(rows, govuk.SummaryRow{Key: "Interval", Value: "95%, log–log, with Greenwood’s error"}, govuk.SummaryRow{Key: "Still followed", Value: strconv.Itoa(*at)})
+	}
 	return append(rows,
 		govuk.SummaryRow{Key: "Source", Value: meaning.Source},
 		govuk.SummaryRow{Key: "Name in reports", Value: meaning.ID})

@@ -12,7 +12,7 @@ import (
 )
 
 // pages are one of each kind.
-var pages = []string{"/evidence", "/evidence/T1", "/evidence/T2", "/evidence/T6", "/evidence/T15", "/evidence/figure/engaged.total", "/evidence/cost", example}
+var pages = []string{"/evidence", "/evidence/T1", "/evidence/T2", "/evidence/T6", "/evidence/T15", "/evidence/figure/engaged.total", "/evidence/cost", "/evidence/re-arrest", example}
 
 func TestFourSentencesSayHowManyAndHowSure(t *testing.T) {
 	site, _ := newSite(t, caseworktest.Lead)

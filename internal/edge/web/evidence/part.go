@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"throughline/internal/casework"
@@ -12,10 +13,8 @@ import (
 	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/evaluation"
 	"throughline/internal/reckoning/figure"
+	"throughline/internal/reckoning/reportpack"
 )
-
-// drawnBeside are the charts that show the numbers of a table.
-var drawnBeside = map[string]string{"T15": "funnel", "T6": "needs", "T8": "duration"}
 
 // tableView is a table of a report, with its chart where it has one.
 type tableView struct {
@@ -42,7 +41,7 @@ func (d Door) part(r *web.Request) (web.Response, error) {
 		return web.Response{}, noPart(id)
 	}
 	view := tableView{reading: report, table: table}
-	if drawn, ok := report.Chart(drawnBeside[id]); ok {
+	if drawn, ok := report.Chart(reportpack.Beside(id)); ok {
 		view.drawn = &drawn
 	}
 	return web.Show(web.Page{
@@ -85,18 +84,10 @@ func (d Door) file(r *web.Request, a asked, id string) (web.Response, error) {
 	return web.Download(name, "text/csv; charset=utf-8", content.Bytes()), nil
 }
 
-// figures lists the figures of the table that the report has, row by row: those of
+// ours lists the figures of the table that the report has, row by row: those of
 // another scheme say beside them which days they are of.
-func (v tableView) figures() []chart.Reading {
-	var all []chart.Reading
-	for _, row := range v.table.Rows {
-		for _, cell := range row {
-			if cell.Figure != nil && v.has(cell.Figure) {
-				all = append(all, cell.Figure)
-			}
-		}
-	}
-	return all
+func (v tableView) ours() []chart.Reading {
+	return slices.DeleteFunc(reportpack.Readings(v.table), func(one chart.Reading) bool { return !v.has(one) })
 }
 
 // has says whether the report has a figure, and so its workings.
@@ -193,7 +184,7 @@ func (r reading) opened(one chart.Reading) []govuk.Cell {
 func (v tableView) workings() []govuk.SummaryRow {
 	rows := []govuk.SummaryRow{
 		{Key: "Definition", Value: v.table.Definition},
-		{Key: "Window", Value: upper(windows(v.figures()))},
+		{Key: "Window", Value: upper(reportpack.Windows(v.ours()))},
 		{Key: "Interval", Value: "95%, Wilson"},
 		{Key: "Source", Value: v.table.Source},
 	}

@@ -153,7 +153,7 @@ func TestAFeedIsLinkedByAPersonAlone(t *testing.T) {
 		t.Error("it was not taken back")
 	}
 	o.Post(at+"/finish", nil).WantRedirect(at + "?done=finish")
-	finished := o.Get(at + "?done=finish").WantText("main", "This feed is finished").WantNone("form[action=" + at + "/finish]")
+	finished := o.Get(at+"?done=finish").WantText("main", "This feed is finished").WantNone("form[action=" + at + "/finish]")
 	if strings.Contains(finished.Body, "Hill") {
 		t.Error("a name is shown after it was finished")
 	}
