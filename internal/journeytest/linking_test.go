@@ -49,7 +49,7 @@ func linksFeed(v *visitor) {
 	v.press("Compare").waitsForWork().follow("See what came of it").sees("Arrests to decide on", "What to expect of each weight", "Look at one by one").seesNot("Featherstonehaugh")
 	queue := v.path()
 	v.picture("police feed")
-	v.follow("Start with the first").sees("Is it the same woman?", "Side by side", "Speaks for the same woman", "No date of birth known")
+	v.follow("Start with the first").sees("Is it the same woman?", "Side by side", "Speaks strongly for the same woman", "No date of birth known")
 	v.picture("pair of a police feed")
 	v.press("Save and show the next").sees("There is a problem", "Choose whether it is the same woman")
 	first := v.path()

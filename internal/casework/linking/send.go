@@ -161,7 +161,7 @@ func (d Desk) compareSent(ctx context.Context, op string, asker access.Asker, se
 	sent.Women, sent.Model, sent.Frequencies, sent.Threshold = made.Women, made.ModelID, made.Frequencies, made.Thresholds.Link
 	sent.Expected = nil
 	for _, threshold := range ShownThresholds {
-		sent.Expected = append(sent.Expected, ExpectedOf(linkage.ForecastAt(made.Expected, threshold)))
+		sent.Expected = append(sent.Expected, made.Expect(threshold))
 	}
 	sent.Compared = d.Now()
 	if err := d.keep(ctx, sent.ID, headPart, sent); err != nil {
