@@ -63,7 +63,7 @@ func reached(all figures) Answer {
 
 func fair(all figures) Answer {
 	a := Answer{
-		ID: "fair", Title: "Fair?", Tables: []string{"fair", "T15", "T1"},
+		ID: "fair", Title: "Fair?", Tables: []string{"fairness", "T15", "T1"},
 		Note: "Choose groups, such as ethnicity, age or language, and the table of fair treatment sets each against all others. Nothing is counted by disability, so this says nothing about it.",
 	}
 	for _, one := range all {
