@@ -459,6 +459,8 @@ var bodies = kindsOf(
 	ServiceListed{},
 	ServiceChecked{},
 	ServiceGone{},
+	WellbeingTold{},
+	SurveyDrawn{},
 )
 
 func kindsOf(all ...Body) map[Kind]reflect.Type {
