@@ -16,6 +16,12 @@ import (
 	"throughline/internal/edge/record"
 )
 
+type benchCommands struct {
+	Site     benchCommand         `cmd:"" default:"withargs" help:"Measure the program through its own server."`
+	Generate benchGenerateCommand `cmd:"" help:"Invent the coded facts of very many women, to measure figures on."`
+	Pack     benchPackCommand     `cmd:"" help:"Measure the whole report pack of a generated record."`
+}
+
 type benchCommand struct {
 	Data      string `help:"Folder for the invented records; made where it is not there, kept for the next run." type:"path" required:""`
 	Database  string `help:"URL of an empty PostgreSQL database for the working record; without it the record is SQLite in the folder."`

@@ -100,21 +100,24 @@ func (s *site) stop() {
 }
 
 // resident returns the memory the server holds, in MiB.
-func (s *site) resident() (float64, error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.process.Process.Pid))
+func (s *site) resident() (float64, error) { return residentMiB(s.process.Process.Pid) }
+
+// residentMiB returns how much memory a process holds.
+func residentMiB(process int) (float64, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", process))
 	if err != nil {
-		return 0, fmt.Errorf("reading the server's memory: %w", err)
+		return 0, fmt.Errorf("reading the memory of process %d: %w", process, err)
 	}
 	for line := range strings.Lines(string(text)) {
 		if fields := strings.Fields(line); len(fields) > 1 && fields[0] == "VmRSS:" {
 			kib, err := strconv.ParseFloat(fields[1], 64)
 			if err != nil {
-				return 0, fmt.Errorf("reading the server's memory: %w", err)
+				return 0, fmt.Errorf("reading the memory of process %d: %w", process, err)
 			}
 			return rounded(kib / 1024), nil
 		}
 	}
-	return 0, errors.New("reading the server's memory: the system does not tell")
+	return 0, fmt.Errorf("reading the memory of process %d: the system does not tell", process)
 }
 
 // visitor is a browser that somebody signed in with.

@@ -43,7 +43,7 @@ type commands struct {
 	Ledger      ledgerCommand      `cmd:"" help:"Prove the ledger of reads and writes."`
 	Backup      backupCommand      `cmd:"" help:"Write a copy of the record to a file. It holds no master key."`
 	Restore     restoreCommand     `cmd:"" help:"Make a data folder from a backup and the recovery file."`
-	Bench       benchCommand       `cmd:"" help:"Measure the program on invented records, through its own server. Prints JSON."`
+	Bench       benchCommands      `cmd:"" help:"Measure the program on invented records. Prints JSON."`
 	Routes      routesCommand      `cmd:"" help:"List every page and act of the site, and who may open it."`
 	Version     versionCommand     `cmd:"" help:"Print the version."`
 }

@@ -206,6 +206,9 @@ func (in *installation) wire(ctx context.Context) error {
 	in.evidence = &evidence.Desk{
 		Bench: in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples,
 	}
+	if in.Data != "" {
+		in.evidence.Shelf = record.Shelf{Store: in.record, Path: filepath.Join(in.Data, "figures.kept"), Program: program()}
+	}
 	in.rules = &rules.Desk{Bench: in.bench, Schemes: in.schemes, Live: in.library, Store: in.record, Law: law, Scenarios: schemes.Scenarios}
 	return nil
 }

@@ -128,7 +128,7 @@ func (in *installation) serve(ctx context.Context, t terminal, how serving) erro
 			if loaded != nil {
 				<-loaded // it reads the record, which is closed next
 			}
-			return nil
+			return in.evidence.Keep(ending)
 		}
 	}
 }

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 	"runtime/debug"
+	"time"
 )
 
 type versionCommand struct{}
@@ -12,6 +14,19 @@ type versionCommand struct{}
 func (versionCommand) Run(t terminal) error {
 	fmt.Fprintln(t.out, "throughline", version())
 	return nil
+}
+
+// program names this very program: its version and the file it runs from.
+func program() string {
+	name := version()
+	path, err := os.Executable()
+	if err != nil {
+		return name
+	}
+	if about, err := os.Stat(path); err == nil {
+		name += fmt.Sprintf(" %d bytes of %s", about.Size(), about.ModTime().UTC().Format(time.RFC3339Nano))
+	}
+	return name
 }
 
 func version() string {

@@ -29,6 +29,7 @@ type Desk struct {
 	// against, and Examples are the changes that anybody may count.
 	Library  func() *scheme.Library
 	Examples []Example
+	Shelf    Shelf // nil: nothing is kept between two runs
 
 	mutex sync.Mutex
 	now   evaluation.Columns // everything known
@@ -38,6 +39,8 @@ type Desk struct {
 	// conflicts are whom a woman is hidden from, by her id, where she is hidden.
 	conflicts map[string][]journey.Conflict
 	erased    map[string]bool // cases of women who were erased
+	looked    bool            // what was kept was looked for
+	changed   int             // rows that came since the columns were kept
 }
 
 // Query asks for the figures of a scheme as at a day. A zero day is today.
@@ -99,19 +102,27 @@ func (d *Desk) count(ctx context.Context, query Query, book *scheme.Rulebook, fr
 }
 
 // Load brings the columns into memory before anybody asks, so that the first
-// report after a start waits for no one. It shows nobody anything.
+// report after a start waits for no one, and keeps them for the next start where
+// many are new. It shows nobody anything.
 func (d *Desk) Load(ctx context.Context) error {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
-	return d.refresh(ctx)
+	if err := d.refresh(ctx); err != nil {
+		return err
+	}
+	return d.putAway(ctx)
 }
 
 // refresh brings the columns up to date, and forgets what was counted from older
 // ones. The desk is locked.
 func (d *Desk) refresh(ctx context.Context) error {
+	if err := d.takeDown(ctx); err != nil {
+		return fmt.Errorf("bringing the figures up to date: %w", err)
+	}
 	changed := false
 	rows, err := d.Record.Changes(ctx, d.rows, func(row journey.Row) error {
 		changed = true
+		d.changed++
 		d.now.Put(row)
 		d.bars(row)
 		return nil
@@ -130,6 +141,7 @@ func (d *Desk) refresh(ctx context.Context) error {
 	}
 	for _, fact := range facts {
 		changed = true
+		d.changed++
 		d.now.PutLoose(fact)
 	}
 	d.rows, d.loose = rows, loose
