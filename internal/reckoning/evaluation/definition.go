@@ -14,14 +14,19 @@ type definition struct {
 	kind                    figure.Kind
 	measure, unit           string
 	window                  calendar.Window   // zero: the cohort's
+	ended                   calendar.Window   // zero: whenever support ended, or goes on
 	of                      flag              // whom it is about
 	judge                   func(block) marks // nil: nothing of the kind was ever recorded
+	plain                   *plain            // the same judgement, where columns give it by themselves
 	amount                  column.Numbers    // what a counted case adds to the numerator; nil: one
 }
 
 func (d definition) meaning(scope Scope) figure.Meaning {
 	window := d.window
-	if window == (calendar.Window{}) {
+	switch {
+	case d.ended != (calendar.Window{}):
+		window = d.ended
+	case window == (calendar.Window{}):
 		window = scope.Cohort
 	}
 	return figure.Meaning{
@@ -35,7 +40,8 @@ func (c *Columns) definitions(scope Scope) []definition {
 	var all []definition
 	for _, list := range [][]definition{
 		referralFigures(scope), conditionFigures(), wideningFigures(), needFigures(), offenceFigures(),
-		c.supportFigures(), durationFigures(), c.outcomeFigures(), reArrestFigures(),
+		c.supportFigures(), durationFigures(), c.outcomeFigures(),
+		c.exitAskedFigures(scope), c.surveyFigures(scope), c.distanceFigures(), c.scoreFigures(), reArrestFigures(),
 	} {
 		all = append(all, list...)
 	}

@@ -118,6 +118,7 @@ func (c *Columns) PutLoose(fact journey.Fact) {
 	if fact.Supersedes != "" {
 		delete(c.training, fact.Supersedes)
 		delete(c.costs, fact.Supersedes)
+		delete(c.surveys, fact.Supersedes)
 		c.met.replaced(fact.Supersedes)
 	}
 	on := fact.Happened.Day()
@@ -128,6 +129,8 @@ func (c *Columns) PutLoose(fact journey.Fact) {
 		c.training[fact.ID] = training{on, body.Audience, body.Attendees}
 	case journey.CostRecorded:
 		c.costs[fact.ID] = cost{body.Scheme, calendar.Window{From: body.From, To: body.To}, body.Pence}
+	case journey.SurveyDrawn:
+		c.putSurvey(fact.ID, on, body)
 	case journey.Withdrawn:
 	default:
 		return
@@ -136,4 +139,4 @@ func (c *Columns) PutLoose(fact journey.Fact) {
 }
 
 // LooseKinds are the kinds of fact that PutLoose takes.
-var LooseKinds = []journey.Kind{journey.KindEncounter, journey.KindTraining, journey.KindCost, journey.KindWithdrawn}
+var LooseKinds = []journey.Kind{journey.KindEncounter, journey.KindTraining, journey.KindCost, journey.KindSurveyDrawn, journey.KindWithdrawn}

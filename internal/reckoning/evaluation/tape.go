@@ -25,6 +25,21 @@ func (c *Columns) Pass(t *column.Tape) error {
 	}
 	t.Days(&c.referred)
 	t.Days(&c.first)
+	t.Days(&c.closed)
+	t.Days(&c.replied)
+	for i := range c.distance {
+		one := &c.distance[i]
+		for _, bits := range one.columns() {
+			t.Bits(bits)
+		}
+		t.Numbers(&one.start)
+		t.Numbers(&one.end)
+	}
+	for i := range c.scores {
+		for _, bits := range c.scores[i].columns() {
+			t.Bits(bits)
+		}
+	}
 	for i := range c.activities {
 		t.Numbers(&c.activities[i])
 	}
@@ -36,6 +51,11 @@ func (c *Columns) Pass(t *column.Tape) error {
 		t.Day(&held.on)
 		t.Text(&held.audience)
 		passInt(t, &held.attendees)
+	})
+	passMap(t, &c.surveys, func(one *survey) {
+		t.Text(&one.scheme)
+		t.Day(&one.on)
+		t.Bits(&one.drawn)
 	})
 	passMap(t, &c.costs, func(line *cost) {
 		t.Text(&line.scheme)

@@ -79,7 +79,7 @@ func (r reading) sentences() []sentence {
 		worked.says(r, "net_widening", "Might have had something lighter without the scheme, of cautions where police said: %s.")
 	}
 	worked.says(r, "re_arrest.women", "Re-arrested after referral: %s.")
-	worked.open(r, "T9", "T10", "T2")
+	worked.open(r, "T9", "T10", "T12", "T2")
 	worked.note = "What women say at the end of support stands in T9, and three months on in T10. Each answer has its own base."
 
 	capacity := sentence{title: "Capacity"}

@@ -15,7 +15,7 @@ import (
 )
 
 // drawnBeside are the charts that show the numbers of a table.
-var drawnBeside = map[string]string{"T15": "funnel", "T6": "needs", "T8": "duration"}
+var drawnBeside = map[string]string{"T15": "funnel", "T6": "needs", "T8": "duration", "T12": "distance"}
 
 // tableView is a table of a report, with its chart where it has one.
 type tableView struct {
