@@ -48,12 +48,12 @@ type Survey struct {
 	On calendar.Day
 }
 
-// SurveysOf returns the draws of a scheme, the newest first, from the facts of the
-// service.
+// SurveysOf returns the draws of a scheme, or of every one where it is "", the
+// newest first, from the facts of the service.
 func SurveysOf(facts []Fact, scheme string) []Survey {
 	var surveys []Survey
 	for _, fact := range Effective(facts, 0) {
-		if body, ok := fact.Body.(SurveyDrawn); ok && body.Scheme == scheme {
+		if body, ok := fact.Body.(SurveyDrawn); ok && (scheme == "" || body.Scheme == scheme) {
 			surveys = append(surveys, Survey{body, fact.Happened.Day()})
 		}
 	}

@@ -18,10 +18,14 @@ type Door struct {
 // Routes lists its pages.
 func (d Door) Routes() []web.Route {
 	readers := web.For(access.ServiceLead, access.Commissioner)
+	asking := web.For(access.Keyworker, access.ServiceLead)
 	return []web.Route{
 		{Method: http.MethodGet, Path: "/evidence", Audience: readers, Handle: d.home, Nav: "Evidence"},
 		{Method: http.MethodGet, Path: "/evidence/change", Audience: readers, Handle: d.change},
 		{Method: http.MethodPost, Path: "/evidence/change", Audience: web.For(access.ServiceLead), Handle: d.propose, BodyLimit: longestChange},
+		{Method: http.MethodGet, Path: "/evidence/surveys", Audience: asking, Handle: d.surveys, Nav: "Surveys"},
+		{Method: http.MethodPost, Path: "/evidence/surveys", Audience: web.For(access.ServiceLead), Handle: d.drawSurvey},
+		{Method: http.MethodGet, Path: "/evidence/surveys/{survey}", Audience: asking, Handle: d.survey},
 		// A table or chart by its id; with ".csv" after it, the file of it.
 		{Method: http.MethodGet, Path: "/evidence/{part}", Audience: readers, Handle: d.part},
 		{Method: http.MethodGet, Path: "/evidence/figure/{figure}", Audience: readers, Handle: d.figure},
