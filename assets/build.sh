@@ -17,6 +17,6 @@ npm ci --no-audit --no-fund --ignore-scripts --silent
   throughline.scss "$out/style.css"
 ./node_modules/.bin/esbuild govuk.js --bundle --minify --format=esm --target=es2020 --charset=utf8 \
   --legal-comments=none --log-level=warning --outfile="$out/govuk.js"
-cp js-enabled.js keep.js leave.js stay.js passkey.js icon.svg "$out/"
+cp jobs.js js-enabled.js keep.js leave.js stay.js passkey.js icon.svg "$out/"
 mkdir -p "$out/pictures"
 cp "$here"/pictures/*.svg "$out/pictures/"

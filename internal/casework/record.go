@@ -22,6 +22,9 @@ type Change struct {
 	// of AnyVersion, is not compared.
 	Case string
 	Seen int
+	// Upon are the versions of the cases that the facts are of, where there are
+	// several: the change is a Conflict where one of them has moved on.
+	Upon map[string]int
 
 	Facts []journey.Fact
 	Entry access.Entry
@@ -54,6 +57,9 @@ type Case struct {
 	Row   journey.Row
 	Facts []journey.Fact // effective, of the case and of the woman, in the order they happened
 	Who   journey.Identity
+	// Undone is what was undone, in the order it was. It stands no more, and is among
+	// no facts; whoever had the case open before must learn of it.
+	Undone []journey.Undoing
 }
 
 // Filter chooses rows. Zero fields choose everything.

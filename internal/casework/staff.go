@@ -18,6 +18,8 @@ type Person struct {
 	Name   string // as colleagues read it
 	Agency string
 	Role   access.Role
+	// Specialism is what a specialist is one for; "" for everybody else.
+	Specialism access.Specialism
 }
 
 // NamesOf returns who is behind each account id, as "Priya Nair, Riverside"; none

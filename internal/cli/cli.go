@@ -35,9 +35,14 @@ type commands struct {
 	Jobs        jobsCommand        `cmd:"" help:"List background work, try it again, cancel it."`
 	Import      importCommand      `cmd:"" help:"Bring in an exchange package: a folder or a zip of CSV files."`
 	Report      reportCommand      `cmd:"" help:"Print the figures of a scheme as at a day, with base, window and interval."`
+	Compare     compareCommand     `cmd:"" help:"Set women of a scheme beside people elsewhere who are like them: matched, with who was left out and the interval."`
+	Export      exportCommand      `cmd:"" help:"Make files that other bodies ask for in a form of their own."`
+	Pack        packCommand        `cmd:"" help:"Write a report pack into a folder: a page, a PDF, a spreadsheet, lists, JSON and Parquet."`
+	Link        linkCommand        `cmd:"" help:"Say which arrests of a police feed without keys fit which women, with weights. Links nothing."`
 	Eligibility eligibilityCommand `cmd:"" help:"Say which routes are open to a woman, clause by clause. Reads an encounter as JSON."`
 	I18n        i18nCommand        `cmd:"" name:"i18n" help:"Look after the sentences of her pages: how easy they are, and in which languages."`
 	Scheme      schemeCommand      `cmd:"" help:"Read, check, test and compare the rulebooks of the schemes."`
+	Economics   economicsCommand   `cmd:"" help:"List and check what sources say of costs, returns and the rates of other schemes."`
 	Instruments instrumentsCommand `cmd:"" help:"List the published questionnaires and their licences, or print one as FHIR."`
 	Rebuild     rebuildCommand     `cmd:"" help:"Work every case row out anew from the facts."`
 	Ledger      ledgerCommand      `cmd:"" help:"Prove the ledger of reads and writes."`

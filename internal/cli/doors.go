@@ -25,6 +25,7 @@ import (
 	hardshipdoor "throughline/internal/edge/web/hardship"
 	"throughline/internal/edge/web/jobs"
 	"throughline/internal/edge/web/keeping"
+	linkingdoor "throughline/internal/edge/web/linking"
 	"throughline/internal/edge/web/onward"
 	"throughline/internal/edge/web/packs"
 	"throughline/internal/edge/web/partner"
@@ -74,6 +75,7 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		packs.Door{Desk: in.packs},
 		jobs.Door{Desk: *in.jobs},
 		spreadsheet.Door{Desk: in.spreadsheet},
+		linkingdoor.Door{Desk: in.linking},
 		governance.Door{Desk: *in.safeguarding},
 	}
 	if !herself.Off {

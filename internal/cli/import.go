@@ -213,6 +213,7 @@ func onTerminal(w io.Writer) bool {
 type progress struct {
 	to    io.Writer
 	shown bool
+	unit  string // what is counted; bytes where it is empty
 	drawn time.Time
 }
 
@@ -226,12 +227,17 @@ func (p *progress) move(done, total int64) {
 	}
 	p.drawn = time.Now()
 	filled := int(min(done, total) * progressWidth / total)
-	fmt.Fprintf(p.to, "\r[%s%s] %d of %d MB", strings.Repeat("=", filled), strings.Repeat(" ", progressWidth-filled), done>>20, total>>20)
+	bar := strings.Repeat("=", filled) + strings.Repeat(" ", progressWidth-filled)
+	if p.unit != "" {
+		fmt.Fprintf(p.to, "\r[%s] %d of %d %s", bar, done, total, p.unit)
+		return
+	}
+	fmt.Fprintf(p.to, "\r[%s] %d of %d MB", bar, done>>20, total>>20)
 }
 
 // end wipes the bar.
 func (p *progress) end() {
 	if !p.drawn.IsZero() {
-		fmt.Fprintf(p.to, "\r%s\r", strings.Repeat(" ", progressWidth+30))
+		fmt.Fprintf(p.to, "\r%s\r", strings.Repeat(" ", progressWidth+40))
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"throughline/economics"
 	"throughline/internal/casework"
 	"throughline/internal/casework/assessment"
 	"throughline/internal/casework/diary"
@@ -26,6 +27,7 @@ import (
 	"throughline/internal/casework/jobs"
 	"throughline/internal/casework/justice"
 	"throughline/internal/casework/keeping"
+	"throughline/internal/casework/linking"
 	"throughline/internal/casework/onward"
 	"throughline/internal/casework/packs"
 	"throughline/internal/casework/presence"
@@ -49,6 +51,7 @@ type place struct {
 	Data     string `help:"Data folder." type:"path" default:"throughline-data" env:"THROUGHLINE_DATA"`
 	Database string `help:"URL of a PostgreSQL database; without it the record is SQLite in the data folder." env:"THROUGHLINE_DATABASE"`
 	Scan     string `help:"Virus scanner for documents: unix:PATH or tcp:HOST:PORT of clamd, or command:PROGRAM that reads standard input and answers 0 or 1." env:"THROUGHLINE_SCAN"`
+	Chromium string `help:"Chromium that prints PDFs of report packs, off for none; without it the first found on the path." env:"THROUGHLINE_CHROMIUM"`
 	KeyFile  string `help:"Master key file, where it is not in the data folder." env:"THROUGHLINE_KEK_FILE" type:"path" name:"kek-file"`
 }
 
@@ -81,6 +84,7 @@ type installation struct {
 	hardship *hardship.Desk
 	justice  *justice.Desk
 	evidence *evidence.Desk
+	linking  *linking.Desk
 	rules    *rules.Desk
 	herspace *herspace.Desk // without its secrets, which the desk of the sign-in lends
 	sharing  *sharing.Desk
@@ -203,11 +207,23 @@ func (in *installation) wire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	returns, err := economics.Library()
+	if err != nil {
+		return err
+	}
+	policy, err := in.suppression(ctx)
+	if err != nil {
+		return err
+	}
 	in.evidence = &evidence.Desk{
-		Bench: in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples,
+		Policy: policy,
+		Bench:  in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples, Released: in.record, Economics: returns,
 	}
 	if in.Data != "" {
 		in.evidence.Shelf = record.Shelf{Store: in.record, Path: filepath.Join(in.Data, "figures.kept"), Program: program()}
+	}
+	if err := in.wireReportPacks(); err != nil {
+		return err
 	}
 	in.rules = &rules.Desk{Bench: in.bench, Schemes: in.schemes, Live: in.library, Store: in.record, Law: law, Scenarios: schemes.Scenarios}
 	return nil

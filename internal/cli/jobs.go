@@ -10,6 +10,7 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/jobs"
+	"throughline/internal/casework/linking"
 	"throughline/internal/casework/spreadsheet"
 	"throughline/internal/edge/exchange"
 	worker "throughline/internal/edge/jobs"
@@ -20,21 +21,28 @@ func (in *installation) wireJobs() {
 	in.spreadsheet = &spreadsheet.Desk{
 		Bench: in.bench, Schemes: in.schemes, Store: in.record, Secrets: in.vault, Memory: in.record, Staff: people{in.record}, Read: exchange.ReadSheet,
 	}
+	in.linking = &linking.Desk{Bench: in.bench, Telling: in.record, Store: in.record, Staff: people{in.record}}
 	in.jobs = &jobs.Desk{Bench: in.bench, Store: in.record, Staff: people{in.record}, Kinds: []casework.JobKind{
 		spreadsheet.Bringing{Desk: *in.spreadsheet}, spreadsheet.Undoing{Desk: *in.spreadsheet},
+		linking.Comparing{Desk: *in.linking},
 	}}
 }
 
 // work carries out background work until the context ends, and then closes the
 // channel it returns.
 func (in *installation) work(ctx context.Context, t terminal) <-chan struct{} {
-	one := worker.Worker{Desk: *in.jobs, Name: newID(), Tidy: in.spreadsheet.Forget, Say: func(err error) { t.say("throughline: %v", err) }}
+	one := worker.Worker{Desk: *in.jobs, Name: newID(), Tidy: in.tidy, Say: func(err error) { t.say("throughline: %v", err) }}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		one.Run(ctx)
 	}()
 	return done
+}
+
+// tidy takes away what rooms keep for a time.
+func (in *installation) tidy(ctx context.Context) error {
+	return errors.Join(in.spreadsheet.Forget(ctx), in.evidence.Forget(ctx), in.linking.Forget(ctx))
 }
 
 type jobsCommand struct {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,9 +10,10 @@ import (
 
 	"throughline/internal/casework/evidence"
 	"throughline/internal/domain/calendar"
-	"throughline/internal/reckoning/chart"
+	edge "throughline/internal/edge/report"
 	"throughline/internal/reckoning/evaluation"
 	"throughline/internal/reckoning/figure"
+	"throughline/internal/reckoning/reportpack"
 	"throughline/internal/reckoning/stats"
 )
 
@@ -86,7 +86,7 @@ func (c reportCommand) print(out io.Writer, report evidence.Report) error {
 		encoder.SetEscapeHTML(false)
 		return encoder.Encode(report)
 	case "csv":
-		return figuresAsCSV(out, report)
+		return edge.FiguresCSV(out, report.Figures, report.AsAt, report.Publication)
 	}
 	return figuresAsText(out, report)
 }
@@ -127,67 +127,11 @@ func figuresAsText(out io.Writer, report evidence.Report) error {
 		p.line("")
 		p.line("%s: %s", meaning.Title, reading.Text())
 		p.line("    %s. %s. Source: %s. [%s]", meaning.Window.Words(), meaning.Definition, meaning.Source, meaning.ID)
-		if left := leftOut(reading); left != "" {
+		if left := reportpack.LeftOut(reading); left != "" {
 			p.line("    %s", left)
 		}
 	}
 	return p.err
-}
-
-// leftOut says whom a figure does not count.
-func leftOut(reading chart.Reading) string {
-	shown, ok := reading.Shown()
-	if !ok {
-		return ""
-	}
-	tally := shown.Tally()
-	var parts []string
-	if tally.Missing > 0 {
-		parts = append(parts, fmt.Sprintf("not known for %s", figure.Thousands(int64(tally.Missing))))
-	}
-	if tally.NotApplicable > 0 {
-		parts = append(parts, fmt.Sprintf("does not apply to %s", figure.Thousands(int64(tally.NotApplicable))))
-	}
-	return strings.Join(parts, "; ")
-}
-
-// figuresAsCSV prints one figure a line.
-func figuresAsCSV(out io.Writer, report evidence.Report) error {
-	w := csv.NewWriter(out)
-	w.UseCRLF = true
-	columns := []string{
-		"id", "title", "numerator", "base", "percent", "method", "low", "high", "value", "unit",
-		"from", "to", "as_at", "definition", "source", "publication",
-	}
-	if err := w.Write(columns); err != nil {
-		return err
-	}
-	for _, reading := range report.Figures {
-		form := reading.Written()
-		record := []string{form.ID, figure.SafeText(form.Title), numberText(form.Numerator), numberText(form.Base), "", "", "", "", "", form.Unit,
-			form.Window.From.String(), form.Window.To.String(), report.AsAt.String(), figure.SafeText(form.Definition), figure.SafeText(form.Source), report.Publication}
-		if form.Percent != nil {
-			record[4] = form.Percent.String()
-		}
-		if form.Interval != nil {
-			record[5], record[6], record[7] = string(form.Interval.Method), form.Interval.Low.String(), form.Interval.High.String()
-		}
-		if form.Value != nil {
-			record[8] = form.Value.String()
-		}
-		if err := w.Write(record); err != nil {
-			return err
-		}
-	}
-	w.Flush()
-	return w.Error()
-}
-
-func numberText(value any) string {
-	if value == nil {
-		return ""
-	}
-	return fmt.Sprint(value)
 }
 
 // printing writes lines and keeps the first error.

@@ -21,7 +21,9 @@ type settingCommand struct {
 	Keeping     settingKeepingCommand     `cmd:"" help:"Say how long records are kept after support ended, and how long backups are."`
 	Instruments settingInstrumentsCommand `cmd:"" help:"Turn questionnaires on whose licence does not let everybody use them."`
 	Messages    settingMessagesCommand    `cmd:"" help:"Say how texts and e-mails leave, and what none of them says."`
-	Places      settingPlacesCommand      `cmd:"" help:"Say where officers refer from. Reads a JSON list of {\"agency\", \"area\", \"suite\"} from standard input."`
+	Suppression settingSuppressionCommand `cmd:"" help:"Say which small numbers are hidden from whoever is outside the service."`
+
+	Places settingPlacesCommand `cmd:"" help:"Say where officers refer from. Reads a JSON list of {\"agency\", \"area\", \"suite\"} from standard input."`
 }
 
 type settingShowCommand struct{ place }
@@ -39,6 +41,8 @@ func (c settingShowCommand) Run(ctx context.Context, t terminal) error {
 	}
 	fmt.Fprintf(t.out, "this service runs %s\n", strings.Join(in.schemes.Delivers, ", "))
 	fmt.Fprintf(t.out, "safeguarding lead: %s\n", lead)
+	policy := in.evidence.Protects()
+	fmt.Fprintf(t.out, "small numbers: %s. %s\n", policy.Name(), policy.Words())
 	for _, book := range in.library.On(in.bench.Today()) {
 		for _, setting := range book.Settings {
 			value, decided := settings[book.ID][setting.Name]

@@ -221,7 +221,7 @@ func (p people) Staff(ctx context.Context) ([]casework.Person, error) {
 	var staff []casework.Person
 	for _, account := range accounts {
 		if !account.Disabled {
-			staff = append(staff, casework.Person{ID: account.ID, Name: account.DisplayName, Agency: account.Agency, Role: account.Role})
+			staff = append(staff, casework.Person{ID: account.ID, Name: account.DisplayName, Agency: account.Agency, Role: account.Role, Specialism: account.Specialism})
 		}
 	}
 	return staff, nil

@@ -55,7 +55,7 @@ func TestEveryRoleOnAPhoneInForcedColours(t *testing.T) {
 	}
 	for role, pages := range map[string][]string{
 		"Keyworker":    {"HER", "HER/contact", "HER/appointments", "HER/plan", "HER/screening", "HER/measures", "HER/groups", "HER/hardship", "HER/onward", "HER/onward/new", "HER/safety-plan", "HER/free", "HER/close", "/services/chasing", "/services/gaps"},
-		"Service lead": {"/groups/new", "/funds/new", "/suites/add", "/suites/vetting", "/services/new", "/services/answers", "/import", "/jobs"},
+		"Service lead": {"/evidence/cost", "/groups/new", "/funds/new", "/suites/add", "/suites/vetting", "/services/new", "/services/answers", "/import", "/jobs"},
 	} {
 		t.Run("within the work of a "+role, func(t *testing.T) {
 			v := site.as(t, browser, role, onAPhone).forcedColours()

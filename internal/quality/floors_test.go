@@ -14,7 +14,7 @@ var (
 	world  = []string{"internal/edge"}
 	wiring = []string{"internal/cli", "cmd"}
 	// documents are the folders of text, each with one Go file that embeds it.
-	documents = []string{"schemes", "policies", "locales", "screening", "directory"}
+	documents = []string{"schemes", "policies", "locales", "screening", "directory", "economics", "exports"}
 )
 
 // walls say who never imports what. Tests may climb over them: a test of a

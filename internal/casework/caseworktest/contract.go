@@ -153,6 +153,13 @@ func promiseVersion(t *testing.T, h *held) {
 	if _, err := h.record.Append(background, bare); casework.KindOf(err) != casework.Conflict {
 		t.Errorf("on an old version, with no fact: %v", err)
 	}
+	several := change // whose cases are named by their versions instead
+	several.Case, several.Upon = "", map[string]int{receipt.Case: change.Seen}
+	if _, err := h.record.Append(background, several); casework.KindOf(err) != casework.Conflict {
+		t.Errorf("upon an old version of one of several cases: %v", err)
+	}
+	several.Key, several.Upon = "third", map[string]int{receipt.Case: h.row(receipt.Case).Version}
+	h.append(several)
 	change.Seen = casework.AnyVersion
 	h.append(change)
 }

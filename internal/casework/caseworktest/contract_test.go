@@ -41,3 +41,7 @@ func TestTheRecordOnPostgreSQLKeepsTheSamePromises(t *testing.T) {
 		return store
 	})
 }
+
+func TestReleasesInMemoryAreKeptAsOnDisk(t *testing.T) {
+	recordtest.HoldsReleases(t, &caseworktest.Released{})
+}

@@ -54,7 +54,7 @@ type Crew []access.Asker
 func (c Crew) Staff(context.Context) ([]casework.Person, error) {
 	var people []casework.Person
 	for _, one := range c {
-		people = append(people, casework.Person{ID: one.ID, Name: one.Name, Agency: one.Agency, Role: one.Role})
+		people = append(people, casework.Person{ID: one.ID, Name: one.Name, Agency: one.Agency, Role: one.Role, Specialism: one.Specialism})
 	}
 	return people, nil
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"throughline/internal/casework"
+	"throughline/internal/casework/evidence"
 	"throughline/internal/casework/keeping"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
@@ -29,6 +30,8 @@ type Record struct {
 	documents map[string]paper
 	jobs      []*work
 	sheets    map[sheetPart]keptPart
+	downloads map[string]evidence.Download
+	feeds     map[sheetPart]keptPart
 
 	matchings []casework.Matching
 	overseen  []access.Entry
@@ -68,6 +71,15 @@ func (r *Record) Append(_ context.Context, change casework.Change) (casework.Rec
 		}
 		if change.Seen != casework.AnyVersion && change.Seen != row.Version {
 			return casework.Receipt{}, casework.Fail(casework.Conflict, "appending", "version %d was seen, and the case is at %d", change.Seen, row.Version)
+		}
+	}
+	for caseID, version := range change.Upon {
+		row, err := r.row(caseID)
+		if err != nil {
+			return casework.Receipt{}, err
+		}
+		if version != row.Version {
+			return casework.Receipt{}, casework.Fail(casework.Conflict, "appending", "version %d was seen, and the case is at %d", version, row.Version)
 		}
 	}
 	if slices.ContainsFunc(change.Facts, func(fact journey.Fact) bool { return r.erased(fact.Woman) }) {
@@ -251,6 +263,11 @@ func (r *Record) Case(_ context.Context, caseID string, open access.Classes) (ca
 		return casework.Case{}, casework.Fail(casework.NotFound, "opening a case", "her record is no longer kept")
 	}
 	one := casework.Case{Row: row}
+	for _, undone := range journey.Undoings(r.of(row.Woman)) {
+		if undone.Fact.Case == "" || undone.Fact.Case == caseID {
+			one.Undone = append(one.Undone, undone)
+		}
+	}
 	for _, fact := range journey.Effective(r.of(row.Woman), 0) {
 		if fact.Case != "" && fact.Case != caseID {
 			continue

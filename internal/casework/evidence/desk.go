@@ -11,6 +11,7 @@ import (
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/scheme"
+	"throughline/internal/reckoning/economics"
 	"throughline/internal/reckoning/evaluation"
 	"throughline/internal/reckoning/grouping"
 	"throughline/internal/reckoning/suppression"
@@ -29,7 +30,17 @@ type Desk struct {
 	// against, and Examples are the changes that anybody may count.
 	Library  func() *scheme.Library
 	Examples []Example
-	Shelf    Shelf // nil: nothing is kept between two runs
+	// Studies returns what was agreed with evaluators, and Secret a key for a use that
+	// nobody has who has only the database.
+	Studies  func(ctx context.Context) ([]Study, error)
+	Secret   func(use string) ([]byte, error)
+	Released Releases // where what leaves is written down; without it nothing protected leaves
+	Shelf    Shelf    // nil: nothing is kept between two runs
+	// Economics is what sources say of costs, returns and the rates of others.
+	Economics economics.Library
+	// Downloads keeps packs until they are taken, and Write makes their files.
+	Downloads Downloads
+	Write     WritePack
 
 	mutex sync.Mutex
 	now   evaluation.Columns // everything known
@@ -41,6 +52,9 @@ type Desk struct {
 	erased    map[string]bool // cases of women who were erased
 	looked    bool            // what was kept was looked for
 	changed   int             // rows that came since the columns were kept
+
+	releasing sync.Mutex
+	released  released // guarded by releasing
 }
 
 // Query asks for the figures of a scheme as at a day. A zero day is today.

@@ -42,7 +42,7 @@ func desk(t testing.TB, room *caseworktest.Room) *evidence.Desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &evidence.Desk{Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}}
+	return &evidence.Desk{Bench: room.Bench, Released: &caseworktest.Released{}, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}}
 }
 
 // write appends facts that were known on the day they happened.

@@ -63,10 +63,33 @@ func (d *Desk) Impact(ctx context.Context, asker access.Asker, query ChangeQuery
 		return impact.Report{}, err
 	}
 	what := op + " to " + report.Scheme + " as at " + report.AsAt.String()
+	if !exactly {
+		if err := d.giveImpact(ctx, op, asker, query, report); err != nil {
+			return impact.Report{}, err
+		}
+	}
 	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForEvidence, what, access.SetOf(access.Aggregates))); err != nil {
 		return impact.Report{}, err
 	}
 	return report, nil
+}
+
+// changeKind is the kind of release that a change counted is. It is over the
+// rulebook's own window, which no later day widens, so no two are compared.
+const changeKind = "change"
+
+// giveImpact keeps that a change was counted for somebody outside the service.
+func (d *Desk) giveImpact(ctx context.Context, op string, asker access.Asker, query ChangeQuery, report impact.Report) error {
+	made, err := d.release(ctx, op, d.Protects(), making{
+		Release: Release{Kind: changeKind, Scheme: report.Scheme, AsAt: report.AsAt, Part: query.Example},
+		show: func(suppression.Policy) ([]suppression.ProtectedFigure, error) {
+			return Report{Figures: report.Figures, Tables: report.Tables}.shown(), nil
+		},
+	})
+	if err != nil {
+		return err
+	}
+	return d.give(ctx, op, asker, made, AsPage, query.Example+", "+report.Scheme+" as at "+report.AsAt.String())
 }
 
 // ImpactAtServer returns the same for whoever runs commands on the record itself:
@@ -101,9 +124,7 @@ func (d *Desk) impact(ctx context.Context, op string, query ChangeQuery, exactly
 	maps.Copy(question.Settings, query.Try)
 	if !exactly {
 		question.AsAt = monthEnd(query.AsAt)
-		if question.Policy = d.Policy; !d.Policy.Publishable() {
-			question.Policy = suppression.Default()
-		}
+		question.Policy = d.Protects()
 	}
 	log, err := d.log(ctx, question.AsAt, from)
 	if err != nil {

@@ -6,8 +6,10 @@ import (
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/scheme"
 	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/evaluation"
+	"throughline/internal/reckoning/grouping"
 	"throughline/internal/reckoning/suppression"
 )
 
@@ -20,8 +22,11 @@ type Report struct {
 	Part string `json:"part,omitempty"`
 	// By is the grouping that tables are given by, and Groups the exact figures of
 	// each group; protected figures by group are in the tables alone.
-	By     string  `json:"by,omitempty"`
-	Groups []Group `json:"groups,omitempty"`
+	By string `json:"by,omitempty"`
+	// Providers and Areas are those the scheme's cases are of, to choose from.
+	Providers []string `json:"-"`
+	Areas     []string `json:"-"`
+	Groups    []Group  `json:"groups,omitempty"`
 	// Publication is "Not for publication" over exact figures, and what the
 	// policy did over protected ones.
 	Publication string             `json:"publication"`
@@ -29,6 +34,8 @@ type Report struct {
 	Figures     []chart.Reading    `json:"figures"`
 	Tables      []evaluation.Table `json:"-"`
 	Charts      []evaluation.Drawn `json:"-"`
+
+	release Release // of protected figures
 }
 
 // Group is the figures of one group.
@@ -60,6 +67,9 @@ func (r Report) Within() string {
 	}
 	return words
 }
+
+// name says in codes which report it is.
+func (r Report) name() string { return r.Scheme + " as at " + r.AsAt.String() + r.Within() }
 
 // Exact says whether the figures are exact, and so not for publication.
 func (r Report) Exact() bool { return r.Policy == "" }
@@ -98,7 +108,11 @@ func relationTo(asker access.Asker) access.Relation {
 // ends of months: figures of two neighbouring days would date a single event.
 func (d *Desk) Report(ctx context.Context, asker access.Asker, query Query) (Report, error) {
 	const op = "report"
-	if decision := access.Decide(asker, relationTo(asker), access.Aggregates, access.Read, access.ForEvidence); !decision.Allow {
+	relation, query, err := d.studied(ctx, asker, query)
+	if err != nil {
+		return Report{}, casework.In(op, err)
+	}
+	if decision := access.Decide(asker, relation, access.Aggregates, access.Read, access.ForEvidence); !decision.Allow {
 		return Report{}, casework.Fail(casework.Forbidden, op, "%s", decision.Reason)
 	}
 	exactly := asker.Role == access.ServiceLead
@@ -110,7 +124,12 @@ func (d *Desk) Report(ctx context.Context, asker access.Asker, query Query) (Rep
 	if err != nil {
 		return Report{}, err
 	}
-	what := op + " " + report.Scheme + " as at " + report.AsAt.String() + report.Within()
+	if !exactly {
+		if err := d.give(ctx, op, asker, report.release, AsPage, report.name()); err != nil {
+			return Report{}, err
+		}
+	}
+	what := op + " " + report.name()
 	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForEvidence, what, access.SetOf(access.Aggregates))); err != nil {
 		return Report{}, err
 	}
@@ -138,29 +157,35 @@ func (d *Desk) report(ctx context.Context, op string, query Query, exactly bool,
 	if err != nil {
 		return Report{}, casework.In(op, err)
 	}
-	report := Report{
-		Scheme: book.ID, Title: book.Title, AsAt: query.AsAt, Part: query.Narrow.Words(), By: query.By, Publication: suppression.NotForPublication,
+	report := counted.titled(book, query)
+	if exactly {
+		err = counted.fill(&report, counted.book.Exact, suppression.Policy{})
+	} else {
+		report, err = d.protected(ctx, op, query, book, counted, report)
 	}
-	read := evaluation.Reader(counted.book.Exact)
-	policy := suppression.Policy{}
-	if !exactly {
-		policy = d.Policy
-		if !policy.Publishable() {
-			policy = suppression.Default()
-		}
-		report.Policy, report.Publication = policy.Name(), policy.Words()
-		if read, err = counted.book.Protected(policy); err != nil {
-			return Report{}, &casework.Error{Kind: casework.Internal, Op: op, Err: err}
-		}
+	if err != nil {
+		return Report{}, casework.In(op, err)
 	}
-	report.Figures = readingsOf(counted.book, read)
-	if report.Tables, err = counted.tables(&report, read, policy); err != nil {
-		return Report{}, &casework.Error{Kind: casework.Internal, Op: op, Err: err}
-	}
-	if report.Charts, err = counted.book.Charts(read); err != nil {
-		return Report{}, &casework.Error{Kind: casework.Internal, Op: op, Err: err}
-	}
+	report.Tables = append(report.Tables, d.worthTables(report)...)
 	return report, nil
+}
+
+// titled begins a report, exact until something else is said.
+func (h held) titled(book *scheme.Rulebook, query Query) Report {
+	return Report{
+		Scheme: book.ID, Title: book.Title, AsAt: query.AsAt, Part: query.Narrow.Words(), By: query.By, Publication: suppression.NotForPublication,
+		Providers: h.columns.Groups(book.ID, grouping.Provider), Areas: h.columns.Groups(book.ID, grouping.Area),
+	}
+}
+
+// fill reads everything there is into a report.
+func (h held) fill(report *Report, read evaluation.Reader, policy suppression.Policy) (err error) {
+	report.Figures, report.Groups = readingsOf(h.book, read), nil
+	if report.Tables, err = h.tables(report, read, policy); err != nil {
+		return err
+	}
+	report.Charts, err = h.book.Charts(read)
+	return err
 }
 
 // readingsOf reads every figure of a book that may be read.

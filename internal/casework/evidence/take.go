@@ -7,9 +7,14 @@ import (
 	"throughline/internal/domain/access"
 )
 
-// MayTake says whether the asker may take figures away as a file.
+// MayTake says whether the asker may take figures away as a file, once they may be
+// read at all.
 func MayTake(asker access.Asker) bool {
-	return access.Decide(asker, relationTo(asker), access.Aggregates, access.Export, access.ForEvidence).Allow
+	relation := relationTo(asker)
+	if asker.Role == access.Evaluator {
+		relation = access.Studied
+	}
+	return access.Decide(asker, relation, access.Aggregates, access.Export, access.ForEvidence).Allow
 }
 
 // Take returns a report whose tables leave as a file, which is written down as
@@ -23,7 +28,12 @@ func (d *Desk) Take(ctx context.Context, asker access.Asker, query Query) (Repor
 	if err != nil {
 		return Report{}, err
 	}
-	what := op + " " + report.Scheme + " as at " + report.AsAt.String() + report.Within()
+	if !report.Exact() {
+		if err := d.give(ctx, op, asker, report.release, AsFile, report.name()); err != nil {
+			return Report{}, err
+		}
+	}
+	what := op + " " + report.name()
 	if err := d.Tell(ctx, op, d.Note(asker, access.Export, access.ForEvidence, what, access.SetOf(access.Aggregates))); err != nil {
 		return Report{}, err
 	}

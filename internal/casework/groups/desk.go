@@ -30,9 +30,10 @@ func works(op string, asker access.Asker) error {
 	return casework.Fail(casework.Forbidden, op, "%s has no groups here", asker.Work())
 }
 
-// MayRun says whether a person can be chosen to run a group.
+// MayRun says whether a person can be chosen to run a group: whether groups open to
+// her.
 func MayRun(person casework.Person) bool {
-	return slices.Contains([]access.Role{access.Keyworker, access.ServiceLead, access.Specialist}, person.Role)
+	return works("", access.Asker{Role: person.Role, Specialism: person.Specialism}) == nil
 }
 
 // all returns every group of the service.
@@ -65,10 +66,15 @@ const leftDays = 28
 // runs it also stands to those who hold a place in it, or left it not long ago.
 func (d Desk) standing(asker access.Asker, group journey.ServiceGroup, row journey.Row) casework.Standing {
 	standing := d.Standing(asker, row)
-	if one, joined := row.InGroup(group.Group); joined && group.RunBy(asker.ID) && (one.Step == journey.PlaceGiven || one.Left.Known() && d.Today() <= one.Left.AddDays(leftDays)) {
+	if one, joined := row.InGroup(group.Group); joined && group.RunBy(asker.ID) && (one.Step == journey.PlaceGiven || d.justLeft(one)) {
 		return standing.Also(access.InGroup)
 	}
 	return standing
+}
+
+// justLeft says whether she had a place in a group and left it not long ago.
+func (d Desk) justLeft(one journey.InGroup) bool {
+	return one.From.Known() && one.Left.Known() && d.Today() <= one.Left.AddDays(leftDays)
 }
 
 // members returns the cases with a place in a group, or on its list, that are not

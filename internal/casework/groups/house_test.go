@@ -26,14 +26,15 @@ var (
 	ctx = context.Background()
 
 	priya, jo, lead = caseworktest.Keyworker, caseworktest.OtherWorker, caseworktest.Lead
+	leyla           = access.Asker{ID: "leyla", Name: "Leyla", Agency: "Advance", Role: access.Specialist, Specialism: access.Immigration}
 	ana             = access.Asker{ID: "ana", Name: "Ana", Agency: "Advance", Role: access.Specialist, Specialism: access.Group}
 )
 
 // staff are those who may sign in.
 func staff() caseworktest.Team {
 	var team caseworktest.Team
-	for _, asker := range []access.Asker{priya, jo, lead, ana, caseworktest.Officer} {
-		team = append(team, casework.Person{ID: asker.ID, Name: asker.Name, Agency: asker.Agency, Role: asker.Role})
+	for _, asker := range []access.Asker{priya, jo, lead, ana, leyla, caseworktest.Officer} {
+		team = append(team, casework.Person{ID: asker.ID, Name: asker.Name, Agency: asker.Agency, Role: asker.Role, Specialism: asker.Specialism})
 	}
 	return team
 }

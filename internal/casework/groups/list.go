@@ -78,7 +78,6 @@ type Member struct {
 	Worker   string // her keyworker's name
 	Mine     bool   // her record is open to the asker beyond the group
 	First    bool   // first of those who wait
-	Ends     bool   // her support has ended
 }
 
 // Meeting is one session with what its register says, in numbers.
@@ -158,7 +157,7 @@ func (v *View) people(d Desk, asker access.Asker, rows []journey.Row, who map[st
 	})
 	for _, row := range rows {
 		one, _ := row.InGroup(v.Group)
-		if one.Step == journey.PlaceLeft || !row.Open() && one.Step != journey.PlaceGiven {
+		if one.Step == journey.PlaceLeft && !(one.WithSupport && d.justLeft(one)) {
 			continue
 		}
 		waits := one.Step == journey.PlaceAsked
@@ -191,7 +190,7 @@ func (d Desk) member(row journey.Row, one journey.InGroup, standing casework.Sta
 	classes := standing.Allowed(access.Read, access.ForSupport)
 	member := Member{
 		Case: row.Case, Reference: casework.Reference(row.Case), Name: her.Name(), InGroup: one, Worker: names[row.Worker],
-		Mine: standing.Whole(access.Read, access.ForSupport).Has(access.Plan), Ends: !row.Open(),
+		Mine: standing.Whole(access.Read, access.ForSupport).Has(access.Plan),
 	}
 	if !classes.Has(access.Children) {
 		member.Ages = nil

@@ -2,6 +2,7 @@ package groups
 
 import (
 	"context"
+	"slices"
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
@@ -31,9 +32,9 @@ func (d Desk) Set(ctx context.Context, asker access.Asker, seen int, key string,
 	if err != nil {
 		return "", casework.In(op, err)
 	}
+	var known journey.ServiceGroup
 	if entry.Group != "" {
-		known, err := d.find(ctx, entry.Group)
-		if err != nil {
+		if known, err = d.find(ctx, entry.Group); err != nil {
 			return "", casework.In(op, err)
 		}
 		if err := mayChange(op, asker, known); err != nil {
@@ -43,6 +44,9 @@ func (d Desk) Set(ctx context.Context, asker access.Asker, seen int, key string,
 			return "", casework.Fail(casework.Conflict, op, "somebody changed the group after it was opened")
 		}
 	}
+	if err := d.chosen(ctx, asker, entry.Workers, known.Workers); err != nil {
+		return "", casework.In(op, err)
+	}
 	receipt, err := d.service(ctx, op, asker, key, entry, facts)
 	if err != nil {
 		return "", err
@@ -51,6 +55,22 @@ func (d Desk) Set(ctx context.Context, asker access.Asker, seen int, key string,
 		return d.made(ctx, receipt)
 	}
 	return facts[0].Body.(journey.GroupSet).Group, nil
+}
+
+// chosen refuses people who could not open the group that they are to run. Who runs
+// it already stays.
+func (d Desk) chosen(ctx context.Context, asker access.Asker, workers, before []string) error {
+	people, err := d.Choices(ctx, asker)
+	if err != nil || d.Staff == nil {
+		return err
+	}
+	for _, account := range workers {
+		may := slices.ContainsFunc(people, func(person casework.Person) bool { return person.ID == account })
+		if !may && !slices.Contains(before, account) {
+			return journey.Problems{{Field: "workers", Say: "Choose people who run groups here"}}
+		}
+	}
+	return nil
 }
 
 // Version numbers a group as it was shown.

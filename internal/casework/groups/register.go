@@ -140,38 +140,51 @@ type Marked struct {
 // ByTheRules leaves it to the rulebook whether coming counts.
 const ByTheRules = "rules"
 
+// takenAnew is how often a register is decided anew because something else was
+// written of one of its women meanwhile.
+const takenAnew = 5
+
 // TakeRegister writes down a whole register at once, one fact for each woman of
-// whom something new is said. seen is the Seen of the register that was shown: upon another the
-// change is a Conflict. Problems name the woman's case after the field, such as
-// "outcome-case".
+// whom something new is said. seen is the Seen of the register that was shown: upon
+// another the change is a Conflict, also where two are sent in the same instant.
+// Problems name the woman's case after the field, such as "outcome-case".
 func (d Desk) TakeRegister(ctx context.Context, asker access.Asker, group, session string, seen int, key string, marked map[string]Marked) (casework.Receipt, error) {
 	const op = "take register"
-	register, rows, err := d.register(ctx, op, asker, group, session)
-	if err != nil {
-		return casework.Receipt{}, err
-	}
 	digest, err := casework.Digest(key, op, asker, group, session, marked)
 	if err != nil {
 		return casework.Receipt{}, err
 	}
-	if seen != register.Seen {
-		if receipt, before := d.Sent(ctx, casework.Change{Key: key, Digest: digest, Case: "none"}); before {
+	for range takenAnew {
+		register, rows, err := d.register(ctx, op, asker, group, session)
+		if err != nil {
+			return casework.Receipt{}, err
+		}
+		if seen != register.Seen {
+			if receipt, before := d.Sent(ctx, casework.Change{Key: key, Digest: digest, Case: "none"}); before {
+				return receipt, nil
+			}
+			return casework.Receipt{}, casework.Fail(casework.Conflict, op, "somebody wrote in the register after it was opened")
+		}
+		facts, written, err := d.marks(ctx, asker, register, rows, marked)
+		if err != nil {
+			return casework.Receipt{}, casework.In(op, err)
+		}
+		upon := map[string]int{}
+		for _, row := range written {
+			upon[row.Case] = row.Version
+		}
+		receipt, err := d.Record.Append(ctx, casework.Change{
+			Key: key, Digest: digest, Facts: facts, Upon: upon,
+			Entry: d.Note(asker, access.Append, access.ForSupport, op, access.SetOf(access.Condition), written...),
+		})
+		if err == nil {
 			return receipt, nil
 		}
-		return casework.Receipt{}, casework.Fail(casework.Conflict, op, "somebody wrote in the register after it was opened")
+		if casework.KindOf(err) != casework.Conflict {
+			return casework.Receipt{}, casework.In(op, err)
+		}
 	}
-	facts, written, err := d.marks(ctx, asker, register, rows, marked)
-	if err != nil {
-		return casework.Receipt{}, casework.In(op, err)
-	}
-	receipt, err := d.Record.Append(ctx, casework.Change{
-		Key: key, Digest: digest, Facts: facts,
-		Entry: d.Note(asker, access.Append, access.ForSupport, op, access.SetOf(access.Condition), written...),
-	})
-	if err != nil {
-		return casework.Receipt{}, casework.In(op, err)
-	}
-	return receipt, nil
+	return casework.Receipt{}, casework.Fail(casework.Conflict, op, "something was written of these women again and again")
 }
 
 // marks decides on what was entered of each woman.

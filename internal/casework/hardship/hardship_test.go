@@ -370,8 +370,13 @@ func TestTheNextAppointmentAfterAPaymentIsCounted(t *testing.T) {
 	c.WaitDays(1)
 	meet(amina, journey.Attended)
 	meet(beata, journey.Missed)
-	if found := c.keep().Effect; found.Came != 1 || found.Of != 2 || found.Waiting != 1 || found.Interval.Low <= 0 || found.Interval.High >= 1 {
-		t.Errorf("counted is %+v", found)
+	found := c.keep().Effect
+	if got := found.Came.Text(); got != "1 of 2 (50.0%, 95% interval 9.5 to 90.5)" || found.Waiting != 1 {
+		t.Errorf("counted are %s, %d wait", got, found.Waiting)
+	}
+	meaning := found.Came.Meaning()
+	if meaning.Definition == "" || meaning.Source == "" || meaning.Window != (calendar.Window{From: calendar.DayOf(c.Now()).AddDays(-2), To: c.desk.Today()}) {
+		t.Errorf("it means %+v", meaning)
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
-	"throughline/internal/reckoning/stats"
+	"throughline/internal/reckoning/figure"
 )
 
 // Book is what became of one fund, in pence.
@@ -80,13 +80,12 @@ type Line struct {
 	Pence          int64
 }
 
-// Effect is what happened after a first payment: of the women who had an
-// appointment afterwards whose outcome is known, how many came to the next. It says
-// nothing about why.
+// Effect is what happened after a first payment. It says nothing about why.
 type Effect struct {
-	Came, Of int
-	Interval stats.Interval // the 95% Wilson interval; only where Of is above 0
-	Waiting  int            // women given something who have had no appointment since
+	// Came are the women who came to their next appointment, of those who had one
+	// whose outcome is known. Source: 004:144, 315.
+	Came    figure.Figure
+	Waiting int // women given something who have had no appointment since
 }
 
 // Keep returns the funds, what waits, and what a month cost; the month of today
@@ -224,19 +223,20 @@ func first(a, b bool) int {
 // effect counts the women who were given something by the next appointment after
 // the first payment. An appointment that the service called off is none.
 func (d Desk) effect(ctx context.Context, rows []journey.Row) (Effect, error) {
-	var found Effect
+	var waiting int
+	var counted figure.Tally
+	var window calendar.Window
 	seen := map[string]bool{}
 	for _, row := range rows {
-		var given calendar.Day
-		for _, grant := range row.Hardship {
-			if grant.Given.Known() && (!given.Known() || grant.Given < given) {
-				given = grant.Given
-			}
-		}
+		given := firstGiven(row.Hardship)
 		if !given.Known() || seen[row.Woman] || !row.Keeping.Erased.IsZero() {
 			continue
 		}
 		seen[row.Woman] = true
+		window.To = d.Today()
+		if !window.From.Known() || given < window.From {
+			window.From = given
+		}
 		one, err := d.Record.Case(ctx, row.Case, 0)
 		if err != nil {
 			return Effect{}, err
@@ -246,20 +246,31 @@ func (d Desk) effect(ctx context.Context, rows []journey.Row) (Effect, error) {
 			return a.At.Day() > given && a.Outcome != journey.StillBooked && a.Outcome != journey.CancelledByService
 		})
 		if next < 0 {
-			found.Waiting++
+			waiting++
 			continue
 		}
-		found.Of++
+		counted.Base++
 		if all[next].Outcome.Came() {
-			found.Came++
+			counted.Numerator++
 		}
 	}
-	if found.Of == 0 {
-		return found, nil
+	came, err := figure.NewProportion(figure.Meaning{
+		ID: "hardship.came_next", Title: "Came to the next appointment", Source: "004:144, 315", Window: window,
+		Definition: "women who came to their next appointment after a first payment or thing given, of the women given one who have had an appointment since whose outcome is known; one that the service called off is none",
+	}, counted)
+	return Effect{Came: came, Waiting: waiting}, err
+}
+
+// firstGiven returns the day on which something was given first, 0 where nothing
+// was.
+func firstGiven(grants []journey.Grant) calendar.Day {
+	var first calendar.Day
+	for _, grant := range grants {
+		if grant.Given.Known() && (!first.Known() || grant.Given < first) {
+			first = grant.Given
+		}
 	}
-	interval, err := stats.Wilson(found.Came, found.Of)
-	found.Interval = interval
-	return found, err
+	return first
 }
 
 // Spend returns what a month cost, to be taken away: sums in which no woman is a

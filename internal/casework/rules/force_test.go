@@ -100,7 +100,7 @@ func TestAnOpenCaseKeepsTheEditionItEnteredUnder(t *testing.T) {
 func TestWhatLooksBackReadsTheEditionOfItsDay(t *testing.T) {
 	h := newHouse(t)
 	refer := intake.Desk{Bench: h.Bench, Schemes: h.here}
-	figures := evidence.Desk{Bench: h.Bench, Schemes: h.here}
+	figures := evidence.Desk{Bench: h.Bench, Released: &caseworktest.Released{}, Schemes: h.here}
 	before, err := refer.Refer(ctx, caseworktest.Officer, caseworktest.Amina(), h.Key())
 	if err != nil {
 		t.Fatal(err)

@@ -48,7 +48,7 @@ func newWorld(t *testing.T, here bool) *world {
 	}
 	w.Bench.NewID = name
 	w.desk.NewID, w.support.NewID = name, name
-	w.figures = &evidence.Desk{Bench: w.Bench, Schemes: schemesOf(t)}
+	w.figures = &evidence.Desk{Bench: w.Bench, Released: &caseworktest.Released{}, Schemes: schemesOf(t)}
 	return w
 }
 

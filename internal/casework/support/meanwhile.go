@@ -33,15 +33,22 @@ var concerns = map[Verb][]journey.Kind{
 // it cannot, the later one takes the place of the earlier.
 var beside = []Verb{VerbContact, VerbBook, VerbActivity}
 
+// written is a fact that was written meanwhile, and what it is about: of one that
+// undid another, what that other said.
+type written struct {
+	journey.Fact
+	about journey.Body
+}
+
 // apart says whether nothing that was written meanwhile is what a change is about.
 // Whoever has seen nothing of the record passes over nothing.
-func (c change) apart(meanwhile []journey.Fact) bool {
+func (c change) apart(meanwhile []written) bool {
 	kinds, listed := concerns[c.verb]
 	if !listed || c.seen <= 0 {
 		return false
 	}
-	for _, fact := range meanwhile {
-		switch body := fact.Body.(type) {
+	for _, one := range meanwhile {
+		switch body := one.about.(type) {
 		case journey.Withdrawn, journey.Closed:
 			return false
 		case journey.GoalSet:
@@ -49,7 +56,7 @@ func (c change) apart(meanwhile []journey.Fact) bool {
 				continue // another goal
 			}
 		}
-		if slices.Contains(kinds, fact.Body.Kind()) {
+		if slices.Contains(kinds, one.about.Kind()) {
 			return false
 		}
 	}
@@ -57,14 +64,20 @@ func (c change) apart(meanwhile []journey.Fact) bool {
 }
 
 // meanwhile returns the case as it stands, and the facts of it that were written
-// after a version.
-func (d Desk) meanwhile(ctx context.Context, c change, classes access.Classes) (casework.Case, []journey.Fact, error) {
+// after a version, with those that undid one.
+func (d Desk) meanwhile(ctx context.Context, c change, classes access.Classes) (casework.Case, []written, error) {
 	one, err := d.Record.Case(ctx, c.caseID, classes)
 	if err != nil {
 		return one, nil, err
 	}
-	newest := slices.Clone(one.Facts)
-	slices.SortFunc(newest, func(a, b journey.Fact) int { return strings.Compare(a.ID, b.ID) })
+	var newest []written
+	for _, fact := range one.Facts {
+		newest = append(newest, written{fact, fact.Body})
+	}
+	for _, undone := range one.Undone {
+		newest = append(newest, written{undone.Fact, undone.Of})
+	}
+	slices.SortFunc(newest, func(a, b written) int { return strings.Compare(a.ID, b.ID) })
 	return one, newest[max(0, len(newest)-max(0, one.Row.Version-c.seen)):], nil
 }
 
@@ -82,7 +95,11 @@ func (d Desk) since(ctx context.Context, c change, standing casework.Standing, c
 	if err := d.Tell(ctx, op, d.Note(c.asker, access.Read, access.ForSupport, op, classes, one.Row)); err != nil {
 		return err
 	}
+	facts := make([]journey.Fact, len(newest))
+	for i, one := range newest {
+		facts[i] = one.Fact
+	}
 	return &casework.Error{Kind: casework.Conflict, Op: op, Err: Changed{
-		Since: timeline(newest), Version: one.Row.Version, Beside: slices.Contains(beside, c.verb),
+		Since: timeline(facts), Version: one.Row.Version, Beside: slices.Contains(beside, c.verb),
 	}}
 }

@@ -2,11 +2,14 @@ package support_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
+	"time"
 
 	"throughline/internal/casework"
 	"throughline/internal/casework/caseworktest"
 	"throughline/internal/casework/support"
+	"throughline/internal/casework/undo"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
@@ -78,5 +81,31 @@ func TestTwoPeopleOnOneRecordAreMergedWhereTheyChangeDifferentThings(t *testing.
 				t.Errorf("merged into %+v, %v", receipt, err)
 			}
 		})
+	}
+}
+
+func TestAGoalWhoseChangeWasUndoneMeanwhileIsNotPassedOver(t *testing.T) {
+	h := newPair(t)
+	change := func(seen int, goal, words string) (casework.Receipt, error) {
+		return h.desk.SetGoal(ctx, caseworktest.Keyworker, h.woman, seen, h.Key(), journey.GoalEntry{Goal: goal, Words: words, State: journey.GoalOpen})
+	}
+	h.Wait(time.Minute)
+	h.must(change(casework.AnyVersion, h.goals[0], "A flat of her own"))
+	facts := h.Record.Facts()
+	changed := facts[len(facts)-1]
+	h.must(h.desk.SetTier(ctx, caseworktest.Lead, h.woman, casework.AnyVersion, h.Key(), support.TierChoice{Tier: need.TierHigh, Reason: "Much at once"}))
+	seen := h.row(h.woman).Version
+	h.must(undo.Desk{Bench: h.Bench}.Undo(ctx, caseworktest.Keyworker, h.woman, h.Key(), changed.ID))
+
+	if _, err := change(seen, h.goals[1], "Work near home"); err != nil {
+		t.Errorf("another goal: %v", err)
+	}
+	_, err := change(seen, h.goals[0], "A flat of her own, by June")
+	var meanwhile support.Changed
+	if !errors.As(err, &meanwhile) {
+		t.Fatalf("the goal whose change was undone: %v", err)
+	}
+	if !slices.ContainsFunc(meanwhile.Since, func(item support.TimelineItem) bool { return item.Kind == journey.KindUndone }) {
+		t.Errorf("she is told of %+v", meanwhile.Since)
 	}
 }

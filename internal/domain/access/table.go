@@ -74,6 +74,16 @@ var rules = []rule{
 	{ServiceLead, Service, Export, SetOf(Aggregates), []Purpose{ForEvidence}, whole, "the service's own figures"},
 	{ServiceLead, Service, Find, SetOf(Offence, Condition, Needs), []Purpose{ForEvidence}, whole, "the cases behind the service's own figures"},
 
+	// The Justice Data Lab finds women in its own records by who they are. Two
+	// people agree to such a file where it names many, one of each role. Source:
+	// 000:1087 (that there is such a lab); who may make the file is inferred.
+	{ServiceLead, Service, Export, SetOf(Identity), []Purpose{ForEvidence}, whole, "a file for the Justice Data Lab, of the service she leads"},
+	{InformationGovernance, Overseen, Export, SetOf(Identity), []Purpose{ForEvidence}, whole, "one of two people who agree to a file for the Justice Data Lab"},
+	// Names are opened to find which arrests of a police feed are of women who are
+	// here, for figures of re-arrest. Source: 004:404-421; that whoever leads the
+	// service does it is inferred.
+	{ServiceLead, Service, Find, SetOf(Identity), []Purpose{ForEvidence}, whole, "whose the arrests of a police feed are"},
+
 	// Commissioners read figures in which no woman is a row, with small numbers
 	// hidden. Source: 000:198, 217.
 	{Commissioner, Unrelated, Read, SetOf(Aggregates), []Purpose{ForEvidence}, whole, "protected figures"},
@@ -167,6 +177,7 @@ var rules = []rule{
 	// An evaluator reads a study's cases without anything that names her, and its
 	// figures. Source: 004:129; that names are taken out is inferred.
 	{Evaluator, Studied, Read, SetOf(Offence, Condition, Needs), []Purpose{ForEvidence}, PartOnly, "coded answers of the study, with nothing that names her"},
+	{Evaluator, Studied, Export, SetOf(Offence, Condition, Needs), []Purpose{ForEvidence}, PartOnly, "the extract of the study, with nothing that names her"},
 	{Evaluator, Studied, Read, SetOf(Aggregates), []Purpose{ForEvidence}, whole, "the study's figures"},
 	{Evaluator, Studied, Export, SetOf(Aggregates), []Purpose{ForEvidence}, whole, "the study's figures"},
 

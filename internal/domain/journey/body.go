@@ -247,6 +247,8 @@ type Arrested struct {
 	Force   string `json:"force,omitempty"`
 	Offence string `json:"offence_code,omitempty"`
 	Outcome string `json:"outcome,omitempty"`
+
+	Match ArrestMatch `json:"match,omitzero"` // where the feed did not say whose it is
 }
 
 // Encounter is a contact of a woman with the justice system at which diversion
@@ -373,6 +375,7 @@ var bodies = kindsOf(
 	Described{},
 	BackgroundTold{},
 	Arrested{},
+	FeedLinked{},
 	PermissionAnswered{},
 	PermissionWithdrawn{},
 	ConflictMarked{},

@@ -69,6 +69,7 @@ func foldCase(id string, effective []Fact) Row {
 	f.settleMeasures()
 	f.settlePlan()
 	f.settleArrests()
+	f.row.endPlaces()
 	return f.row
 }
 
@@ -83,7 +84,7 @@ type folding struct {
 	goals        map[string]GoalSet
 	steps        map[string]StepSet
 	activities   map[string]ActivityKind
-	arrests      []calendar.Day
+	arrests      []LaterArrest // before the referral too
 	contacts     []calendar.Day
 	condition    *Condition
 	courses      map[string]*course // by condition, whichever of condition and decision is dated first
@@ -161,7 +162,7 @@ func (f *folding) take(fact Fact) {
 			row.Mother = YesNoOf(*body.ChildrenUnder18 > 0)
 		}
 	case Arrested:
-		f.arrests = append(f.arrests, fact.Happened.Day())
+		f.arrests = append(f.arrests, LaterArrest{fact.Happened.Day(), body.outcomeOf()})
 	case Supervised:
 		if body.Agency != "" {
 			f.offices = append(f.offices, body.Agency)
@@ -294,18 +295,17 @@ func (f *folding) settlePlan() {
 // the day of the arrest counts as closed. Source: 004:415-421.
 func (f *folding) settleArrests() {
 	row := &f.row
-	for _, on := range f.arrests {
-		if on <= row.Referred {
-			continue
-		}
-		row.ReArrests++
-		if !row.ReArrest.Known() || on < row.ReArrest {
-			row.ReArrest = on
+	for _, one := range f.arrests {
+		row.LastArrest = max(row.LastArrest, one.On)
+		if one.On > row.Referred {
+			row.Later = append(row.Later, one)
 		}
 	}
-	if !row.ReArrest.Known() {
+	if len(row.Later) == 0 {
 		return
 	}
+	slices.SortStableFunc(row.Later, func(a, b LaterArrest) int { return cmp.Compare(a.On, b.On) })
+	row.ReArrests, row.ReArrest = len(row.Later), row.Later[0].On
 	attended := 0
 	for _, one := range f.appointments {
 		if one.Outcome.Came() && one.At.Day() < row.ReArrest {

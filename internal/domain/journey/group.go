@@ -238,6 +238,8 @@ type InGroup struct {
 	Needs    []GroupNeed     `json:"needs,omitempty"`
 	Ages     []int           `json:"ages,omitempty"`
 	AskFirst YesNo           `json:"ask_first,omitempty"`
+	// WithSupport says that her way in the group ended because her support did.
+	WithSupport bool `json:"with_support,omitempty"`
 }
 
 // Held says whether she had a place on a day.
@@ -278,6 +280,21 @@ func (r *Row) place(fact Fact, body GroupPlace) {
 	if body.Step == PlaceAsked || body.Step == PlaceGiven {
 		one.Needs, one.Ages = orElse(body.Needs, one.Needs), orElse(body.Ages, one.Ages)
 		one.AskFirst = cmp.Or(body.AskFirst, one.AskFirst)
+	}
+}
+
+// endPlaces ends her place in every group, and her waiting for one, with her
+// support. Left is the day it ended, where she had a place.
+func (r *Row) endPlaces() {
+	for i := range r.Groups {
+		one := &r.Groups[i]
+		if one.Step == PlaceLeft || r.Open() {
+			continue
+		}
+		if one.Step == PlaceGiven {
+			one.Left = max(one.From, r.Closed)
+		}
+		one.Step, one.Asked, one.WithSupport = PlaceLeft, calendar.Moment{}, true
 	}
 }
 

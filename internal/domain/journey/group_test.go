@@ -99,6 +99,9 @@ func TestHerWayIntoAGroupAndOut(t *testing.T) {
 			map[string]bool{"2021-01-12": true, "2021-02-01": true, "2021-02-02": false}},
 		{"came back and waits", step(step(step(asked(), "2021-01-12", GroupPlace{Step: PlaceGiven}), "2021-02-01", GroupPlace{Step: PlaceLeft}), "2021-02-10", GroupPlace{Step: PlaceAsked}),
 			PlaceAsked, true, map[string]bool{"2021-03-01": false}},
+		{"had a place until her support ended", step(asked(), "2021-01-12", GroupPlace{Step: PlaceGiven}).tell("2021-02-01", Closed{Reason: ClosedCompleted}), PlaceLeft, false,
+			map[string]bool{"2021-01-12": true, "2021-02-01": true, "2021-02-02": false}},
+		{"waited until her support ended", asked().tell("2021-02-01", Closed{Reason: ClosedCompleted}), PlaceLeft, false, map[string]bool{"2021-01-20": false}},
 	} {
 		her := row.story.row(t, "")
 		one, joined := her.InGroup("cooking")

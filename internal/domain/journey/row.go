@@ -89,6 +89,9 @@ type Row struct {
 	ReArrests int            `json:"re_arrests,omitempty"` // arrests after the referral date
 	ReArrest  calendar.Day   `json:"re_arrest_on,omitzero"`
 	Timing    ReArrestTiming `json:"re_arrest_timing,omitempty"`
+	// Later are the arrests after the referral in order, with what came of them.
+	Later      []LaterArrest `json:"later_arrests,omitempty"`
+	LastArrest calendar.Day  `json:"last_arrest_on,omitzero"` // the latest known, before the referral or after
 
 	Asks []Ask `json:"asks,omitempty"` // what she asked for or told that nobody has seen to, the oldest first
 

@@ -66,6 +66,25 @@ func (p Pen) Undo(facts []Fact) ([]Fact, error) {
 	return undone, nil
 }
 
+// Undoing is a fact that undid another, and what that one said.
+type Undoing struct {
+	Fact Fact
+	Of   Body
+}
+
+// Undoings returns what was undone among facts, in the order they are given.
+func Undoings(facts []Fact) []Undoing {
+	said := map[string]Body{}
+	var undone []Undoing
+	for _, fact := range facts {
+		said[fact.ID] = fact.Body
+		if _, is := fact.Body.(Undone); is {
+			undone = append(undone, Undoing{fact, said[fact.Supersedes]})
+		}
+	}
+	return undone
+}
+
 // replacedBy says by which fact each of these facts is replaced, leaving out
 // those that were undone themselves.
 func replacedBy(facts []Fact, known func(Fact) bool) map[string]Fact {

@@ -55,6 +55,18 @@ func TestAfterUndoingEverythingStandsAsIfItHadNeverBeenWritten(t *testing.T) {
 	})
 }
 
+func TestWhatWasUndoneIsKnownByWhatItSaid(t *testing.T) {
+	set := Fact{ID: "1", Case: "c", Body: GoalSet{Goal: "g", State: GoalOpen}}
+	back := Fact{ID: "2", Case: "c", Supersedes: "1", Body: Undone{}}
+	got := Undoings([]Fact{set, back})
+	if want := []Undoing{{Fact: back, Of: set.Body}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("undone is %+v, want %+v", got, want)
+	}
+	if got := Undoings([]Fact{set}); len(got) > 0 {
+		t.Errorf("where nothing was undone: %+v", got)
+	}
+}
+
 func TestWhatAnUndoneEntryReplacedStandsAgainAndWhatATakenOutOneReplacedDoesNot(t *testing.T) {
 	first := Fact{ID: "1", Case: "c", Body: GoalSet{Goal: "g", State: GoalOpen}}
 	second := Fact{ID: "2", Case: "c", Supersedes: "1", Body: GoalSet{Goal: "g", State: GoalReached}}

@@ -224,17 +224,27 @@ func (b *batch) take(ctx context.Context, tx Tx, change casework.Change, known m
 	return answered{receipt: receipt}, nil
 }
 
-// checkSeen refuses a change made upon an older state of the case.
+// checkSeen refuses a change made upon an older state of a case.
 func (b *batch) checkSeen(change casework.Change) error {
+	for caseID, version := range change.Upon {
+		if err := b.checkVersion(caseID, version); err != nil {
+			return err
+		}
+	}
 	if change.Case == "" {
 		return nil
 	}
+	return b.checkVersion(change.Case, change.Seen)
+}
+
+// checkVersion refuses a case that is not at this version.
+func (b *batch) checkVersion(caseID string, version int) error {
 	for _, w := range b.women {
 		for _, row := range journey.Fold(w.facts, 0) {
-			if row.Case != change.Case {
+			if row.Case != caseID {
 				continue
 			}
-			if change.Seen != casework.AnyVersion && change.Seen != row.Version {
+			if version != casework.AnyVersion && version != row.Version {
 				return casework.Fail(casework.Conflict, "writing to the record", "the case has changed since it was opened")
 			}
 			return nil

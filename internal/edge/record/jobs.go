@@ -80,8 +80,9 @@ func (s *Store) Jobs(ctx context.Context, filter jobs.Filter) ([]casework.Job, e
 	return found, nil
 }
 
-// onJobs runs work on the table of jobs, on PostgreSQL with other instances waiting.
-func (s *Store) onJobs(ctx context.Context, work func(ctx context.Context, tx Tx) error) error {
+// gated runs work in one transaction of the writer, on PostgreSQL with other
+// instances waiting: work that reads before it writes, or writes the ledger.
+func (s *Store) gated(ctx context.Context, work func(ctx context.Context, tx Tx) error) error {
 	return s.exec(ctx, func(ctx context.Context, tx Tx) error {
 		if _, err := tx.ExecContext(ctx, "UPDATE head SET seq = seq WHERE one = 1"); err != nil {
 			return fmt.Errorf("waiting for other instances: %w", err)
@@ -111,7 +112,7 @@ func (s *Store) TakeJob(ctx context.Context, kind, worker string, until time.Tim
 	if id == "" {
 		return job, false, nil
 	}
-	err = s.onJobs(ctx, func(ctx context.Context, tx Tx) error {
+	err = s.gated(ctx, func(ctx context.Context, tx Tx) error {
 		if id, err = free(ctx, tx); err != nil || id == "" {
 			return err
 		}
@@ -162,7 +163,7 @@ func (s *Store) MoveJob(ctx context.Context, entry access.Entry, id string, from
 	if err != nil {
 		return fmt.Errorf("moving background work: %w", err)
 	}
-	return s.onJobs(ctx, func(ctx context.Context, tx Tx) error {
+	return s.gated(ctx, func(ctx context.Context, tx Tx) error {
 		var state casework.JobState
 		err := tx.QueryRowContext(ctx, "SELECT state FROM jobs WHERE id = $1", id).Scan(&state)
 		switch {

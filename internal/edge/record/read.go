@@ -251,7 +251,7 @@ func (s *Store) Case(ctx context.Context, caseID string, open access.Classes) (c
 	if err != nil {
 		return found, err
 	}
-	found.Facts = journey.Effective(facts, 0)
+	found.Facts, found.Undone = journey.Effective(facts, 0), journey.Undoings(facts)
 	for _, folded := range journey.Fold(facts, 0) {
 		if folded.Case == caseID {
 			found.Row = folded

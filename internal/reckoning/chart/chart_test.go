@@ -115,6 +115,9 @@ func drawings(t *testing.T) map[string]Drawing {
 	add("duration", drawing, err)
 	drawing, err = Dumbbells(Spec{ID: "distance", Headline: "Women came furthest with money", Cohort: "women rated twice", Rows: "Part of her life"}, zeroToFour, journeys(t))
 	add("distance", drawing, err)
+	drawing, err = Tornado(worth, 4_252_000, swings())
+	add("tornado", drawing, err)
+	limitDrawings(t, add)
 	return drawn
 }
 

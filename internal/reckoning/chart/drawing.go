@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 
 	"throughline/internal/reckoning/figure"
 )
@@ -48,6 +49,15 @@ func (d Drawing) WriteCSV(w io.Writer) error {
 		return fmt.Errorf("writing the table of a chart: %w", err)
 	}
 	return nil
+}
+
+// Cells returns the table behind the drawing, as it is written.
+func (d Drawing) Cells() [][]figure.CSVCell {
+	rows := make([][]figure.CSVCell, len(d.cells))
+	for i, row := range d.cells {
+		rows[i] = slices.Clone(row)
+	}
+	return rows
 }
 
 // row adds one row to the table, the same in words and for CSV.

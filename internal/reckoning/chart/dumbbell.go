@@ -61,8 +61,8 @@ func Dumbbells(spec Spec, scale Scale, rows []Dumbbell) (Drawing, error) {
 		c.line(margin, middle, width-margin, middle)
 		if start >= 0 && end >= 0 {
 			c.rect("chart-bar-2", min(start, end), middle-2, max(start, end)-min(start, end), 4)
-			fmt.Fprintf(&c.marks, `<circle class="chart-bar-2" cx="%s" cy="%d" r="%d"/>`+"\n", short(start), middle, dot)
-			c.rect("chart-bar", end-dot, middle-dot, 2*dot, 2*dot)
+			fmt.Fprintf(&c.marks, `<circle class="chart-bar-2" cx="%s" cy="%d" r="%d"/>`+"\n", short(start), middle, endMark)
+			c.rect("chart-bar", end-endMark, middle-endMark, 2*endMark, 2*endMark)
 		}
 		c.y += barHeight + gap
 		said = append(said, sentence(row.Label+": "+words+", "+row.Paired.Text()+" asked both times"))
@@ -73,11 +73,11 @@ func Dumbbells(spec Spec, scale Scale, rows []Dumbbell) (Drawing, error) {
 	return drawing, nil
 }
 
-// dot is half the size of a mark.
-const dot = 5
+// endMark is half the size of a mark.
+const endMark = 5
 
 // inset keeps the marks at the ends of a scale within the plot.
-const inset = margin + dot
+const inset = margin + endMark
 
 // place returns where a mean lies across the plot, below 0 where it may not be
 // read or is of nobody, and what is written of it. A rounded mean may lie beyond

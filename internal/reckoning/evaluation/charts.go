@@ -13,9 +13,11 @@ type Drawn struct {
 	chart.Drawing
 }
 
-// Charts draws the needs, how long open cases have lasted, how far women came, and
-// how far encounters led, read through a reader. The last two are left out where
-// there is nobody to draw, or the rulebook names no window for encounters.
+// Charts draws the needs, how long open cases have lasted, how far women came,
+// re-arrests over time, and how far encounters led, read through a reader. How far
+// women came is left out where nobody was rated twice; re-arrests where too few
+// women are followed; encounters where the rulebook names no window for them or
+// nothing was met in it.
 func (b *Book) Charts(read Reader) ([]Drawn, error) {
 	needs, err := b.drawNeeds(read)
 	if err != nil {
@@ -32,6 +34,13 @@ func (b *Book) Charts(read Reader) ([]Drawn, error) {
 	}
 	if some {
 		drawn = append(drawn, Drawn{"distance", distance})
+	}
+	reArrests, ok, err := b.drawReArrests(read)
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		drawn = append(drawn, Drawn{"re-arrest", reArrests})
 	}
 	if met, ok := b.Figure("funnel.encounters"); !ok || met.Tally().Numerator == 0 {
 		return drawn, nil

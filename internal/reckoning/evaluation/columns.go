@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -26,6 +27,12 @@ type Columns struct {
 	first    column.Days // first attended appointment
 	closed   column.Days
 	replied  column.Days // the latest day on which she was asked at follow-up, whatever she said
+	second   column.Days
+	reArrest column.Days // first arrest after the referral
+	died     column.Days
+	// lastArrest is the latest arrest of hers that is known, before the referral too.
+	lastArrest column.Days
+	reArrests  column.Numbers
 
 	activities [6]column.Numbers // in the order of journey.ActivityKinds
 	allActs    column.Numbers    // activities of every kind
@@ -83,10 +90,15 @@ const (
 	afterOne
 	afterTwoSupported
 	afterClosed
-	firstNeed // and eight more, in the order of need.Pathways
-	lastNeed  = firstNeed + 8
-	flags     = lastNeed + 1
-	anyCase   = flags // no question: every case
+	reArrested
+	hasDied
+	outcomeTold // of a later arrest of hers, the feed says what came
+	cautioned   // for an arrest in the twelve months from the referral
+	undecided   // an arrest in those months led to a charge, or to nothing that is known
+	firstNeed   // and eight more, in the order of need.Pathways
+	lastNeed    = firstNeed + 8
+	flags       = lastNeed + 1
+	anyCase     = flags // no question: every case
 )
 
 // needFlag returns the flag of a need in a pathway.
@@ -135,6 +147,20 @@ func (c *Columns) grouped(by string) *column.Codes {
 	return nil
 }
 
+// Groups returns the groups of the cases of a scheme by a grouping, as
+// Group.Value names them, in alphabetical order.
+func (c *Columns) Groups(scheme, by string) []string {
+	held := c.grouped(by)
+	if held == nil {
+		return nil
+	}
+	found := map[string]bool{}
+	for at := range c.schemes.Are(scheme, c.Len()).Places() {
+		found[cmp.Or(held.Text(at), grouping.NotKnown)] = true
+	}
+	return sortedKeys(found)
+}
+
 // Newest returns the latest day on which anything in the columns became known.
 func (c *Columns) Newest() calendar.Day { return c.newest }
 
@@ -153,6 +179,11 @@ func (c *Columns) Put(row journey.Row) {
 	}
 	c.referred.Set(at, row.Referred)
 	c.first.Set(at, row.Appointments.First)
+	c.second.Set(at, row.Appointments.Second)
+	c.reArrest.Set(at, row.ReArrest)
+	c.reArrests.Set(at, row.ReArrests)
+	c.lastArrest.Set(at, row.LastArrest)
+	c.died.Set(at, diedOn(row))
 	for asked, yes := range flagsOf(row) {
 		c.flags[asked].Set(at, yes)
 	}
@@ -199,10 +230,25 @@ func flagsOf(row journey.Row) [flags]bool {
 		beforeAny: row.Timing == journey.ReArrestBeforeAny, afterOne: row.Timing == journey.ReArrestAfterOne,
 		afterTwoSupported: row.Timing == journey.ReArrestAfterTwoSupported, afterClosed: row.Timing == journey.ReArrestAfterClosed,
 	}
+	answers[reArrested], answers[hasDied] = row.ReArrest.Known(), diedOn(row).Known()
+	for _, one := range row.Later {
+		inTheYear := one.On < row.Referred.AddMonths(12)
+		answers[outcomeTold] = answers[outcomeTold] || one.Outcome != ""
+		answers[cautioned] = answers[cautioned] || inTheYear && one.Outcome == journey.ArrestCaution
+		answers[undecided] = answers[undecided] || inTheYear && (one.Outcome == "" || one.Outcome == journey.ArrestCharged)
+	}
 	for i, pathway := range need.Pathways() {
 		answers[firstNeed+flag(i)] = row.Needs.Has(pathway)
 	}
 	return answers
+}
+
+// diedOn returns the day on which support ended because she died, if it did.
+func diedOn(row journey.Row) calendar.Day {
+	if row.Reason != journey.ClosedDied {
+		return 0
+	}
+	return row.Closed
 }
 
 func someActivity(row journey.Row) bool {

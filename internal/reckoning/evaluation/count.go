@@ -20,6 +20,10 @@ type Book struct {
 	labels   []string // of the offences
 	areas    []string // as recorded; "" is not recorded
 	exits    map[string][]string
+
+	// From the referral, and from the second attended appointment. Only the service's
+	// own people read them.
+	SinceReferral, SinceSecond Following
 }
 
 // Adds says that the numerators of the parts add up to that of the total.
@@ -48,7 +52,7 @@ func (b *Book) add(made figure.Figure, err error) error {
 		return fmt.Errorf("counting: %w", err)
 	}
 	b.places[made.Meaning().ID] = len(b.Figures)
-	b.Figures = append(b.Figures, made)
+	b.Figures = append(b.Figures, made.OfPart(b.Scope.Narrow.Code()))
 	return nil
 }
 
@@ -58,7 +62,7 @@ func (c *Columns) Count(scope Scope) (*Book, error) {
 	book := &Book{Scope: scope, places: map[string]int{}, exits: map[string][]string{}}
 	n := c.counting(scope)
 	for _, one := range c.definitions(scope) {
-		if err := book.add(one.figure(scope, n.tally(one))); err != nil {
+		if err := book.add(n.figure(one)); err != nil {
 			return nil, err
 		}
 	}
@@ -68,18 +72,22 @@ func (c *Columns) Count(scope Scope) (*Book, error) {
 		}
 	}
 	book.sum()
+	book.SinceReferral, book.SinceSecond = n.sinceReferral.following(n.cutOff), n.sinceSecond.following(n.cutOff)
 	return book, nil
 }
 
-// figure makes the figure of a definition from its tally.
-func (d definition) figure(scope Scope, made figure.Tally) (figure.Figure, error) {
+// figure counts the figure of a definition.
+func (n *counting) figure(d definition) (figure.Figure, error) {
+	meaning, made := d.meaning(n.scope), n.tally(d)
 	switch d.kind {
 	case figure.Count:
-		return figure.NewCount(d.meaning(scope), made)
+		return figure.NewCount(meaning, made)
 	case figure.Mean:
-		return figure.NewMean(d.meaning(scope), made)
+		return figure.NewMean(meaning, made)
+	case figure.ByTime:
+		return figure.NewByTime(meaning, made, d.at(n))
 	}
-	return figure.NewProportion(d.meaning(scope), made)
+	return figure.NewProportion(meaning, made)
 }
 
 // sum declares the sums between the figures, as far as they hold: where a scheme
@@ -140,6 +148,10 @@ func (b *Book) sum() {
 	}
 	of("activities.per_woman_with_any", "activities.total")
 	of("activities.per_engaged_woman", "activities.total")
+	for _, stage := range costStages {
+		of(stage.counts, "cost.women."+stage.code)
+		of(stage.counts, "cost.women."+stage.code, "cost.women."+stage.code+".other_days")
+	}
 	b.sumOpen(of)
 }
 

@@ -241,8 +241,12 @@ func many(n int) *evaluation.Columns {
 			row.FirstTime = journey.YesNoOf(dice.IntN(2) == 0)
 			row.Assessed = row.Referred + 10
 			row.Needs = need.Set(dice.IntN(512))
-			row.Timing = timings[dice.IntN(len(timings))]
-			row.Appointments = journey.Appointments{First: row.Referred + 7, OnTime: dice.IntN(4)}
+			if row.Timing = timings[dice.IntN(len(timings))]; row.Timing != "" {
+				row.ReArrest, row.ReArrests = row.Referred+40, 1+dice.IntN(3)
+				row.Later = []journey.LaterArrest{{On: row.ReArrest}}
+				row.LastArrest = row.ReArrest
+			}
+			row.Appointments = journey.Appointments{First: row.Referred + 7, Second: row.Referred + 14, OnTime: dice.IntN(4)}
 			row.Activities = map[journey.ActivityKind]int{journey.Advocacy: dice.IntN(3), journey.GroupActivity: dice.IntN(2)}
 			if dice.IntN(5) == 0 {
 				row.Pathway, row.Condition = journey.Voluntary, nil

@@ -20,6 +20,12 @@ type counting struct {
 	windows   map[calendar.Window]column.Bits // the cases referred within each
 	ends      map[calendar.Window]column.Bits // the cases whose support ended within each
 	shared    base                            // of the definition counted last
+
+	cutOff         calendar.Day // the last day that arrests are known of
+	sinceReferral  followed
+	sinceSecond    followed
+	eighteenMonths column.Bits // followed for so long
+	outcomesTold   bool        // the police feed says of any arrest what came of it
 }
 
 // counting chooses the cases of a scope.
@@ -35,6 +41,10 @@ func (c *Columns) counting(scope Scope) *counting {
 	n.again = c.seconds(scope.Scheme)
 	n.overThree = c.first.Within(calendar.Window{To: lastBefore(scope.AsAt, 3)})
 	n.overSix = c.first.Within(calendar.Window{To: lastBefore(scope.AsAt, 6)})
+	n.cutOff, n.outcomesTold = c.cutOff(), c.flags[outcomeTold].Count() > 0
+	n.eighteenMonths = c.referred.Within(calendar.Window{To: n.cutOff.AddMonths(-18)})
+	n.sinceReferral = n.follow(c.referred)
+	n.sinceSecond = n.follow(c.second)
 	return n
 }
 

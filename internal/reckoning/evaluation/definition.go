@@ -4,6 +4,7 @@ import (
 	"throughline/internal/domain/calendar"
 	"throughline/internal/reckoning/column"
 	"throughline/internal/reckoning/figure"
+	"throughline/internal/reckoning/stats"
 )
 
 // definition is one figure of cases: what it is called, whom it is about, and
@@ -13,12 +14,13 @@ type definition struct {
 	id, title, text, source string
 	kind                    figure.Kind
 	measure, unit           string
-	window                  calendar.Window   // zero: the cohort's
-	ended                   calendar.Window   // zero: whenever support ended, or goes on
-	of                      flag              // whom it is about
-	judge                   func(block) marks // nil: nothing of the kind was ever recorded
-	plain                   *plain            // the same judgement, where columns give it by themselves
-	amount                  column.Numbers    // what a counted case adds to the numerator; nil: one
+	window                  calendar.Window            // zero: the cohort's
+	ended                   calendar.Window            // zero: whenever support ended, or goes on
+	of                      flag                       // whom it is about
+	judge                   func(block) marks          // nil: nothing of the kind was ever recorded
+	plain                   *plain                     // the same judgement, where columns give it by themselves
+	amount                  column.Numbers             // what a counted case adds to the numerator; nil: one
+	at                      func(*counting) stats.Step // of a share by a time
 }
 
 func (d definition) meaning(scope Scope) figure.Meaning {
@@ -40,8 +42,8 @@ func (c *Columns) definitions(scope Scope) []definition {
 	var all []definition
 	for _, list := range [][]definition{
 		referralFigures(scope), conditionFigures(), wideningFigures(), needFigures(), offenceFigures(),
-		c.supportFigures(), durationFigures(), c.outcomeFigures(),
-		c.exitAskedFigures(scope), c.surveyFigures(scope), c.distanceFigures(), c.scoreFigures(), reArrestFigures(),
+		c.supportFigures(), durationFigures(), c.outcomeFigures(), c.exitAskedFigures(scope), c.surveyFigures(scope),
+		c.distanceFigures(), c.scoreFigures(), c.reArrestFigures(),
 	} {
 		all = append(all, list...)
 	}

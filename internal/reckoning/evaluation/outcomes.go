@@ -139,6 +139,14 @@ func (q *question) askedAt(b block) uint64 {
 	return q.asked.Word(b.at)
 }
 
+// notTheirsAt returns those whom the question does not apply to.
+func (q *question) notTheirsAt(b block) uint64 {
+	if q == nil {
+		return 0
+	}
+	return q.notTheirs.Word(b.at)
+}
+
 func lowerFirst(text string) string {
 	return strings.ToLower(text[:min(1, len(text))]) + text[min(1, len(text)):]
 }

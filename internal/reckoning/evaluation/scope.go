@@ -1,6 +1,8 @@
 package evaluation
 
 import (
+	"cmp"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -54,6 +56,65 @@ func (n Narrowing) Words() string {
 		parts = append(parts, "referred "+n.Referred.Words())
 	}
 	return strings.Join(parts, "; ")
+}
+
+// Code names a narrowing, "" where it leaves all: the same part of the cases has
+// the same code.
+func (n Narrowing) Code() string {
+	code := url.Values{}
+	for _, part := range n.groups() {
+		code.Add(part.By, cmp.Or(part.Value, grouping.NotKnown))
+	}
+	if n.Referred != (calendar.Window{}) {
+		code.Set(referredWithin, n.Referred.From.String()+"/"+n.Referred.To.String())
+	}
+	for _, values := range code {
+		slices.Sort(values)
+	}
+	return code.Encode()
+}
+
+// referredWithin stands in a code for when they were referred.
+const referredWithin = "referred"
+
+// Filters is how many things narrow the cases.
+func (n Narrowing) Filters() int {
+	filters := len(n.groups())
+	if n.Referred != (calendar.Window{}) {
+		filters++
+	}
+	return filters
+}
+
+// Within says whether a part of the cases lies within another, both by their
+// codes.
+func Within(part, whole string) bool {
+	inner, err := url.ParseQuery(part)
+	outer, wrong := url.ParseQuery(whole)
+	if err != nil || wrong != nil {
+		return false
+	}
+	for by, values := range outer {
+		if by == referredWithin {
+			if !within(inner.Get(by), values[0]) {
+				return false
+			}
+			continue
+		}
+		for _, value := range values {
+			if !slices.Contains(inner[by], value) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// within says whether a span of days as a code writes it lies within another.
+func within(inner, outer string) bool {
+	from, to, ok := strings.Cut(inner, "/")
+	first, last, _ := strings.Cut(outer, "/")
+	return ok && (first == "" || from >= first) && (last == "" || to != "" && to <= last)
 }
 
 // groups are the groups that are left, those of whom it is not known by "".

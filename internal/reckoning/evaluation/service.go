@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/reckoning/figure"
 )
@@ -92,53 +91,6 @@ func (n *counting) countTraining(book *Book) error {
 		}
 	}
 	return nil
-}
-
-// countCost shares the cost lines of the scheme among the women who engaged of
-// those referred in the time that the lines cover: money of one period is never
-// divided by women of another. The report's figure is an estimate for other
-// services; dividing so is a convention. Source: 004:113.
-func (n *counting) countCost(book *Book) error {
-	if book.Scope.narrowed() {
-		return nil // a cost line is of the whole scheme
-	}
-	pence, covered, lines := int64(0), calendar.Window{}, 0
-	for _, line := range n.costs {
-		if line.scheme != book.Scope.Scheme {
-			continue
-		}
-		pence += line.pence
-		covered = widest(covered, line.span, lines == 0)
-		lines++
-	}
-	window := book.Scope.Cohort
-	if covered.From > window.From {
-		window.From = covered.From
-	}
-	if covered.To.Known() && covered.To < window.To {
-		window.To = covered.To
-	}
-	engaged := n.tally(definition{of: isEngaged, window: window, judge: everyone})
-	return book.add(figure.NewUnitCost(figure.Meaning{
-		ID: "cost.per_engaged_woman", Title: "Cost for each woman who engaged", Unit: "GBP per woman",
-		Definition: "All cost lines of the scheme, shared among the women who engaged of those referred in the time the lines cover; the report's own figure is an estimate for women's centres, so the match is a convention",
-		Source:     "004:113", Window: window,
-	}, pence, figure.Tally{Base: engaged.Numerator}))
-}
-
-// widest returns the span that takes in both; an end that one leaves open stays
-// open.
-func widest(a, b calendar.Window, first bool) calendar.Window {
-	if first {
-		return b
-	}
-	if a.From > b.From {
-		a.From = b.From
-	}
-	if a.To.Known() && (!b.To.Known() || b.To > a.To) {
-		a.To = b.To
-	}
-	return a
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

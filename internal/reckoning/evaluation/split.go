@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -53,10 +54,7 @@ func (c *Columns) Split(scope Scope, by string) (*Split, error) {
 	slices.SortStableFunc(codes, func(a, b string) int { return way.Compare(a, sizes[a], b, sizes[b]) })
 	for _, code := range codes {
 		narrow := scope
-		narrow.Narrow.Group = Group{by, code}
-		if code == "" {
-			narrow.Narrow.Group.Value = grouping.NotKnown
-		}
+		narrow.Narrow.Group = Group{by, cmp.Or(code, grouping.NotKnown)}
 		if scope.Narrow.Group.Value != "" && scope.Narrow.Group != narrow.Narrow.Group {
 			narrow.Narrow.And = scope.Narrow.Group
 		}
@@ -92,6 +90,15 @@ func (c *Columns) sizes(scope Scope, by string, held *column.Codes) map[string]i
 	return sizes
 }
 
+// Books lists the books of a split, that of the whole first.
+func (s *Split) Books() []*Book {
+	books := []*Book{s.Whole}
+	for _, part := range s.Parts {
+		books = append(books, part.Book)
+	}
+	return books
+}
+
 // Exact reads the figures as they are.
 func (s *Split) Exact() Readers {
 	readers := Readers{Whole: s.Whole.Exact}
@@ -111,10 +118,7 @@ func (s *Split) Protected(policy suppression.Policy, ids []string) (Readers, err
 		return Readers{}, err
 	}
 	together := newGathering()
-	books := []*Book{s.Whole}
-	for _, part := range s.Parts {
-		books = append(books, part.Book)
-	}
+	books := s.Books()
 	for i, book := range books {
 		together.add(i, book, ids)
 	}
@@ -151,7 +155,7 @@ func (s *Split) Protected(policy suppression.Policy, ids []string) (Readers, err
 type gathering struct {
 	table  figure.Table
 	places map[cellOf]figure.Place
-	bases  map[cellOf]figure.Place // a count that says the base of a figure
+	bases  map[cellOf]figure.Place
 	counts map[cellOf]figure.Tally
 }
 
@@ -179,16 +183,21 @@ func (g *gathering) put(f figure.Figure) figure.Place {
 func (g *gathering) add(number int, book *Book, ids []string) {
 	for _, id := range ids {
 		f, ok := book.Figure(id)
-		if !ok {
+		if !ok || f.Kind() == figure.ByTime {
 			continue
 		}
 		cell := cellOf{number, id}
 		g.places[cell], g.counts[cell] = g.put(f), f.Tally()
-		if base, ok := f.Base(); ok {
-			// A plain count of the same size stands for the base, so that sums can name it.
-			if count, err := figure.NewCount(figure.Meaning{ID: id + ".base"}, figure.Tally{Numerator: base}); err == nil {
-				g.bases[cell] = g.put(count)
-			}
+		if _, ok := f.Base(); ok {
+			base := g.places[cell]
+			base.Base = true
+			g.bases[cell] = base
+		}
+	}
+	for _, same := range book.bases() {
+		base, ok := g.bases[cellOf{number, same.Total}]
+		if whole, here := g.places[cellOf{number, same.Parts[0]}]; ok && here {
+			g.table.Sums = append(g.table.Sums, figure.Sum{Total: base, Parts: []figure.Place{whole}})
 		}
 	}
 	for _, sum := range book.Sums {
@@ -233,12 +242,13 @@ func (s *Split) Tables(readers Readers) []Table {
 		one.Columns = append([]string{s.By.Title}, one.Columns...)
 		all := one.Rows
 		one.Rows = nil
-		put := func(title string, rows [][]Cell) {
+		put := func(title, group string, rows [][]Cell) {
 			for _, row := range rows {
+				one.Groups = append(one.Groups, group)
 				one.Rows = append(one.Rows, append([]Cell{{Words: title}}, row...))
 			}
 		}
-		put("All", all)
+		put("All", "", all)
 		if readers.Withheld {
 			one.Note = sentences(one.Note, "The groups are withheld: beside the whole they would tell of a few women.")
 			continue
@@ -246,7 +256,7 @@ func (s *Split) Tables(readers Readers) []Table {
 		for p, part := range s.Parts {
 			for _, same := range part.Book.Tables(readers.Parts[p]) {
 				if same.ID == one.ID {
-					put(part.Title, same.Rows)
+					put(part.Title, cmp.Or(part.Code, grouping.NotKnown), same.Rows)
 				}
 			}
 		}

@@ -33,6 +33,9 @@ type Table struct {
 	Note       string // what a reader must know to read it rightly
 	Columns    []string
 	Rows       [][]Cell
+	// Groups say of which group each row is, as Group.Value names it, where the
+	// table is given by groups; "" is all of them.
+	Groups []string
 }
 
 // Cell is a figure or some words.
@@ -124,7 +127,7 @@ func (b *Book) reArrestTable(read Reader) Table {
 	t := Table{
 		ID: "T2", Title: "When women were re-arrested", Source: "004:415-421", Columns: []string{"Timing of re-arrest", "Women"},
 		Definition: "First arrest after the day of referral, of women referred with a conditional caution, each counted once",
-		Note:       "Re-arrest is not re-offending. Women are followed for unequal times, and a woman has to stay without an arrest to attend twice.",
+		Note:       "Re-arrest is not re-offending. Some women are followed for longer than others. To attend twice, a woman must stay without an arrest so long.",
 	}
 	for _, id := range []string{"before_any", "after_one", "after_two_supported", "after_closed", "women"} {
 		t.Rows = append(t.Rows, row(read, b.title("re_arrest."+id), "re_arrest."+id))

@@ -23,10 +23,10 @@ func (c *Columns) Pass(t *column.Tape) error {
 	for i := range c.groups {
 		t.Codes(&c.groups[i])
 	}
-	t.Days(&c.referred)
-	t.Days(&c.first)
-	t.Days(&c.closed)
-	t.Days(&c.replied)
+	for _, days := range []*column.Days{&c.referred, &c.first, &c.second, &c.reArrest, &c.died, &c.lastArrest, &c.closed, &c.replied} {
+		t.Days(days)
+	}
+	t.Numbers(&c.reArrests)
 	for i := range c.distance {
 		one := &c.distance[i]
 		for _, bits := range one.columns() {

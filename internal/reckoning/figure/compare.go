@@ -75,6 +75,9 @@ func Compare(a, b Figure) (Difference, error) {
 	if err := Comparable(a, b); err != nil {
 		return Difference{}, err
 	}
+	if a.kind == ByTime {
+		return Difference{}, fmt.Errorf("%q and %q are not compared: two estimates by a time are compared by all of their curves", a.meaning.Title, b.meaning.Title)
+	}
 	if a.kind != Proportion {
 		return Difference{}, fmt.Errorf("%q and %q are not compared: a %s has no interval", a.meaning.Title, b.meaning.Title, a.kind)
 	}

@@ -32,6 +32,8 @@ type Meaning struct {
 	Definition string
 	Source     string
 	Window     calendar.Window
+	// Part says in codes of which part of the cases the figure is; "" of all.
+	Part string
 }
 
 // Tally is what was counted. Cases are the ids behind the numerator.
@@ -45,7 +47,7 @@ type Tally struct {
 }
 
 // Figure is a number with its workings. Make one with NewProportion, NewCount,
-// NewMean or NewUnitCost; the zero Figure is nothing.
+// NewMean, NewUnitCost or NewByTime; the zero Figure is nothing.
 type Figure struct {
 	kind      Kind
 	meaning   Meaning
@@ -53,6 +55,7 @@ type Figure struct {
 	pence     int64
 	hasBase   bool
 	intervals stats.Method
+	estimate  *Estimate // of a share by a time
 }
 
 // NewProportion makes a figure of some women, or arrests, out of a base. It
@@ -97,7 +100,7 @@ func (f Figure) filled(meaning Meaning, tally Tally) (Figure, error) {
 	if (f.kind == Mean || f.kind == Money) && meaning.Unit == "" {
 		return Figure{}, fmt.Errorf("the figure %s: it has no unit", meaning.ID)
 	}
-	if f.kind == Proportion || f.kind == Count {
+	if f.kind == Proportion || f.kind == Count || f.kind == ByTime {
 		meaning.Unit = ""
 	}
 	if meaning.Measure == "" {
@@ -114,10 +117,16 @@ func (f Figure) WithMethod(method stats.Method) Figure {
 	return f
 }
 
+// OfPart returns the figure as one of a part of the cases, which is said in codes.
+func (f Figure) OfPart(part string) Figure {
+	f.meaning.Part = part
+	return f
+}
+
 // Recounted returns the figure with other counts and no cases: the way a
 // figure is rounded before others may read it.
 func (f Figure) Recounted(tally Tally) (Figure, error) {
-	tally.Cases = nil
+	tally.Cases, f.estimate = nil, nil
 	return f.filled(f.meaning, tally)
 }
 
@@ -150,7 +159,8 @@ func (f Figure) Pence() int64 { return f.pence }
 func (f Figure) Cases() []string { return slices.Clone(f.tally.Cases) }
 
 // Ratio returns the exact value: the share for a proportion, the mean, the
-// pounds, or the count itself. It is false where the base is 0.
+// pounds, or the count itself. It is false where the base is 0, and for a share by
+// a time, which is an estimate.
 func (f Figure) Ratio() (*big.Rat, bool) {
 	ratio := new(big.Rat).SetInt64(int64(f.tally.Numerator))
 	if f.kind == Money {
@@ -159,16 +169,19 @@ func (f Figure) Ratio() (*big.Rat, bool) {
 	if !f.hasBase {
 		return ratio, f.kind != ""
 	}
-	if f.tally.Base == 0 {
+	if f.tally.Base == 0 || f.kind == ByTime {
 		return nil, false
 	}
 	return ratio.Quo(ratio, new(big.Rat).SetInt64(int64(f.tally.Base))), true
 }
 
 // Percent returns the percentage to so many decimals, rounded once, half up,
-// from the exact ratio. It is false for all but proportions, and for a base
-// of 0.
+// from the exact ratio; a share by a time from its estimate. It is false for means,
+// counts and money, and for a base of 0.
 func (f Figure) Percent(places int) (string, bool) {
+	if at, ok := f.Estimate(); ok {
+		return hundredfold(at.Share, places), true
+	}
 	ratio, ok := f.Ratio()
 	if !ok || f.kind != Proportion {
 		return "", false
@@ -185,9 +198,12 @@ func (f Figure) Value() (string, bool) {
 	return ratio.FloatString(2), true
 }
 
-// Interval returns the 95 % interval of a proportion as shares from 0 to 1,
-// and false where there is none.
+// Interval returns the 95 % interval of a proportion, or of a share by a time, as
+// shares from 0 to 1, and false where there is none.
 func (f Figure) Interval() (stats.Interval, bool) {
+	if at, ok := f.Estimate(); ok {
+		return at.Interval, true
+	}
 	if f.kind != Proportion {
 		return stats.Interval{}, false
 	}

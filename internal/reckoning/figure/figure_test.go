@@ -98,6 +98,20 @@ func TestShortKeepsTheIntervalOfNoneAndAll(t *testing.T) {
 	}
 }
 
+func TestASentenceGivesNoPercentageOfFewerThanTen(t *testing.T) {
+	count, _ := NewCount(about("encounters"), Tally{Numerator: 4})
+	for want, f := range map[string]Figure{
+		"no women in the base":                       proportion(t, 0, 0),
+		"9 of 9 (fewer than 10, so no percentage)":   proportion(t, 9, 9),
+		"5 of 10 (50.0%, 95% interval 23.7 to 76.3)": proportion(t, 5, 10),
+		"4": count,
+	} {
+		if got := InSentence(f); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestTheReportForm(t *testing.T) {
 	meaning := about("need.health")
 	share, err := NewProportion(meaning, Tally{Numerator: 1, Base: 2, Cases: []string{"W-0001"}})
@@ -228,7 +242,7 @@ func TestTablesAddUp(t *testing.T) {
 			{Text("=Voluntary"), count(33), Of(proportion(t, 29, 33))},
 			{Text("Total"), count(175), Of(proportion(t, 160, 175))},
 		},
-		Sums: []Sum{{Total: Place{2, 1}, Parts: []Place{{0, 1}, {1, 1}}}, {Total: Place{2, 2}, Parts: []Place{{0, 2}, {1, 2}}}},
+		Sums: []Sum{{Total: Place{Row: 2, Column: 1}, Parts: []Place{{Row: 0, Column: 1}, {Row: 1, Column: 1}}}, {Total: Place{Row: 2, Column: 2}, Parts: []Place{{Row: 0, Column: 2}, {Row: 1, Column: 2}}}},
 	}
 	if err := table.Check(); err != nil {
 		t.Error(err)
@@ -251,11 +265,11 @@ func TestTablesAddUp(t *testing.T) {
 		t.Error("there is no T29")
 	}
 	wrong = table
-	wrong.Sums = []Sum{{Total: Place{2, 1}, Parts: []Place{{0, 1}}}}
+	wrong.Sums = []Sum{{Total: Place{Row: 2, Column: 1}, Parts: []Place{{Row: 0, Column: 1}}}}
 	if wrong.Check() == nil {
 		t.Error("142 passed for 175")
 	}
-	wrong.Sums = []Sum{{Total: Place{2, 0}, Parts: []Place{{0, 1}}}}
+	wrong.Sums = []Sum{{Total: Place{Row: 2, Column: 0}, Parts: []Place{{Row: 0, Column: 1}}}}
 	if wrong.Check() == nil {
 		t.Error("words passed for a total")
 	}

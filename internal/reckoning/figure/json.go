@@ -18,6 +18,8 @@ type Written struct {
 	Percent    *json.Number     `json:"percent"`
 	Interval   *WrittenInterval `json:"interval"`
 	Value      *json.Number     `json:"value,omitempty"`
+	AtRisk     *int             `json:"at_risk,omitempty"`        // still followed at the time of a share by a time
+	Error      *json.Number     `json:"standard_error,omitempty"` // Greenwood's, in per cent
 	Unit       string           `json:"unit,omitempty"`
 	Window     calendar.Window  `json:"window"`
 	Definition string           `json:"definition"`
@@ -51,6 +53,9 @@ func (f Figure) Written() Written {
 	}
 	if value, ok := f.Value(); ok {
 		written.Value = number(value)
+	}
+	if at, ok := f.Estimate(); ok {
+		written.AtRisk, written.Error = &at.AtRisk, number(hundredfold(at.StandardError, 2))
 	}
 	if interval, ok := f.Interval(); ok {
 		written.Interval = &WrittenInterval{

@@ -34,11 +34,15 @@ func (c Cell) String() string {
 	return c.figure.Text()
 }
 
-// Place is a cell of a table, counted from 0.
-type Place struct{ Row, Column int }
+// Place is a cell of a table, counted from 0: what it counts, or the base of that.
+type Place struct {
+	Row, Column int
+	Base        bool
+}
 
-// Sum says that the numerators of the parts add up to that of the total. A
-// reader can do the same sum, so disclosure control must know of it.
+// Sum says that the counts at the parts add up to that of the total; with one
+// part, that the same women are counted at both. A reader can do the same sum, so
+// disclosure control must know of it.
 type Sum struct {
 	Total Place
 	Parts []Place
@@ -96,6 +100,9 @@ func (t Table) countAt(place Place) (int, error) {
 	}
 	f, ok := t.Rows[place.Row][place.Column].Figure()
 	count, counted := f.Numerator()
+	if place.Base {
+		count, counted = f.Base()
+	}
 	if !ok || !counted {
 		return 0, fmt.Errorf("the table %s: a sum names row %d, column %d, which is no count", t.ID, place.Row+1, place.Column+1)
 	}

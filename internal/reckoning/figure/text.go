@@ -25,6 +25,8 @@ func (f Figure) Text() string {
 			text += fmt.Sprintf(", 95%% interval %s to %s", hundredfold(interval.Low, 1), hundredfold(interval.High, 1))
 		}
 		return text + ")"
+	case ByTime:
+		return f.byTimeText()
 	case Count:
 		return Thousands(int64(f.tally.Numerator))
 	case Mean:
@@ -38,13 +40,34 @@ func (f Figure) Text() string {
 }
 
 // Short returns the figure in words without its interval, such as
-// "61 of 2,043 (3.0%)". None and all keep theirs: bare, they claim too much.
+// "61 of 2,043 (3.0%)". None and all keep theirs, and estimates do: bare, they claim
+// too much.
 func (f Figure) Short() string {
 	percent, ok := f.Percent(1)
-	if !ok || f.tally.Numerator == 0 || f.tally.Numerator == f.tally.Base {
+	if !ok || f.kind == ByTime || f.tally.Numerator == 0 || f.tally.Numerator == f.tally.Base {
 		return f.Text()
 	}
 	return fmt.Sprintf("%s of %s (%s%%)", Thousands(int64(f.tally.Numerator)), Thousands(int64(f.tally.Base)), percent)
+}
+
+// leastBase is the smallest base of which a sentence gives a percentage: of
+// fewer women one changes it by ten points or more.
+const leastBase = 10
+
+// Worded is a figure as its reader may see it, exact or protected.
+type Worded interface {
+	Shown() (Figure, bool)
+	Text() string
+}
+
+// InSentence says a figure in a sentence. Of fewer than ten women it gives no
+// percentage.
+func InSentence(one Worded) string {
+	shown, ok := one.Shown()
+	if !ok || shown.kind != Proportion || shown.tally.Base == 0 || shown.tally.Base >= leastBase {
+		return one.Text()
+	}
+	return fmt.Sprintf("%d of %d (fewer than 10, so no percentage)", shown.tally.Numerator, shown.tally.Base)
 }
 
 // Thousands writes a whole number with commas, such as "2,043".
@@ -61,6 +84,9 @@ func Thousands(n int64) string {
 	}
 	return sign + strings.Join(append([]string{digits}, groups...), ",")
 }
+
+// Pounds writes an amount of pence, such as "£2,126" and "£491.07".
+func Pounds(pence int64) string { return pounds(penceAsPounds(pence)) }
 
 // pounds writes "2126.00" as "£2,126" and "491.07" as "£491.07".
 func pounds(value string) string {

@@ -2,6 +2,7 @@ package linkage
 
 import (
 	"errors"
+	"math/bits"
 )
 
 // rule says which pairs are worth comparing: those in which some values are the
@@ -50,26 +51,29 @@ func parseRule(text string) (rule, error) {
 // block finds the records of the right table that a record of the left one is
 // compared with.
 type block struct {
-	left, right []func(left, right int32) int32 // the values that have to be the same
+	left, right []*values // what has to be the same
 	also        []test
-	groups      map[uint64]int32 // by key: which group
-	starts      []int32          // where each group begins in members
-	members     []int32          // records of the right table, group by group, each in order
+	groups      groups
+	starts      []int32 // where each group begins in members
+	members     []int32 // records of the right table, group by group, each in order
 }
 
-// index makes the block of a rule.
-func (c *compiling) index(r rule) *block {
-	b := &block{groups: map[uint64]int32{}}
+// block makes the block of a rule, without its records.
+func (c *compiling) block(r rule) *block {
+	b := &block{}
 	for _, one := range r.same {
 		b.left, b.right = append(b.left, c.of(one.left)), append(b.right, c.of(one.right))
 	}
 	for _, one := range r.also {
 		b.also = append(b.also, one.ask(c))
 	}
-	if c.failed != nil {
-		return b
-	}
-	group := make([]int32, c.right.rows)
+	return b
+}
+
+// index groups the records of the right table, of which there are so many.
+func (b *block) index(records int) {
+	b.groups = newGroups(records)
+	group := make([]int32, records)
 	var sizes []int32
 	for i := range group {
 		key, known := key(b.right, int32(i))
@@ -77,10 +81,8 @@ func (c *compiling) index(r rule) *block {
 			group[i] = -1
 			continue
 		}
-		g, seen := b.groups[key]
-		if !seen {
-			g = int32(len(sizes))
-			b.groups[key] = g
+		g := b.groups.number(key)
+		if int(g) == len(sizes) {
 			sizes = append(sizes, 0)
 		}
 		group[i] = g
@@ -98,15 +100,47 @@ func (c *compiling) index(r rule) *block {
 			next[g]++
 		}
 	}
-	return b
+}
+
+// groups numbers keys in the order they come: open places, of which at most half are
+// taken.
+type groups struct {
+	keys    []uint64
+	numbers []int32 // one more than the number; 0 where the place is open
+	shift   int
+	taken   int32
+}
+
+func newGroups(most int) groups {
+	places := bits.Len(uint(2*most + 1))
+	return groups{keys: make([]uint64, 1<<places), numbers: make([]int32, 1<<places), shift: 64 - places}
+}
+
+// place returns where a key stands, or would.
+func (g *groups) place(key uint64) int {
+	at := int(key * 0x9E3779B97F4A7C15 >> g.shift)
+	for g.numbers[at] != 0 && g.keys[at] != key {
+		at = (at + 1) & (len(g.keys) - 1)
+	}
+	return at
+}
+
+// number returns the number of a key, a new one where it has none.
+func (g *groups) number(key uint64) int32 {
+	at := g.place(key)
+	if g.numbers[at] == 0 {
+		g.taken++
+		g.keys[at], g.numbers[at] = key, g.taken
+	}
+	return g.numbers[at] - 1
 }
 
 // key mixes the values of a record that have to be the same; known is false where
 // one of them is not known.
-func key(values []func(left, right int32) int32, record int32) (mixed uint64, known bool) {
+func key(all []*values, record int32) (mixed uint64, known bool) {
 	mixed = 14695981039346656037
-	for _, value := range values {
-		one := value(record, record)
+	for _, value := range all {
+		one := value.at(record, record)
 		if one == 0 {
 			return 0, false
 		}
@@ -123,18 +157,18 @@ func (b *block) with(left int32) []int32 {
 	if !known {
 		return nil
 	}
-	g, ok := b.groups[key]
-	if !ok {
+	g := b.groups.numbers[b.groups.place(key)]
+	if g == 0 {
 		return nil
 	}
-	return b.members[b.starts[g]:b.starts[g+1]]
+	return b.members[b.starts[g-1]:b.starts[g]]
 }
 
 // holds says whether a pair is one of this block.
 func (b *block) holds(s *scratch, left, right int32) bool {
 	for i, value := range b.left {
-		one := value(left, right)
-		if one == 0 || one != b.right[i](left, right) {
+		one := value.at(left, right)
+		if one == 0 || one != b.right[i].at(left, right) {
 			return false
 		}
 	}

@@ -57,10 +57,10 @@ func TestConditionsAreAskedAsInSQL(t *testing.T) {
 			t.Errorf("%s: %v", row.text, err)
 			continue
 		}
-		c := &compiling{left: table, right: table, changed: map[string][]int32{}, dates: map[string][]float64{}, slots: map[string]int{}}
+		c := newCompiling(table, table)
 		ask := read.ask(c)
+		c.pack()
 		s := newScratch(len(c.slots))
-		s.begin()
 		if got := ask(s, 0, row.right); got != row.want || c.failed != nil {
 			t.Errorf("%s: %d, want %d; %v", row.text, got, row.want, c.failed)
 		}

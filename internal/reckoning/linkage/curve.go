@@ -94,3 +94,16 @@ type Forecast struct {
 	Links             int
 	Precision, Recall float64
 }
+
+// ForecastAt returns what a list that Expected made says of a threshold, whether or
+// not a pair has exactly that weight.
+func ForecastAt(list []Forecast, threshold float64) Forecast {
+	at := Forecast{Threshold: threshold}
+	for _, one := range list {
+		if one.Threshold < threshold {
+			break
+		}
+		at.Links, at.Precision, at.Recall = one.Links, one.Precision, one.Recall
+	}
+	return at
+}

@@ -279,3 +279,17 @@ func (m *Model) Trained() bool {
 	}
 	return true
 }
+
+// Knows says which column a model compares that is not among these, nil where there
+// is none.
+func (m *Model) Knows(columns []string) error {
+	words := NewWords()
+	left, right := NewTable(words, columns...), NewTable(words, columns...)
+	ready := m.clone()
+	ready.Prior = 0.5
+	if ready.Same {
+		right = nil
+	}
+	_, err := ready.Plan(left, right)
+	return err
+}

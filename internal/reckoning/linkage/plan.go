@@ -56,7 +56,7 @@ func (m *Model) Plan(left, right *Table) (*Plan, error) {
 	if len(m.Comparisons) > mostComparisons {
 		return nil, fmt.Errorf("%s: it has %d comparisons, and %d are the most", doing, len(m.Comparisons), mostComparisons)
 	}
-	c := &compiling{left: left, right: right, changed: map[string][]int32{}, dates: map[string][]float64{}, slots: map[string]int{}}
+	c := newCompiling(left, right)
 	p := &Plan{model: m, left: left, right: right, prior: math.Log2(m.Prior / (1 - m.Prior))}
 	for _, comparison := range m.Comparisons {
 		one := asked{}
@@ -78,11 +78,15 @@ func (m *Model) Plan(left, right *Table) (*Plan, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", doing, err)
 		}
-		p.blocks = append(p.blocks, c.index(read))
+		p.blocks = append(p.blocks, c.block(read))
 	}
 	p.slots = len(c.slots)
 	if c.failed != nil {
 		return nil, fmt.Errorf("%s: %w", doing, c.failed)
+	}
+	c.pack()
+	for _, block := range p.blocks {
+		block.index(right.rows)
 	}
 	return p, nil
 }
@@ -210,9 +214,8 @@ func (s *Scorer) Score(from, to int, take func(Pair)) {
 				if p.model.Same && right <= left {
 					continue
 				}
-				s.begin()
 				if block.holds(&s.scratch, left, right) && !s.found(p.blocks[:i], left, right) {
-					take(s.weigh(left, right))
+					take(s.Weigh(left, right))
 				}
 			}
 		}
@@ -231,11 +234,6 @@ func (s *Scorer) found(earlier []*block, left, right int32) bool {
 
 // Weigh weighs one pair.
 func (s *Scorer) Weigh(left, right int32) Pair {
-	s.begin()
-	return s.weigh(left, right)
-}
-
-func (s *Scorer) weigh(left, right int32) Pair {
 	pair := Pair{Left: left, Right: right, Weight: s.plan.prior}
 	for i := range s.plan.comparisons {
 		comparison := &s.plan.comparisons[i]

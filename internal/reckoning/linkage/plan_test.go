@@ -140,7 +140,6 @@ func TestEveryPairThatARuleFindsIsWeighedOnce(t *testing.T) {
 		for left := range int32(women.Len()) {
 			for right := range int32(feed.Len()) {
 				found := slices.ContainsFunc(plan.blocks, func(b *block) bool {
-					scorer.begin()
 					return b.holds(&scorer.scratch, left, right)
 				})
 				if found != seen[[2]int32{left, right}] {

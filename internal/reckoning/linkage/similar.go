@@ -82,23 +82,26 @@ func (k *likeness) jaro(left, right string) float64 {
 	return (m/float64(len(a)) + m/float64(len(b)) + (m-float64(moved/2))/m) / 3
 }
 
+// What Winkler adds: so much for each letter of the beginning that is the same, up to
+// so many, where texts are more alike than this.
+const (
+	winklerScale  = 0.1
+	winklerPrefix = 4
+	winklerAlike  = 0.7
+)
+
 // jaroWinkler adds to it for the same beginning of up to four letters, where the
 // texts are alike at all. Winkler (1990).
 func (k *likeness) jaroWinkler(left, right string) float64 {
-	const (
-		scale  = 0.1
-		alike  = 0.7
-		prefix = 4
-	)
 	jaro := k.jaro(left, right)
-	if jaro <= alike {
+	if jaro <= winklerAlike {
 		return jaro
 	}
 	same := 0
-	for same < min(prefix, len(k.left), len(k.right)) && k.left[same] == k.right[same] {
+	for same < min(winklerPrefix, len(k.left), len(k.right)) && k.left[same] == k.right[same] {
 		same++
 	}
-	return jaro + float64(same)*scale*(1-jaro)
+	return jaro + float64(same)*winklerScale*(1-jaro)
 }
 
 // differing returns what is left of two texts without the beginning and the end

@@ -26,7 +26,10 @@ const (
 	mostRounds = 100
 	settled    = 1e-5 // training ends when no frequency moves by more
 	mostDrawn  = 1_000_000
-	least      = 1e-6 // no answer is held to be rarer
+	// mostAnswered is from how many pairs on a rule is looked at in part: frequencies
+	// of so many do not move any more.
+	mostAnswered = 4_000_000
+	least        = 1e-6 // no answer is held to be rarer
 	// unseen is how many pairs each answer is held to have beside those that were
 	// seen, so that what few records happen not to show is not held to be impossible.
 	// Jeffreys (1946).
@@ -162,12 +165,24 @@ func (m *Model) session(left, right *Table, text string) (counted, []bool, error
 	if err != nil {
 		return nil, nil, err
 	}
-	answers := counted{}
-	plan.Scorer().Score(0, plan.Records(), func(pair Pair) { answers[pair.Answers]++ })
+	answers, _ := plan.answered(mostAnswered)
 	if len(answers) == 0 {
 		return nil, nil, errors.New("the rule finds no pair")
 	}
 	return answers, touched, nil
+}
+
+// answered counts the answers of the pairs that the rules find: of all records of
+// the left table, or where that would be more pairs than most, of some that lie as
+// far apart. It returns which share of the records that is.
+func (p *Plan) answered(most int64) (counted, float64) {
+	step := int(1 + p.Candidates()/most)
+	scorer, answers, records := p.Scorer(), counted{}, 0
+	for from := 0; from < p.Records(); from += step {
+		scorer.Score(from, from+1, func(pair Pair) { answers[pair.Answers]++ })
+		records++
+	}
+	return answers, float64(records) / float64(max(p.Records(), 1))
 }
 
 // reads says whether a comparison looks at a column.
@@ -311,16 +326,16 @@ func (m *Model) estimatePrior(left, right *Table) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	answers := map[Answers]float64{}
+	answers, share := plan.answered(mostAnswered)
 	weights := map[Answers]float64{}
-	plan.Scorer().Score(0, plan.Records(), func(pair Pair) {
-		answers[pair.Answers]++
-		weights[pair.Answers] = pair.Weight
-	})
+	for answer := range answers {
+		weights[answer] = ready.weight(answer)
+	}
 	all := float64(plan.left.rows) * float64(plan.right.rows)
 	if m.Same {
 		all = float64(plan.left.rows) * float64(plan.left.rows-1) / 2
 	}
+	all *= share
 	order := slices.Sorted(maps.Keys(answers))
 	prior := 1 / max(float64(max(plan.left.rows, plan.right.rows)), 2)
 	for range mostRounds {
@@ -335,4 +350,13 @@ func (m *Model) estimatePrior(left, right *Table) (float64, error) {
 		prior = next
 	}
 	return prior, nil
+}
+
+// weight adds up what answers are worth, without what rare values add.
+func (m *Model) weight(answers Answers) float64 {
+	sum := math.Log2(m.Prior / (1 - m.Prior))
+	for i, comparison := range m.Comparisons {
+		sum += comparison.Levels[answers.Of(i)].Weight()
+	}
+	return sum
 }

@@ -18,10 +18,16 @@ const (
 	MethodWilson         Method = "wilson"
 	MethodClopperPearson Method = "clopper_pearson"
 	MethodNewcombe       Method = "newcombe"
+	MethodLogLog         Method = "log_log" // of a share by a time
+	MethodNewcombePaired Method = "newcombe_paired"
+	MethodLogRatio       Method = "log_ratio"
+	MethodPoisson        Method = "poisson_exact"
+	MethodStudent        Method = "student_t"
 )
 
 // Interval is a 95 % interval. For one proportion Low and High are shares from
-// 0 to 1; for a difference they lie from -1 to 1.
+// 0 to 1; for a difference they lie from -1 to 1; for a mean, a count or a ratio
+// they are in its own unit.
 type Interval struct {
 	Method    Method
 	Low, High float64

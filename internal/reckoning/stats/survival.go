@@ -49,30 +49,66 @@ func KaplanMeier(lives []Life) (Curve, error) {
 	if sorted[0].Days < 0 {
 		return Curve{}, fmt.Errorf("a survival curve: %d days is before the start", sorted[0].Days)
 	}
-	curve := Curve{size: len(lives)}
-	atRisk, events := len(sorted), 0
-	survival, greenwood := 1.0, 0.0
+	made := estimating{curve: Curve{size: len(lives)}, atRisk: len(lives), survival: 1}
 	for i := 0; i < len(sorted); {
-		step := Step{Days: sorted[i].Days, AtRisk: atRisk}
-		for ; i < len(sorted) && sorted[i].Days == step.Days; i++ {
+		day, events, censored := sorted[i].Days, 0, 0
+		for ; i < len(sorted) && sorted[i].Days == day; i++ {
 			if sorted[i].Event {
-				step.Events++
+				events++
 			} else {
-				step.Censored++
+				censored++
 			}
 		}
-		events += step.Events
-		survival *= float64(atRisk-step.Events) / float64(atRisk)
-		if step.Events > 0 && step.Events < atRisk {
-			greenwood += float64(step.Events) / (float64(atRisk) * float64(atRisk-step.Events))
-		}
-		atRisk -= step.Events + step.Censored
-		step.EventsSoFar, step.Survival = events, survival
-		step.StandardError = survival * math.Sqrt(greenwood)
-		step.Low, step.High = logLog(survival, greenwood)
-		curve.steps = append(curve.steps, step)
+		made.step(day, events, censored)
 	}
-	return curve, nil
+	return made.curve, nil
+}
+
+// Ends counts the lives that ended on one day.
+type Ends struct{ Events, Censored int }
+
+// KaplanMeierByDay estimates the same from how many lives ended on each day from
+// the start: a million lives are then a few hundred steps. It fails where nobody
+// is followed, and on a count below zero.
+func KaplanMeierByDay(days []Ends) (Curve, error) {
+	made := estimating{survival: 1}
+	for day, ends := range days {
+		if ends.Events < 0 || ends.Censored < 0 {
+			return Curve{}, fmt.Errorf("a survival curve: a count of day %d is below zero", day)
+		}
+		made.atRisk += ends.Events + ends.Censored
+	}
+	if made.curve.size = made.atRisk; made.atRisk == 0 {
+		return Curve{}, fmt.Errorf("a survival curve: there is no one to follow")
+	}
+	for day, ends := range days {
+		if ends.Events+ends.Censored > 0 {
+			made.step(day, ends.Events, ends.Censored)
+		}
+	}
+	return made.curve, nil
+}
+
+// estimating is a curve in the making, up to a day.
+type estimating struct {
+	curve               Curve
+	atRisk, events      int
+	survival, greenwood float64
+}
+
+// step goes on to the next day on which something happened.
+func (e *estimating) step(day, events, censored int) {
+	step := Step{Days: day, AtRisk: e.atRisk, Events: events, Censored: censored}
+	e.events += events
+	e.survival *= float64(e.atRisk-events) / float64(e.atRisk)
+	if events > 0 && events < e.atRisk {
+		e.greenwood += float64(events) / (float64(e.atRisk) * float64(e.atRisk-events))
+	}
+	e.atRisk -= events + censored
+	step.EventsSoFar, step.Survival = e.events, e.survival
+	step.StandardError = e.survival * math.Sqrt(e.greenwood)
+	step.Low, step.High = logLog(e.survival, e.greenwood)
+	e.curve.steps = append(e.curve.steps, step)
 }
 
 // logLog keeps the interval inside 0 to 1, which survival plus or minus its
@@ -116,6 +152,9 @@ func (c Curve) Quantile(p float64) (days int, reached bool) {
 	}
 	return 0, false
 }
+
+// Size returns how many were followed from the start.
+func (c Curve) Size() int { return c.size }
 
 // Median is the first day by which half have had the event.
 func (c Curve) Median() (days int, reached bool) { return c.Quantile(0.5) }

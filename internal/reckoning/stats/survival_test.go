@@ -2,6 +2,7 @@ package stats
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -105,6 +106,36 @@ func TestSurvivalNeverRisesAndEqualsTheShareWithoutCensoring(t *testing.T) {
 			before = step.Survival
 		}
 	})
+}
+
+// However the lives are handed over, the curve is the same.
+func TestLivesCountedByDayGiveTheSameCurve(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		lives := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Life {
+			return Life{rapid.IntRange(0, 40).Draw(t, "days"), rapid.Bool().Draw(t, "event")}
+		}), 1, 60).Draw(t, "lives")
+		byDay := make([]Ends, 41)
+		for _, life := range lives {
+			if life.Event {
+				byDay[life.Days].Events++
+			} else {
+				byDay[life.Days].Censored++
+			}
+		}
+		one, err := KaplanMeier(lives)
+		other, otherErr := KaplanMeierByDay(byDay)
+		if err != nil || otherErr != nil || !slices.Equal(one.Steps(), other.Steps()) || one.Size() != other.Size() {
+			t.Fatalf("%+v, %v; %+v, %v", one, err, other, otherErr)
+		}
+	})
+}
+
+func TestLivesCountedByDayNeedSomeone(t *testing.T) {
+	for _, days := range [][]Ends{nil, {{}, {}}, {{Events: 2, Censored: -1}}} {
+		if _, err := KaplanMeierByDay(days); err == nil {
+			t.Errorf("%v gave a curve", days)
+		}
+	}
 }
 
 func TestQuantiles(t *testing.T) {

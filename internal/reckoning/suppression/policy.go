@@ -14,15 +14,39 @@ type Policy struct {
 	words   string
 	hides   int // counts from 1 to this are hidden
 	nearest int // other counts are rounded to the nearest multiple of this
+	earlier *Earlier
 }
 
-// nhs is NHS England's rule, with further cells hidden besides.
-var nhs = Policy{
-	"nhs-1-7-r5", "Counts of 1 to 7 are shown as *. Other counts are rounded to the nearest 5, and percentages are of the rounded counts.", 7, 5,
+// policies are those that a service may choose between, the default first. The
+// first is NHS England's rule; each hides further cells besides where a hidden
+// one could be worked out.
+var policies = []Policy{
+	{"nhs-1-7-r5", "Counts of 1 to 7 are shown as *. Other counts are rounded to the nearest 5, and percentages are of the rounded counts.", 7, 5, nil},
+	{"lt5-secondary", "Counts of 1 to 4 are shown as *. Other counts are exact.", 4, 1, nil},
+	{"lt10", "Counts of 1 to 9 are shown as *. Other counts are exact.", 9, 1, nil},
 }
 
 // Default returns the policy nhs-1-7-r5.
-func Default() Policy { return nhs }
+func Default() Policy { return policies[0] }
+
+// Names lists the policies that a service may choose between, the default first.
+func Names() []string {
+	names := make([]string, len(policies))
+	for i, policy := range policies {
+		names[i] = policy.name
+	}
+	return names
+}
+
+// ByName returns the policy of this name, and false where there is none.
+func ByName(name string) (Policy, bool) {
+	for _, policy := range policies {
+		if policy.name == name {
+			return policy, true
+		}
+	}
+	return Policy{}, false
+}
 
 // Name returns the policy's name, printed wherever it was used.
 func (p Policy) Name() string { return p.name }
@@ -38,6 +62,9 @@ func (p Policy) Words() string {
 // Publishable says whether what passed the policy may leave the service.
 func (p Policy) Publishable() bool { return p.hides > 0 }
 
+// Few says whether a count is none, or so small that it would be hidden.
+func (p Policy) Few(count int) bool { return count <= p.hides }
+
 func (p Policy) small(count int) bool { return count >= 1 && count <= p.hides }
 
 // rounded returns the count as printed, half up.
@@ -46,13 +73,4 @@ func (p Policy) rounded(count int) int {
 		return count
 	}
 	return (count + p.nearest/2) / p.nearest * p.nearest
-}
-
-// behind returns the counts that a printed one may stand for.
-func (p Policy) behind(count int) (low, high int) {
-	if p.nearest <= 1 || count == 0 {
-		return count, count
-	}
-	printed := p.rounded(count)
-	return max(p.hides+1, printed-p.nearest/2), printed + (p.nearest-1)/2
 }

@@ -74,15 +74,20 @@ func (p Policy) protect(table figure.Table) (ProtectedTable, error) {
 			tally := f.Tally()
 			tally.Missing, tally.NotApplicable = 0, 0
 			if i, ok := puzzle.bases[place]; ok {
-				tally.Base = p.rounded(tally.Base)
+				tally.Base = p.Stands(f, true)
 				made.baseHidden = made.baseHidden || puzzle.numbers[i].hidden
 			}
 			if i, ok := puzzle.numerators[place]; ok {
-				tally.Numerator = p.rounded(tally.Numerator)
+				tally.Numerator = p.Stands(f, false)
 				made.hidden = made.hidden || puzzle.numbers[i].hidden
 			}
 			// Without its base a share or a mean says nothing that may be said.
 			made.hidden = made.hidden || made.baseHidden
+			// Earlier counts may stand for each that do not go together.
+			if f.Kind() == figure.Proportion && tally.Numerator > tally.Base {
+				made.hidden = true
+			}
+			tally.Numerator, tally.Base = p.rounded(tally.Numerator), p.rounded(tally.Base)
 			if made.hidden {
 				tally.Numerator = 0
 			}
@@ -104,6 +109,9 @@ func (f ProtectedFigure) Policy() Policy { return f.policy }
 
 // Hidden says whether the figure is shown as the marker.
 func (f ProtectedFigure) Hidden() bool { return f.hidden }
+
+// BaseHidden says whether the base is shown as the marker.
+func (f ProtectedFigure) BaseHidden() bool { return f.baseHidden }
 
 // Shown returns the figure as it may be read, rounded, and false where it is
 // hidden.

@@ -34,22 +34,36 @@ func share(t failer, n, base int) figure.Figure {
 	return f
 }
 
+// exactly shows every count: what passed it may not leave.
+var exactly = Policy{"none", NotForPublication + ".", 0, 1, nil}
+
 func named(t failer, name string) Policy {
 	t.Helper()
-	i := slices.IndexFunc(policies, func(policy Policy) bool { return policy.name == name })
-	if i < 0 {
+	if name == exactly.name {
+		return exactly
+	}
+	policy, ok := ByName(name)
+	if !ok {
 		t.Fatal("there is no policy " + name)
 	}
-	return policies[i]
+	return policy
 }
 
-// policies are the one in use and others, which hide below a plain threshold:
-// the method holds for any.
-var policies = []Policy{
-	Default(),
-	{"lt5-secondary", "Counts of 1 to 4 are shown as *.", 4, 1},
-	{"lt10", "Counts of 1 to 9 are shown as *.", 9, 1},
-	{"none", NotForPublication + ".", 0, 1},
+func TestThePoliciesAServiceMayChoose(t *testing.T) {
+	if got := strings.Join(Names(), " "); got != "nhs-1-7-r5 lt5-secondary lt10" {
+		t.Errorf("the policies are %s", got)
+	}
+	if policy, ok := ByName(Names()[0]); !ok || policy != Default() {
+		t.Errorf("the default is %v", policy)
+	}
+	for _, policy := range policies {
+		if !policy.Publishable() || !strings.HasPrefix(policy.Words(), "Counts of 1 to ") {
+			t.Errorf("%s says %q", policy.Name(), policy.Words())
+		}
+	}
+	if policy, ok := ByName("none"); ok || policy.Publishable() {
+		t.Error("a service may choose to hide nothing")
+	}
 }
 
 func TestWhatEachPolicyShows(t *testing.T) {
@@ -258,7 +272,7 @@ func solve(protected ProtectedTable, inner [][]int, hides, nearest int) map[figu
 }
 
 func TestNoHiddenCellCanBeWorkedOut(t *testing.T) {
-	for _, policy := range policies[:3] {
+	for _, policy := range policies {
 		t.Run(policy.name, rapid.MakeCheck(func(t *rapid.T) {
 			columns := rapid.IntRange(2, 3).Draw(t, "columns")
 			row := rapid.SliceOfN(rapid.OneOf(rapid.IntRange(0, 12), rapid.IntRange(0, 60)), columns, columns)
@@ -286,7 +300,7 @@ func TestNoHiddenCellCanBeWorkedOut(t *testing.T) {
 }
 
 func TestNoSmallCountEverComesOut(t *testing.T) {
-	for _, policy := range policies[:3] {
+	for _, policy := range policies {
 		t.Run(policy.name, rapid.MakeCheck(func(t *rapid.T) {
 			var figures []figure.Figure
 			for _, pair := range rapid.SliceOfN(rapid.SliceOfN(rapid.IntRange(0, 40), 2, 2), 1, 6).Draw(t, "pairs") {
@@ -363,7 +377,7 @@ func TestALargeTableIsProtectedInTime(t *testing.T) {
 	for i := range 40 {
 		inner = append(inner, []int{i * 7 % 13, i * 11 % 17, i * 5 % 23, i % 3})
 	}
-	for _, policy := range policies[:3] {
+	for _, policy := range policies {
 		protected, err := policy.Table(grid(t, inner))
 		if err != nil || protected.withheld {
 			t.Errorf("%s withholds it all (%v)", policy.name, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -115,8 +116,12 @@ func Contract(t *testing.T, open Open) {
 		{"how she may be reached is told anew as a whole", reachedAnew},
 		{"who was erased leaves nothing but codes", erases},
 		{"no package brings back who was erased", importsNobodyErased},
+		{"who women are is told with their earlier names", tellsWhoTheyAre},
+		{"police feeds are kept sealed, and their names for a time", keepsPoliceFeeds},
 		{"spreadsheets are kept sealed, for a time", keepsSheets},
 		{"rows are brought in with her name in the ledger, and taken back", bringsAndTakesBack},
+		{"what was released is kept in order, and to whom", keepsReleases},
+		{"files wait to be taken, once", keepsDownloads},
 		{"no long work is asked for without its ledger line", noJobWithoutLedger},
 		{"a closed record takes no writes", closed},
 	}
@@ -176,6 +181,21 @@ func wordsOpenByClass(t *testing.T, s *record.Store, _ *Lines) {
 	said, who = words(access.SetOf(access.Identity, access.Needs, access.Offence))
 	if diff := cmp.Diff([]string{"identity_told: ", "referred: CR/Hill", "need_assessed: I do not sleep"}, sorted(said)); diff != "" || who.Name() != "Amina Hill" {
 		t.Errorf("with identity, offence and needs: %s %v", diff, who)
+	}
+	opened, err := s.Case(ctx, receipt.Case, 0)
+	if err != nil || len(opened.Undone) != 0 {
+		t.Fatalf("before anything is undone: %+v, %v", opened.Undone, err)
+	}
+	undone, err := pen(Priya).Undo(opened.Facts[slices.IndexFunc(opened.Facts, func(f journey.Fact) bool { return f.Body.Kind() == journey.KindNeed }):][:1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Append(ctx, change(Priya, "undo", undone)); err != nil {
+		t.Fatal(err)
+	}
+	opened, err = s.Case(ctx, receipt.Case, 0)
+	if err != nil || len(opened.Undone) != 1 || opened.Undone[0].Fact.Supersedes != undone[0].Supersedes || opened.Undone[0].Of.Kind() != journey.KindNeed {
+		t.Errorf("undone is %+v, %v", opened.Undone, err)
 	}
 }
 

@@ -1,7 +1,6 @@
 package assessment
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/forms"
 	"throughline/internal/edge/web/govuk"
 	"throughline/internal/edge/web/woman"
 )
@@ -58,61 +58,40 @@ func (d Door) Routes() []web.Route {
 	}
 }
 
-// form is what the forms here carry beside their own fields.
+// form is what every form carries, with the day it is about.
 type form struct {
-	key      string // makes sending it twice write it once
-	problems govuk.Problems
-	on       govuk.DateParts
-	day      calendar.Day
+	forms.Form
+	on  govuk.DateParts
+	day calendar.Day
 }
 
-func (d Door) blank() form { return form{key: d.Desk.NewID(), on: govuk.DateOf(d.Desk.Today())} }
+// dates are the fields with a box for the day.
+var dates = forms.Dates{"on"}
+
+func (d Door) blank() form {
+	return form{Form: dates.Blank(d.Desk.NewID()), on: govuk.DateOf(d.Desk.Today())}
+}
 
 func posted(r *web.Request) form {
-	f := form{key: r.Field("key"), on: govuk.DateFrom(r.Posted, "on")}
-	if f.on.Empty() {
-		return f
-	}
-	day, real := f.on.Read()
-	if !real {
-		f.problems.AddDate("on", "Enter a date that exists, such as 27 3 2026")
-	}
-	f.day = day
+	f := form{Form: dates.Posted(r)}
+	f.on, f.day = f.ReadDay(r, "on")
 	return f
-}
-
-// settle puts an error of a verb on the form, and returns one that no form can show.
-func (f *form) settle(err error) error {
-	var problems journey.Problems
-	if !errors.As(err, &problems) {
-		return err
-	}
-	for _, problem := range problems {
-		if problem.Field == "on" {
-			f.problems.AddDate("on", problem.Say)
-			continue
-		}
-		f.problems.Add(problem.Field, problem.Say)
-	}
-	return nil
 }
 
 // anchor leads a problem with several fields to one of them.
 func (f *form) anchor(field, to string) {
-	for i := range f.problems {
-		if f.problems[i].Field == field {
-			f.problems[i].Anchor = to
+	for i := range f.Problems {
+		if f.Problems[i].Field == field {
+			f.Problems[i].Anchor = to
 		}
 	}
 }
 
-func (f form) onField(label string) govuk.Field {
-	return govuk.Field{Name: "on", Label: label, LabelSize: govuk.Small, Error: f.problems.For("on"), Autocomplete: "off"}
-}
+func (f form) onField(label string) govuk.Field { return f.Field("on", label, "", "") }
 
 // words is a text in her words, which no browser keeps.
 func (f form) words(name, label, value string) govuk.Field {
-	return govuk.Field{Name: name, Label: label, Value: value, Rows: 2, Autocomplete: "off", Error: f.problems.For(name)}
+	return govuk.Field{Name: name, Label: label, Value: value, Rows: 2, Autocomplete: "off", Error: f.Problems.For(name)}
 }
 
 // saved says what a form did, by the flag it left in the address.

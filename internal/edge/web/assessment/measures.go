@@ -48,19 +48,19 @@ func (d Door) readIn(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	p.form, p.resource = form{key: r.Field("key")}, r.Field("resource")
+	p.form, p.resource = form{Form: dates.Posted(r)}, r.Field("resource")
 	received, err := d.Read([]byte(p.resource), d.Desk.Instruments)
 	if err != nil {
-		p.problems.Add("resource", "This cannot be read: "+err.Error())
+		p.Problems.Add("resource", "This cannot be read: "+err.Error())
 		return p.response(), nil
 	}
-	harm, err := d.Desk.Score(r.Context(), r.Asker, r.PathValue("case"), p.key, received.Instrument, journey.ScoreEntry{On: received.On, Items: received.Items})
+	harm, err := d.Desk.Score(r.Context(), r.Asker, r.PathValue("case"), p.Key, received.Instrument, journey.ScoreEntry{On: received.On, Items: received.Items})
 	if err != nil {
-		if err := p.settle(err); err != nil {
+		if err := p.Settle(err); err != nil {
 			return web.Response{}, err
 		}
-		for i := range p.problems {
-			p.problems[i].Field, p.problems[i].Anchor = "resource", "resource"
+		for i := range p.Problems {
+			p.Problems[i].Field, p.Problems[i].Anchor = "resource", "resource"
 		}
 		return p.response(), nil
 	}
@@ -76,7 +76,7 @@ func (p measuresPage) scored(harm bool) web.Response {
 }
 
 func (p measuresPage) response() web.Response {
-	return p.Show("Questionnaires", "", p.problems, measuresBody(p))
+	return p.Show("Questionnaires", "", p.Problems, measuresBody(p))
 }
 
 func (p measuresPage) path(parts ...string) string {
@@ -95,7 +95,7 @@ func (p measuresPage) gives(measure assessment.Measure, score assessment.Score) 
 func (p measuresPage) resourceField() govuk.Field {
 	return govuk.Field{
 		Name: "resource", Label: "Paste the FHIR QuestionnaireResponse", Hint: "As another service sent it. Only PHQ-9 can be read in.",
-		Value: p.resource, Rows: 6, Code: true, NoSpelling: true, Autocomplete: "off", Error: p.problems.For("resource"),
+		Value: p.resource, Rows: 6, Code: true, NoSpelling: true, Autocomplete: "off", Error: p.Problems.For("resource"),
 	}
 }
 
@@ -205,7 +205,7 @@ func (d Door) givePage(p measuresPage, r *web.Request, agreed string) (web.Respo
 	for _, measure := range p.measures.Offered {
 		for _, score := range measure.Scores {
 			if score.Fact == r.PathValue("fact") && p.gives(measure, score) {
-				return p.Show("Give a score", "", p.problems, givingBody(givingPage{p, measure, score, agreed})), nil
+				return p.Show("Give a score", "", p.Problems, givingBody(givingPage{p, measure, score, agreed})), nil
 			}
 		}
 	}
@@ -223,7 +223,7 @@ type givingPage struct {
 func (p givingPage) agreedField() govuk.Field {
 	return govuk.Field{
 		Name: "agreed", Label: "Whom does it go to, and what did she agree to?", LabelSize: govuk.Small, Rows: 2, Autocomplete: "off",
-		Hint: "This is written down with your name. She can see it.", Value: p.agreed, Error: p.problems.For("agreed"),
+		Hint: "This is written down with your name. She can see it.", Value: p.agreed, Error: p.Problems.For("agreed"),
 	}
 }
 
@@ -237,7 +237,7 @@ func (d Door) give(r *web.Request) (web.Response, error) {
 		return web.Download("answers-"+given.Score.On.String()+".json", "application/fhir+json", body), nil
 	}
 	refused := form{}
-	if err := refused.settle(err); err != nil {
+	if err := refused.Settle(err); err != nil {
 		return web.Response{}, err
 	}
 	p, err := d.measuresPage(r)

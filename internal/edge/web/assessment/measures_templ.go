@@ -96,7 +96,7 @@ func measuresBody(p measuresPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.Hidden("key", p.key).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Hidden("key", p.Key).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

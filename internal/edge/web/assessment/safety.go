@@ -51,14 +51,14 @@ func (d Door) noteRisk(r *web.Request) (web.Response, error) {
 	p.to, p.present, p.from, p.when, p.did = r.Field("to"), r.Field("present"), r.Field("from"), r.Field("when"), r.Field("did")
 	risk := journey.RiskEntry{Done: p.did}
 	risk.To, risk.Present, risk.From, risk.When = journey.RiskTo(p.to), journey.YesNo(p.present), journey.RiskSource(p.from), journey.Imminence(p.when)
-	if !p.problems.Any() {
-		if err := d.Desk.NoteRisk(r.Context(), r.Asker, r.PathValue("case"), p.key, p.day, risk); err != nil {
-			if err := p.settle(err); err != nil {
+	if !p.Problems.Any() {
+		if err := d.Desk.NoteRisk(r.Context(), r.Asker, r.PathValue("case"), p.Key, p.day, risk); err != nil {
+			if err := p.Settle(err); err != nil {
 				return web.Response{}, err
 			}
 		}
 	}
-	if p.problems.Any() {
+	if p.Problems.Any() {
 		p.anchor("risk-"+p.to, "to")
 		return p.response(), nil
 	}
@@ -66,18 +66,18 @@ func (d Door) noteRisk(r *web.Request) (web.Response, error) {
 }
 
 func (p safetyPage) response() web.Response {
-	return p.Show("Safety steps", "", p.problems, safetyBody(p))
+	return p.Show("Safety steps", "", p.Problems, safetyBody(p))
 }
 
 func (p safetyPage) path() string { return woman.Path(p.View().Row.Case, "safety-steps") }
 
 func (p safetyPage) choice(name, label, value string) govuk.Field {
-	return govuk.Field{Name: name, Label: label, LabelSize: govuk.Small, Value: value, Error: p.problems.For(name), Inline: true, Compact: true}
+	return govuk.Field{Name: name, Label: label, LabelSize: govuk.Small, Value: value, Error: p.Problems.For(name), Inline: true, Compact: true}
 }
 
 func (p safetyPage) toField() govuk.Field {
 	field := p.choice("to", "Who is at risk?", p.to)
-	field.Error = p.problems.For("risk-" + p.to)
+	field.Error = p.Problems.For("risk-" + p.to)
 	return field
 }
 

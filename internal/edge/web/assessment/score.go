@@ -63,14 +63,14 @@ func (d Door) score(r *web.Request) (web.Response, error) {
 		}
 	}
 	harm := false
-	if !p.problems.Any() {
-		if harm, err = d.Desk.Score(r.Context(), r.Asker, r.PathValue("case"), p.key, p.measure.ID, entry); err != nil {
-			if err := p.settle(err); err != nil {
+	if !p.Problems.Any() {
+		if harm, err = d.Desk.Score(r.Context(), r.Asker, r.PathValue("case"), p.Key, p.measure.ID, entry); err != nil {
+			if err := p.Settle(err); err != nil {
 				return web.Response{}, err
 			}
 		}
 	}
-	if p.problems.Any() {
+	if p.Problems.Any() {
 		p.anchor("items", itemName(1))
 		return p.response(), nil
 	}
@@ -89,7 +89,7 @@ func (p *scorePage) readItems() []int {
 		say := "Question " + strconv.Itoa(n+1) + ": enter a number from " + strconv.Itoa(lowest) + " to " + strconv.Itoa(highest)
 		answer, ok := p.readNumber(name, text, say)
 		if ok && (answer < lowest || answer > highest) {
-			p.problems.Add(name, say)
+			p.Problems.Add(name, say)
 		}
 		answers[n] = answer
 	}
@@ -99,13 +99,13 @@ func (p *scorePage) readItems() []int {
 func (p *scorePage) readNumber(name, text, say string) (int, bool) {
 	number, err := strconv.Atoi(text)
 	if err != nil {
-		p.problems.Add(name, say)
+		p.Problems.Add(name, say)
 	}
 	return number, err == nil
 }
 
 func (p scorePage) response() web.Response {
-	return p.Show(p.measure.Title, "", p.problems, scoreBody(p))
+	return p.Show(p.measure.Title, "", p.Problems, scoreBody(p))
 }
 
 func itemName(n int) string { return "item-" + strconv.Itoa(n) }
@@ -114,7 +114,7 @@ func itemName(n int) string { return "item-" + strconv.Itoa(n) }
 // its number on the paper form.
 func (p scorePage) itemField(n int) govuk.Field {
 	name := itemName(n)
-	field := govuk.Field{Name: name, Label: "Question " + strconv.Itoa(n), Value: p.items[n-1], Error: p.problems.For(name), Autocomplete: "off"}
+	field := govuk.Field{Name: name, Label: "Question " + strconv.Itoa(n), Value: p.items[n-1], Error: p.Problems.For(name), Autocomplete: "off"}
 	if len(p.measure.Wording) > 0 {
 		field.Label, field.LabelSize, field.Inline, field.Compact = strconv.Itoa(n)+". "+p.measure.Wording[n-1], govuk.Small, true, true
 		return field
@@ -143,12 +143,12 @@ func counts(instrument need.Instrument) string {
 func (p scorePage) totalField() govuk.Field {
 	return govuk.Field{
 		Name: "total", Label: "Or the total from the form", LabelSize: govuk.Small, Value: p.total, Width: 3, InputMode: "numeric",
-		Hint: "Where you do not have the answers. Nothing can be flagged then.", Error: p.problems.For("total"), Autocomplete: "off",
+		Hint: "Where you do not have the answers. Nothing can be flagged then.", Error: p.Problems.For("total"), Autocomplete: "off",
 	}
 }
 
 func (p scorePage) declinedField() govuk.Field {
-	field := govuk.Field{Name: "declined", Label: "Or she would rather not", LabelSize: govuk.Small, Error: p.problems.For("declined")}
+	field := govuk.Field{Name: "declined", Label: "Or she would rather not", LabelSize: govuk.Small, Error: p.Problems.For("declined")}
 	if p.declined {
 		field.Values = []string{string(journey.Yes)}
 	}

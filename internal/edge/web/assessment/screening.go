@@ -55,15 +55,15 @@ func (d Door) screen(r *web.Request) (web.Response, error) {
 		entry.Answers = append(entry.Answers, answer)
 	}
 	harm := false
-	if !p.problems.Any() {
-		if harm, err = d.Desk.Screen(r.Context(), r.Asker, r.PathValue("case"), p.key, entry); err != nil {
-			err = p.settle(err)
+	if !p.Problems.Any() {
+		if harm, err = d.Desk.Screen(r.Context(), r.Asker, r.PathValue("case"), p.Key, entry); err != nil {
+			err = p.Settle(err)
 		}
 	}
 	switch {
 	case err != nil:
 		return web.Response{}, err
-	case p.problems.Any():
+	case p.Problems.Any():
 		p.anchor("questions", p.screening.Questions[0].ID)
 		return p.response(), nil
 	case harm:
@@ -73,7 +73,7 @@ func (d Door) screen(r *web.Request) (web.Response, error) {
 }
 
 func (p screeningPage) response() web.Response {
-	return p.Show("Screening questions", "", p.problems, screeningBody(p))
+	return p.Show("Screening questions", "", p.Problems, screeningBody(p))
 }
 
 func (p screeningPage) path() string { return woman.Path(p.View().Row.Case, "screening") }
@@ -102,7 +102,7 @@ type area struct {
 // unless something was typed.
 func (p screeningPage) open(q assessment.Asked) bool {
 	typed := p.typed[q.ID]
-	return !q.Told || typed.Answer != "" || typed.Words != "" || p.problems.For(q.ID) != ""
+	return !q.Told || typed.Answer != "" || typed.Words != "" || p.Problems.For(q.ID) != ""
 }
 
 // finding tells in one line what is known.
@@ -132,12 +132,12 @@ func (p screeningPage) answerField(q assessment.Asked) govuk.Field {
 	label := q.Ask
 	return govuk.Field{
 		Name: q.ID, Label: label, LabelSize: govuk.Small, Hint: q.Hint, Value: string(p.typed[q.ID].Answer),
-		Error: p.problems.For(q.ID), Inline: true, Compact: true,
+		Error: p.Problems.For(q.ID), Inline: true, Compact: true,
 	}
 }
 
 func (p screeningPage) whereField() govuk.Field {
-	return govuk.Field{Name: "where", Label: "Where do you ask her?", LabelSize: govuk.Small, Value: p.where, Error: p.problems.For("where"), Inline: true, Compact: true}
+	return govuk.Field{Name: "where", Label: "Where do you ask her?", LabelSize: govuk.Small, Value: p.where, Error: p.Problems.For("where"), Inline: true, Compact: true}
 }
 
 func whereOptions() []govuk.Option {

@@ -58,14 +58,14 @@ func (d Door) tellWellbeing(r *web.Request) (web.Response, error) {
 		}
 		answers = append(answers, answer)
 	}
-	if !p.problems.Any() {
-		if err := d.Desk.TellWellbeing(r.Context(), r.Asker, r.PathValue("case"), p.key, p.day, answers); err != nil {
-			if err := p.settle(err); err != nil {
+	if !p.Problems.Any() {
+		if err := d.Desk.TellWellbeing(r.Context(), r.Asker, r.PathValue("case"), p.Key, p.day, answers); err != nil {
+			if err := p.Settle(err); err != nil {
 				return web.Response{}, err
 			}
 		}
 	}
-	if p.problems.Any() {
+	if p.Problems.Any() {
 		p.anchor("wellbeing", string(need.Aspects()[0]))
 		return p.response(), nil
 	}
@@ -73,7 +73,7 @@ func (d Door) tellWellbeing(r *web.Request) (web.Response, error) {
 }
 
 func (p wellbeingPage) response() web.Response {
-	return p.Show("Well-being", "", p.problems, wellbeingBody(p))
+	return p.Show("Well-being", "", p.Problems, wellbeingBody(p))
 }
 
 func (p wellbeingPage) path() string { return woman.Path(p.View().Row.Case, "wellbeing") }
@@ -82,7 +82,7 @@ func (p wellbeingPage) path() string { return woman.Path(p.View().Row.Case, "wel
 // in.
 func (p wellbeingPage) field(aspect assessment.Wellbeing) govuk.Field {
 	name := string(aspect.Aspect)
-	field := govuk.Field{Name: name, Label: aspect.Ask(), LabelSize: govuk.Small, Value: p.given[aspect.Aspect], Error: p.problems.For(name), Compact: true}
+	field := govuk.Field{Name: name, Label: aspect.Ask(), LabelSize: govuk.Small, Value: p.given[aspect.Aspect], Error: p.Problems.For(name), Compact: true}
 	if told := aspect.Told; len(told) > 0 {
 		field.Hint = "Said on " + told[len(told)-1].On.Short() + ": " + said(told[len(told)-1])
 	}

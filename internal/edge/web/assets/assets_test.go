@@ -1,8 +1,12 @@
 package assets
 
 import (
+	"bytes"
 	"io/fs"
 	"net/http/httptest"
+	"os"
+	"path"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -51,8 +55,36 @@ func TestBuiltAssetsCarryNoMarkOfOthersAndReachNoOtherHost(t *testing.T) {
 	}
 }
 
+// sources is where the assets are written; one script and the styles are built from
+// many files and are other bytes there.
+const sources = "../../../../assets"
+
+func TestEveryAssetHasASourceThatIsBuiltIntoIt(t *testing.T) {
+	recipe, err := os.ReadFile(filepath.Join(sources, "build.sh"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range paths {
+		from, built := name, name == "govuk.js" || name == "style.css"
+		if name == "style.css" {
+			from = "throughline.scss"
+		}
+		source, err := os.ReadFile(filepath.Join(sources, filepath.FromSlash(from)))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if served, err := files.ReadFile(name); err != nil || !built && !bytes.Equal(served, source) {
+			t.Errorf("%s is not what stands in its source (%v)", name, err)
+		}
+		if path.Dir(name) == "." && !bytes.Contains(recipe, []byte(" "+from+" ")) {
+			t.Errorf("%s is not built from %s", name, from)
+		}
+	}
+}
+
 func TestScriptsUseNoSinkThatTrustedTypesRefuse(t *testing.T) {
-	for _, name := range []string{"govuk.js", "js-enabled.js", "keep.js", "leave.js", "passkey.js", "stay.js"} {
+	for _, name := range []string{"govuk.js", "jobs.js", "js-enabled.js", "keep.js", "leave.js", "passkey.js", "stay.js"} {
 		body, err := files.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

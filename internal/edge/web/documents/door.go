@@ -15,7 +15,6 @@ import (
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
-	"throughline/internal/edge/web/govuk"
 	"throughline/internal/edge/web/woman"
 )
 
@@ -46,24 +45,6 @@ func (d Door) Routes() []web.Route {
 // part is the address of a document within her record.
 func part(document string, pages ...string) string {
 	return strings.Join(append([]string{"documents", url.PathEscape(document)}, pages...), "/")
-}
-
-// form is what the forms here carry beside their own fields.
-type form struct {
-	key      string // makes sending it twice write it once
-	problems govuk.Problems
-}
-
-// settle puts an error of a verb on the form, and returns one that no form can show.
-func (f *form) settle(err error) error {
-	var problems journey.Problems
-	if !errors.As(err, &problems) {
-		return err
-	}
-	for _, problem := range problems {
-		f.problems.Add(problem.Field, problem.Say)
-	}
-	return nil
 }
 
 // done says what a form did, by the flag it left in the address.

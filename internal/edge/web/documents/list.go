@@ -7,6 +7,7 @@ import (
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/forms"
 	"throughline/internal/edge/web/govuk"
 	"throughline/internal/edge/web/woman"
 )
@@ -14,14 +15,14 @@ import (
 // listPage is the documents of her record, and the form to add one.
 type listPage struct {
 	woman.Frame
-	form
+	forms.Form
 	documents.List
 	said         string
 	title, class string
 }
 
 func (d Door) list(r *web.Request) (web.Response, error) {
-	return d.showList(r, listPage{form: form{key: d.Desk.NewID()}, said: done[r.Query("done")]})
+	return d.showList(r, listPage{Form: forms.Form{Key: d.Desk.NewID()}, said: done[r.Query("done")]})
 }
 
 func (d Door) showList(r *web.Request, p listPage) (web.Response, error) {
@@ -32,7 +33,7 @@ func (d Door) showList(r *web.Request, p listPage) (web.Response, error) {
 	if p.List, err = d.Desk.List(r.Context(), r.Asker, r.PathValue("case")); err != nil {
 		return web.Response{}, err
 	}
-	return p.Show("Documents", "documents", p.problems, listBody(p)), nil
+	return p.Show("Documents", "documents", p.Problems, listBody(p)), nil
 }
 
 func (d Door) attach(r *web.Request) (web.Response, error) {
@@ -41,20 +42,20 @@ func (d Door) attach(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	p := listPage{form: form{key: came.fields["key"]}, title: came.fields["title"], class: came.fields["class"]}
+	p := listPage{Form: forms.Form{Key: came.fields["key"]}, title: came.fields["title"], class: came.fields["class"]}
 	class, _ := access.ParseClass(p.class)
 	entry := journey.DocumentEntry{Title: p.title, Class: access.SetOf(class)}
 	err = journey.CheckDocument(entry)
 	if err == nil && !came.large {
-		_, err = d.Desk.Attach(r.Context(), r.Asker, caseID, p.key, entry, came.content)
+		_, err = d.Desk.Attach(r.Context(), r.Asker, caseID, p.Key, entry, came.content)
 	}
-	if err := p.settle(err); err != nil {
+	if err := p.Settle(err); err != nil {
 		return web.Response{}, err
 	}
 	if came.large {
-		p.problems.Add("file", documents.TooLarge)
+		p.Problems.Add("file", documents.TooLarge)
 	}
-	if p.problems.Any() {
+	if p.Problems.Any() {
 		return d.showList(r, p)
 	}
 	return d.attached(r, entry)
@@ -98,21 +99,21 @@ func (p listPage) classField() (govuk.Field, []govuk.Option) {
 		options = append(options, option)
 	}
 	return govuk.Field{
-		Name: "class", Label: "What is it about?", LabelSize: govuk.Small, Hint: "This decides who can open it.", Value: p.class, Error: p.problems.For("class"),
+		Name: "class", Label: "What is it about?", LabelSize: govuk.Small, Hint: "This decides who can open it.", Value: p.class, Error: p.Problems.For("class"),
 	}, options
 }
 
 func (p listPage) titleField() govuk.Field {
 	return govuk.Field{
 		Name: "title", Label: "What is it?", LabelSize: govuk.Small, Hint: "Such as letter from her doctor, 3 March. We do not keep the name of the file.",
-		Value: p.title, Autocomplete: "off", Error: p.problems.For("title"),
+		Value: p.title, Autocomplete: "off", Error: p.Problems.For("title"),
 	}
 }
 
 func (p listPage) fileField() govuk.Field {
 	return govuk.Field{
 		Name: "file", Type: "file", Label: "The file", LabelSize: govuk.Small,
-		Hint: "Up to 10 MB. A picture (JPEG or PNG), a PDF, a Word document (.docx) or plain text.", Error: p.problems.For("file"),
+		Hint: "Up to 10 MB. A picture (JPEG or PNG), a PDF, a Word document (.docx) or plain text.", Error: p.Problems.For("file"),
 	}
 }
 

@@ -3,6 +3,7 @@ package documents
 import (
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/forms"
 	"throughline/internal/edge/web/govuk"
 	"throughline/internal/edge/web/woman"
 )
@@ -10,7 +11,7 @@ import (
 // onePage is one document.
 type onePage struct {
 	woman.Frame
-	form
+	forms.Form
 	journey.Document
 	said   string
 	reason string
@@ -23,7 +24,7 @@ func (d Door) look(r *web.Request) (onePage, error) {
 		return onePage{}, err
 	}
 	document, err := d.Desk.Look(r.Context(), r.Asker, r.PathValue("case"), r.PathValue("document"))
-	return onePage{Frame: frame, form: form{key: d.Desk.NewID()}, Document: document, said: done[r.Query("done")]}, err
+	return onePage{Frame: frame, Form: forms.Form{Key: d.Desk.NewID()}, Document: document, said: done[r.Query("done")]}, err
 }
 
 func (d Door) one(r *web.Request) (web.Response, error) {
@@ -52,7 +53,7 @@ func (d Door) askTake(r *web.Request) (web.Response, error) {
 }
 
 func (p onePage) takes() web.Response {
-	return p.Show("Take a document out", "documents", p.problems, takeBody(p))
+	return p.Show("Take a document out", "documents", p.Problems, takeBody(p))
 }
 
 func (d Door) take(r *web.Request) (web.Response, error) {
@@ -61,15 +62,15 @@ func (d Door) take(r *web.Request) (web.Response, error) {
 	if wrong == nil {
 		return web.Redirect(woman.Path(caseID, "documents") + "?done=taken"), nil
 	}
-	var f form
-	if err := f.settle(wrong); err != nil {
+	var f forms.Form
+	if err := f.Settle(wrong); err != nil {
 		return web.Response{}, err
 	}
 	p, err := d.look(r)
 	if err != nil {
 		return web.Response{}, err
 	}
-	p.form, p.reason = form{key: r.Field("key"), problems: f.problems}, r.Field("reason")
+	p.Form, p.reason = forms.Form{Key: r.Field("key"), Problems: f.Problems}, r.Field("reason")
 	return p.takes(), nil
 }
 
@@ -96,6 +97,6 @@ func (p onePage) facts() []govuk.SummaryRow {
 func (p onePage) reasonField() govuk.Field {
 	return govuk.Field{
 		Name: "reason", Label: "Why do you take it out?", LabelSize: govuk.Small, Hint: "Such as it is about another woman, or it was added twice.",
-		Value: p.reason, Rows: 3, Autocomplete: "off", Error: p.problems.For("reason"),
+		Value: p.reason, Rows: 3, Autocomplete: "off", Error: p.Problems.For("reason"),
 	}
 }

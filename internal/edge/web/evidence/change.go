@@ -112,7 +112,7 @@ func (v changeView) with(report impact.Report) changeView {
 func (v changeView) show() web.Response {
 	page := web.Page{
 		Title: "What would a change admit?", Wide: true, Problems: v.asked.problems,
-		Back: govuk.Link{Text: "Back to Evidence", Href: v.asked.to("/evidence")}, Body: chooseChangePage(v),
+		Back: govuk.Link{Text: "Back to Evidence", Href: v.asked.address("/evidence")}, Body: chooseChangePage(v),
 	}
 	if v.counted {
 		page.Title, page.Body = v.report.Change.Title, changePage(v)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"throughline/economics"
 	"throughline/internal/casework"
 	"throughline/internal/casework/caseworktest"
 	verbs "throughline/internal/casework/evidence"
@@ -72,10 +73,6 @@ pathways: {conditional_caution: {clauses: {gone: {remove: true}}}}
 // referred; 12 came twice, 2 were re-arrested, and 3 cases are closed.
 func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *caseworktest.Room) {
 	t.Helper()
-	books, err := schemes.Library()
-	if err != nil {
-		t.Fatal(err)
-	}
 	room := caseworktest.NewRoom(t)
 	for i := range 40 {
 		offered, accepted := journey.YesNoOf(i < 20), journey.YesNo("")
@@ -115,12 +112,24 @@ func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *caseworktest.Roo
 			write(t, room, on(summer, woman, id, journey.Closed{Reason: journey.ClosedCompleted}))
 		}
 	}
-	door := evidence.Door{
-		Desk: &verbs.Desk{
-			Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}},
-			Library: func() *scheme.Library { return books }, Examples: append(examples(t), unfit),
-		},
-		People: people{{ID: caseworktest.Keyworker.ID, Name: "Priya"}},
-	}
+	door := evidence.Door{Desk: deskOf(t, room), People: people{{ID: caseworktest.Keyworker.ID, Name: "Priya"}}}
 	return webtest.Start(t, asker, door), room
+}
+
+// deskOf is the desk of a room. What it keeps is in the room's record.
+func deskOf(t *testing.T, room *caseworktest.Room) *verbs.Desk {
+	t.Helper()
+	books, err := schemes.Library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	returns, err := economics.Library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &verbs.Desk{
+		Bench: room.Bench, Schemes: casework.Schemes{Rules: books, Delivers: []string{"lwds"}}, Released: &caseworktest.Released{}, Economics: returns,
+		Library: func() *scheme.Library { return books }, Examples: append(examples(t), unfit),
+		Downloads: room.Record.Record.(verbs.Downloads), Write: writePack,
+	}
 }

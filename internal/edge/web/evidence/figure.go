@@ -43,7 +43,7 @@ func (d Door) figure(r *web.Request) (web.Response, error) {
 	}
 	return web.Show(web.Page{
 		Title: one.Meaning().Title, Body: figurePage(view), Wide: true,
-		Back: govuk.Link{Text: "Back to Evidence", Href: a.to("/evidence")},
+		Back: govuk.Link{Text: "Back to Evidence", Href: a.address("/evidence")},
 	}), nil
 }
 
@@ -66,6 +66,9 @@ func (v figureView) workings() []govuk.SummaryRow {
 	}
 	if v.one.Kind() == figure.Proportion {
 		rows = append(rows, govuk.SummaryRow{Key: "Interval", Value: "95%, Wilson"})
+	}
+	if at := v.one.Written().AtRisk; at != nil {
+		rows = append(rows, govuk.SummaryRow{Key: "Interval", Value: "95%, log–log, with Greenwood’s error"}, govuk.SummaryRow{Key: "Still followed", Value: strconv.Itoa(*at)})
 	}
 	return append(rows,
 		govuk.SummaryRow{Key: "Source", Value: meaning.Source},

@@ -12,7 +12,7 @@ import (
 )
 
 // pages are one of each kind.
-var pages = []string{"/evidence", "/evidence/T1", "/evidence/T2", "/evidence/T6", "/evidence/T15", "/evidence/figure/engaged.total", example}
+var pages = []string{"/evidence", "/evidence/T1", "/evidence/T2", "/evidence/T6", "/evidence/T15", "/evidence/figure/engaged.total", "/evidence/cost", "/evidence/re-arrest", example}
 
 func TestFourSentencesSayHowManyAndHowSure(t *testing.T) {
 	site, _ := newSite(t, caseworktest.Lead)
@@ -36,7 +36,7 @@ func TestFourSentencesSayHowManyAndHowSure(t *testing.T) {
 	if strings.Contains(page.Text("main"), "Cost for each woman") {
 		t.Error("no cost is recorded, and the page says what support costs")
 	}
-	for _, table := range []string{"T1", "T2", "T5", "T6", "T8", "T9", "T10", "T14", "T15", "T18"} {
+	for _, table := range []string{"T1", "T2", "T5", "T6", "T8", "T9", "T10", "T14", "T15", "T18", "T26", "T27"} {
 		if len(page.All("a[href=/evidence/"+table+"]")) == 0 {
 			t.Errorf("nothing leads to %s", table)
 		}

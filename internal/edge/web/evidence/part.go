@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"throughline/internal/casework"
@@ -12,10 +13,8 @@ import (
 	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/evaluation"
 	"throughline/internal/reckoning/figure"
+	"throughline/internal/reckoning/reportpack"
 )
-
-// drawnBeside are the charts that show the numbers of a table.
-var drawnBeside = map[string]string{"T15": "funnel", "T6": "needs", "T8": "duration", "T12": "distance"}
 
 // tableView is a table of a report, with its chart where it has one.
 type tableView struct {
@@ -42,12 +41,12 @@ func (d Door) part(r *web.Request) (web.Response, error) {
 		return web.Response{}, noPart(id)
 	}
 	view := tableView{reading: report, table: table}
-	if drawn, ok := report.Chart(drawnBeside[id]); ok {
+	if drawn, ok := report.Chart(reportpack.Beside(id)); ok {
 		view.drawn = &drawn
 	}
 	return web.Show(web.Page{
 		Title: id + " " + table.Title, Body: tablePage(view), Wide: true,
-		Back: govuk.Link{Text: "Back to Evidence", Href: a.to("/evidence")},
+		Back: govuk.Link{Text: "Back to Evidence", Href: a.address("/evidence")},
 	}), nil
 }
 
@@ -78,25 +77,27 @@ func (d Door) file(r *web.Request, a asked, id string) (web.Response, error) {
 	if report.Exact() {
 		kind = "not-for-publication"
 	}
+	if a.narrowed() {
+		kind = "of-a-part-" + kind
+	}
 	name := fmt.Sprintf("%s-%s-%s-%s.csv", id, report.Scheme, report.AsAt, kind)
 	return web.Download(name, "text/csv; charset=utf-8", content.Bytes()), nil
 }
 
-// figures lists the figures of the table, row by row.
-func (v tableView) figures() []chart.Reading {
-	var all []chart.Reading
-	for _, row := range v.table.Rows {
-		for _, cell := range row {
-			if cell.Figure != nil {
-				all = append(all, cell.Figure)
-			}
-		}
-	}
-	return all
+// ours lists the figures of the table that the report has, row by row: those of
+// another scheme say beside them which days they are of.
+func (v tableView) ours() []chart.Reading {
+	return slices.DeleteFunc(reportpack.Readings(v.table), func(one chart.Reading) bool { return !v.has(one) })
+}
+
+// has says whether the report has a figure, and so its workings.
+func (r reading) has(one chart.Reading) bool {
+	_, ours := r.Figure(one.Meaning().ID)
+	return ours
 }
 
 // alone returns the one column of figures of a table, and false where it has
-// several.
+// several, or a cost: a cost has no percentage to open into.
 func (v tableView) alone() (int, bool) {
 	column, found := 0, false
 	for _, row := range v.table.Rows {
@@ -104,13 +105,22 @@ func (v tableView) alone() (int, bool) {
 			if cell.Figure == nil {
 				continue
 			}
-			if found && i != column {
+			if found && i != column || cell.Figure.Kind() == figure.Money {
 				return 0, false
 			}
 			column, found = i, true
 		}
 	}
 	return column, found
+}
+
+// says is a figure as a cell that leads to its workings, where the report has
+// them: those of another scheme stand in its own document.
+func (r reading) says(text string, one chart.Reading) govuk.Cell {
+	if !r.has(one) {
+		return govuk.Cell{Text: text}
+	}
+	return govuk.Cell{Content: figureLink(text, r, one)}
 }
 
 // shown is the table for the page. One column of figures opens into numerator,
@@ -124,8 +134,12 @@ func (v tableView) shown() govuk.TableOf {
 			t.Columns = append(t.Columns, govuk.Column{Text: "Base", Numeric: true}, govuk.Column{Text: "Per cent", Numeric: true}, govuk.Column{Text: "95% interval", Numeric: true})
 		}
 	}
-	for _, row := range v.table.Rows {
+	for n, row := range v.table.Rows {
 		var cells []govuk.Cell
+		from := v.reading
+		if n < len(v.table.Groups) {
+			from.asked = from.asked.group(v.table.Groups[n])
+		}
 		for i, cell := range row {
 			switch {
 			case cell.Figure == nil:
@@ -134,9 +148,9 @@ func (v tableView) shown() govuk.TableOf {
 					cells = append(cells, govuk.Text("", "", "")...)
 				}
 			case alone:
-				cells = append(cells, v.opened(cell.Figure)...)
+				cells = append(cells, from.opened(cell.Figure)...)
 			default:
-				cells = append(cells, govuk.Cell{Content: figureLink(cell.Figure.Text(), v.reading, cell.Figure)})
+				cells = append(cells, from.says(cell.Figure.Text(), cell.Figure))
 			}
 		}
 		t.Rows = append(t.Rows, cells)
@@ -145,13 +159,13 @@ func (v tableView) shown() govuk.TableOf {
 }
 
 // opened is a figure as four cells.
-func (v tableView) opened(one chart.Reading) []govuk.Cell {
+func (r reading) opened(one chart.Reading) []govuk.Cell {
 	written := one.Written()
 	first := fmt.Sprint(written.Numerator)
 	if one.Kind() == figure.Mean || one.Kind() == figure.Money {
 		first = one.Text()
 	}
-	cells := append([]govuk.Cell{{Content: figureLink(first, v.reading, one)}}, govuk.Text("", "", "")...)
+	cells := append([]govuk.Cell{r.says(first, one)}, govuk.Text("", "", "")...)
 	if one.Kind() != figure.Proportion {
 		return cells
 	}
@@ -170,7 +184,7 @@ func (v tableView) opened(one chart.Reading) []govuk.Cell {
 func (v tableView) workings() []govuk.SummaryRow {
 	rows := []govuk.SummaryRow{
 		{Key: "Definition", Value: v.table.Definition},
-		{Key: "Window", Value: upper(windows(v.figures()))},
+		{Key: "Window", Value: upper(reportpack.Windows(v.ours()))},
 		{Key: "Interval", Value: "95%, Wilson"},
 		{Key: "Source", Value: v.table.Source},
 	}

@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/url"
@@ -11,9 +10,11 @@ import (
 	"throughline/internal/casework/evidence"
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/forms"
 	"throughline/internal/edge/web/govuk"
 	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/evaluation"
+	"throughline/internal/reckoning/figure"
 )
 
 // surveysView is the surveys of a scheme, and the form that draws another.
@@ -22,70 +23,48 @@ type surveysView struct {
 	surveys []evidence.Survey
 	table   *evaluation.Table // T10; nil for whoever reads no figures
 	may     bool              // the reader may draw
-	key     string
+	form    forms.Form
 	on      govuk.DateParts
 	size    string
 	seed    string
 	done    string
 }
 
+// surveyDates are the fields of the form with a box for the day.
+var surveyDates = forms.Dates{"on"}
+
 func (d Door) surveys(r *web.Request) (web.Response, error) {
-	v := surveysView{asked: d.ask(r), key: d.Desk.NewID(), on: govuk.DateOf(d.Desk.Today()), seed: strconv.Itoa(rand.IntN(journey.LargestSeed + 1)), done: r.Query("done")}
-	return d.showSurveys(r, v)
+	return d.showSurveys(r, surveysView{
+		asked: d.ask(r), form: surveyDates.Blank(d.Desk.NewID()), on: govuk.DateOf(d.Desk.Today()), seed: strconv.Itoa(rand.IntN(journey.LargestSeed + 1)), done: r.Query("done"),
+	})
 }
 
 func (d Door) drawSurvey(r *web.Request) (web.Response, error) {
-	v := surveysView{asked: d.ask(r), key: r.Field("key"), on: govuk.DateFrom(r.Posted, "on"), size: r.Field("size"), seed: r.Field("seed")}
-	for _, book := range v.asked.books {
-		if book.ID == r.Field("scheme") {
-			v.asked.book = book
-		}
-	}
+	v := surveysView{asked: d.asking(r.Field("scheme"), ""), form: surveyDates.Posted(r), size: r.Field("size"), seed: r.Field("seed")}
 	entry := evidence.SurveyEntry{Scheme: v.asked.book.ID}
-	problems := &v.asked.problems
-	if day, real := v.on.Read(); real {
-		entry.On = day
-	} else {
-		problems.AddDate("on", "Enter a date that exists, such as 27 3 2026")
-	}
-	number := func(name, text, say string) (n int) {
-		n, err := strconv.Atoi(text)
-		if err != nil {
-			problems.Add(name, say)
+	v.on, entry.On = v.form.ReadDay(r, "on")
+	number := func(name, text, say string) int {
+		n := v.form.ReadNumber(name, text, say)
+		if n == nil {
+			if text == "" {
+				v.form.Add(name, say)
+			}
+			return 0
 		}
-		return n
+		return *n
 	}
 	entry.Size = number("size", v.size, "Enter how many women to draw, such as 12")
 	entry.Seed = number("seed", v.seed, "Enter a seed from 0 to 999,999")
-	if problems.Any() {
-		return d.showSurveys(r, v)
-	}
-	var said journey.Problems
-	switch err := d.Desk.DrawSurvey(r.Context(), r.Asker, v.key, entry); {
-	case errors.As(err, &said):
-		for _, one := range said {
-			if one.Field == "on" {
-				problems.AddDate("on", one.Say)
-				continue
-			}
-			problems.Add(one.Field, one.Say)
+	if !v.form.Stopped() && !v.asked.problems.Any() {
+		if err := v.form.Settle(d.Desk.DrawSurvey(r.Context(), r.Asker, v.form.Key, entry)); err != nil {
+			return web.Response{}, err
 		}
+	}
+	if v.form.Stopped() || v.asked.problems.Any() {
 		return d.showSurveys(r, v)
-	case err != nil:
-		return web.Response{}, err
 	}
-	return web.Redirect(v.here(url.Values{"done": {"drawn"}})), nil
-}
-
-// here is the address of the page for the same scheme.
-func (v surveysView) here(values url.Values) string {
-	if v.asked.book != v.asked.books[0] {
-		values.Set("scheme", v.asked.book.ID)
-	}
-	if len(values) == 0 {
-		return "/evidence/surveys"
-	}
-	return "/evidence/surveys?" + values.Encode()
+	values := url.Values{"done": {"drawn"}, "scheme": {entry.Scheme}}
+	return web.Redirect("/evidence/surveys?" + values.Encode()), nil
 }
 
 func (d Door) showSurveys(r *web.Request, v surveysView) (web.Response, error) {
@@ -93,7 +72,7 @@ func (d Door) showSurveys(r *web.Request, v surveysView) (web.Response, error) {
 	if v.surveys, err = d.Desk.Surveys(r.Context(), r.Asker, v.asked.book.ID); err != nil {
 		return web.Response{}, err
 	}
-	page := web.Page{Title: "Surveys", Wide: true, Problems: v.asked.problems}
+	page := web.Page{Title: "Surveys", Wide: true, Problems: append(v.asked.problems, v.form.Problems...)}
 	if v.may = evidence.MayDraw(r.Asker); v.may {
 		report, err := d.Desk.Report(r.Context(), r.Asker, v.asked.query())
 		if err != nil {
@@ -102,20 +81,20 @@ func (d Door) showSurveys(r *web.Request, v surveysView) (web.Response, error) {
 		if table, ok := report.Table("T10"); ok {
 			v.table = &table
 		}
-		page.Back = govuk.Link{Text: "Back to Evidence", Href: v.asked.to("/evidence")}
+		page.Back = govuk.Link{Text: "Back to Evidence", Href: v.asked.address("/evidence")}
 	}
 	page.Body = surveysPage(v)
 	return web.Show(page), nil
 }
 
-func (v surveysView) field(name, label, hint, value string) govuk.Field {
-	return govuk.Field{
-		Name: name, Label: label, Hint: hint, Value: value, Error: v.asked.problems.For(name), Width: 10, InputMode: "numeric", Autocomplete: "off", NoSpelling: true,
-	}
+func (v surveysView) number(name, label, hint, value string) govuk.Field {
+	field := v.form.Number(name, label, hint, value)
+	field.Width = 10
+	return field
 }
 
 func (v surveysView) onField() govuk.Field {
-	return govuk.Field{Name: "on", Label: "Day of the survey", Hint: "Only women whose support ended at least three months before are drawn.", LabelSize: govuk.Small, Error: v.asked.problems.For("on"), Autocomplete: "off"}
+	return v.form.Field("on", "Day of the survey", "Only women whose support ended at least three months before are drawn.", "")
 }
 
 // list is the surveys as a table.
@@ -130,7 +109,7 @@ func (v surveysView) list() govuk.TableOf {
 			for _, reading := range []chart.Reading{one.Drawn, one.Asked, one.Answered} {
 				cell := govuk.Cell{Text: "Not counted: it lies before the scheme began"}
 				if reading != nil {
-					cell.Text = words(reading)
+					cell.Text = figure.InSentence(reading)
 				}
 				cells = append(cells, cell)
 			}
@@ -151,7 +130,7 @@ func (v surveysView) answers() govuk.TableOf {
 		for _, cell := range row {
 			text := cell.Words
 			if cell.Figure != nil {
-				text = words(cell.Figure)
+				text = figure.InSentence(cell.Figure)
 			}
 			cells = append(cells, govuk.Cell{Text: text})
 		}

@@ -31,7 +31,7 @@ func TestWomenAreDrawnForASurvey(t *testing.T) {
 	if page.Attr("#seed", "value") == "" {
 		t.Error("no seed is offered")
 	}
-	site.Post("/evidence/surveys", draw(site)).WantRedirect("/evidence/surveys?done=drawn")
+	site.Post("/evidence/surveys", draw(site)).WantRedirect("/evidence/surveys?done=drawn&scheme=lwds")
 	page = site.Get("/evidence/surveys?done=drawn").WantText(".govuk-notification-banner", "The women are drawn")
 	page.WantText("tbody", "3 March 2026 : women to ask 42 2 of 3 (fewer than 10, so no percentage) 0 of 2").WantText("main", "Survey of 3 March 2026, drawn: 2 of 3")
 	women := page.Attr("tbody a", "href")
@@ -80,7 +80,7 @@ func TestADrawThatThePageRefuses(t *testing.T) {
 
 func TestWhoOpensSurveys(t *testing.T) {
 	site, room := newSite(t, caseworktest.Lead)
-	site.Post("/evidence/surveys", draw(site)).WantRedirect("/evidence/surveys?done=drawn")
+	site.Post("/evidence/surveys", draw(site)).WantRedirect("/evidence/surveys?done=drawn&scheme=lwds")
 	women := site.Get("/evidence/surveys").Attr("tbody a", "href")
 	for _, asker := range []access.Asker{caseworktest.Officer, caseworktest.Commissioner, caseworktest.Admin} {
 		site.As(asker)

@@ -4,13 +4,14 @@ import (
 	"throughline/internal/casework/groups"
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/forms"
 	"throughline/internal/edge/web/govuk"
 	"throughline/internal/edge/web/woman"
 )
 
 // apartPage writes down a woman whom she must not meet.
 type apartPage struct {
-	form
+	forms.Form
 	groups.Her
 	told                         []groups.Told
 	given, family, phone, reason string
@@ -20,7 +21,7 @@ type apartPage struct {
 }
 
 func (d Door) apart(r *web.Request) (web.Response, error) {
-	return d.showApart(r, apartPage{form: form{Key: d.Desk.NewID()}, said: done[r.Query("done")]})
+	return d.showApart(r, apartPage{Form: dates.Blank(d.Desk.NewID()), said: done[r.Query("done")]})
 }
 
 func (d Door) showApart(r *web.Request, page apartPage) (web.Response, error) {
@@ -29,18 +30,18 @@ func (d Door) showApart(r *web.Request, page apartPage) (web.Response, error) {
 		return web.Response{}, err
 	}
 	page.Her, page.told = her, told
-	return showHers(her, "A woman she must not meet", page.form, apartBody(page)), nil
+	return showHers(her, "A woman she must not meet", page.Form, apartBody(page)), nil
 }
 
 func (d Door) keepApart(r *web.Request) (web.Response, error) {
 	page := apartPage{
-		form: posted(r), given: r.Field("given"), family: r.Field("family"), phone: r.Field("phone"), reason: r.Field("reason"), born: govuk.DateFrom(r.Posted, "born"),
+		Form: dates.Posted(r), given: r.Field("given"), family: r.Field("family"), phone: r.Field("phone"), reason: r.Field("reason"), born: govuk.DateFrom(r.Posted, "born"),
 	}
 	other := journey.Identity{Given: page.given, Family: page.family, Phone: page.phone}
 	if !page.born.Empty() {
 		day, real := page.born.Read()
 		if !real {
-			page.add("born", "Enter a date that exists, such as 27 3 1990")
+			page.Add("born", "Enter a date that exists, such as 27 3 1990")
 			return d.showApart(r, page)
 		}
 		other.Born = day
@@ -49,7 +50,7 @@ func (d Door) keepApart(r *web.Request) (web.Response, error) {
 }
 
 func (d Door) endApart(r *web.Request) (web.Response, error) {
-	page := apartPage{form: posted(r), end: r.Field("apart")}
+	page := apartPage{Form: dates.Posted(r), end: r.Field("apart")}
 	err := d.Desk.EndApart(r.Context(), r.Asker, r.PathValue("case"), page.Key, page.end, r.Field("reason-"+page.end))
 	return d.answerApart(r, page, err, "apart-ended")
 }
@@ -59,7 +60,7 @@ func (d Door) answerApart(r *web.Request, page apartPage, err error, said string
 	if err == nil {
 		return web.Redirect(woman.Path(r.PathValue("case"), "apart") + "?done=" + said), nil
 	}
-	if _, err := page.settle(err); err != nil {
+	if _, err := page.SettleMoved(err); err != nil {
 		return web.Response{}, err
 	}
 	for i, problem := range page.Problems {
@@ -68,12 +69,6 @@ func (d Door) answerApart(r *web.Request, page apartPage, err error, said string
 		}
 	}
 	return d.showApart(r, page)
-}
-
-func (p apartPage) area(name, label, hint, value string) govuk.Field {
-	one := p.field(name, label, hint, value)
-	one.Rows = 3
-	return one
 }
 
 func (p apartPage) endPath() string { return woman.Path(p.Case, "apart") + "/end" }

@@ -114,8 +114,8 @@ func (p groupPage) memberTable(caption string, members []groups.Member) govuk.Ta
 // standing says how a woman stands to the group.
 func standing(member groups.Member) string {
 	switch {
-	case member.Ends:
-		return "Her support has ended"
+	case member.WithSupport:
+		return "Her support has ended, and her place with it"
 	case member.Step == journey.PlaceAsked && member.First:
 		return "First on the list, since " + member.Asked.Day().Short()
 	case member.Step == journey.PlaceAsked:

@@ -60,7 +60,7 @@ func newCentre(t *testing.T, asker access.Asker) *centre {
 	room := caseworktest.NewRoom(t)
 	var team caseworktest.Team
 	for _, one := range []access.Asker{priya, jo, lead, ana} {
-		team = append(team, casework.Person{ID: one.ID, Name: one.Name, Agency: one.Agency, Role: one.Role})
+		team = append(team, casework.Person{ID: one.ID, Name: one.Name, Agency: one.Agency, Role: one.Role, Specialism: one.Specialism})
 	}
 	c := &centre{
 		Room: room, t: t, desk: &verbs.Desk{Bench: room.Bench, Schemes: rules, Staff: team}, into: intake.Desk{Bench: room.Bench, Schemes: rules},
@@ -392,4 +392,15 @@ func TestWhoMayOpenThePagesOfGroups(t *testing.T) {
 	for _, path := range []string{"/groups/none", "/groups/none/change", "/groups/none/sessions", "/groups/" + group + "/session/none", woman.Path(amina, "groups/none"), woman.Path("none", "groups")} {
 		c.site.Get(path).WantStatus(404)
 	}
+}
+
+func TestTheEndOfHerSupportIsSaidWhereHerPlaceWas(t *testing.T) {
+	c := newCentre(t, priya)
+	group, _ := c.group(10)
+	amina := c.woman("Amina", priya)
+	c.join(priya, amina, group)
+	_, err := c.cases.Close(ctx, priya, amina, casework.AnyVersion, c.Key(), support.Ending{On: c.Bench.Today(), Reason: journey.ClosedCompleted})
+	c.must(err)
+	c.site.Get("/groups/"+group).WantText("main", "Her support has ended, and her place with it")
+	c.site.Get(woman.Path(amina, "groups")).WantText("table", "It ended with her support").WantText("main", "She cannot join a group from here")
 }

@@ -13,6 +13,7 @@ import (
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/forms"
 	"throughline/internal/edge/web/govuk"
 	"throughline/internal/edge/web/pattern"
 	"throughline/internal/edge/web/woman"
@@ -31,7 +32,15 @@ func (d Door) hers(r *web.Request) (web.Response, error) {
 		return web.Response{}, err
 	}
 	page := hersPage{her, in, open, done[r.Query("done")]}
-	return showHers(her, "Groups", form{}, hersBody(page)), nil
+	return showHers(her, "Groups", forms.Form{}, hersBody(page)), nil
+}
+
+// placeWords says how she stands to a group.
+func placeWords(one journey.InGroup) string {
+	if one.WithSupport {
+		return "It ended with her support"
+	}
+	return one.Step.Words()
 }
 
 // went says what the registers say of her in one group.
@@ -54,7 +63,7 @@ func (p hersPage) inTable() govuk.TableOf {
 		Columns: []govuk.Column{{Text: "Group"}, {Text: "Her place"}, {Text: "Next session"}, {Text: "Sessions"}},
 	}
 	for _, place := range p.in {
-		t.Rows = append(t.Rows, []govuk.Cell{{Content: placeLink(p.Case, place)}, {Text: place.InGroup.Step.Words()}, {Text: next(place.Line)}, {Text: went(place)}})
+		t.Rows = append(t.Rows, []govuk.Cell{{Content: placeLink(p.Case, place)}, {Text: placeWords(place.InGroup)}, {Text: next(place.Line)}, {Text: went(place)}})
 	}
 	return t
 }
@@ -74,7 +83,7 @@ func (p hersPage) openTable() govuk.TableOf {
 
 // placePage gives her a place in one group, or moves her on in it.
 type placePage struct {
-	form
+	forms.Form
 	groups.Her
 	place  groups.Place
 	lead   bool
@@ -86,7 +95,7 @@ type placePage struct {
 }
 
 func (d Door) place(r *web.Request) (web.Response, error) {
-	page := placePage{form: form{Key: d.Desk.NewID()}}
+	page := placePage{Form: dates.Blank(d.Desk.NewID())}
 	if err := d.readPlace(r, &page); err != nil {
 		return web.Response{}, err
 	}
@@ -112,11 +121,11 @@ func (d Door) readPlace(r *web.Request, page *placePage) error {
 }
 
 func (p placePage) show() web.Response {
-	return showHers(p.Her, "Her place in a group", p.form, placeBody(p))
+	return showHers(p.Her, "Her place in a group", p.Form, placeBody(p))
 }
 
 // showHers answers with a page of hers, under the bar that says whose it is.
-func showHers(her groups.Her, title string, f form, body templ.Component) web.Response {
+func showHers(her groups.Her, title string, f forms.Form, body templ.Component) web.Response {
 	return web.Show(web.Page{
 		Title: title, Problems: f.Problems, Above: pattern.IdentityBar(identity(her)), Body: body,
 		Back: govuk.Link{Text: "Back to her record", Href: woman.Path(her.Case, "")},
@@ -137,7 +146,7 @@ const (
 func (d Door) move(r *web.Request) (web.Response, error) {
 	caseID, group := r.PathValue("case"), r.PathValue("group")
 	page := placePage{
-		form: posted(r), step: r.Field("place"), needs: r.Posted["needs"], ages: r.Field("ages"), ask: r.Field("ask_first"), looked: r.Field("looked"),
+		Form: dates.Posted(r), step: r.Field("place"), needs: r.Posted["needs"], ages: r.Field("ages"), ask: r.Field("ask_first"), looked: r.Field("looked"),
 	}
 	if err := d.readPlace(r, &page); err != nil {
 		return web.Response{}, err
@@ -149,12 +158,12 @@ func (d Door) move(r *web.Request) (web.Response, error) {
 		for _, one := range page.needs {
 			entry.Needs = append(entry.Needs, journey.GroupNeed(one))
 		}
-		if entry.Ages = page.readAges(); page.refused() {
+		if entry.Ages = page.readAges(); page.Stopped() {
 			return page.show(), nil
 		}
 		_, err = d.Desk.Join(r.Context(), r.Asker, caseID, page.Key, entry)
 	case "":
-		page.add("place", "Choose what happens with her place")
+		page.Add("place", "Choose what happens with her place")
 		return page.show(), nil
 	default:
 		_, err = d.Desk.Step(r.Context(), r.Asker, caseID, page.Key, group, journey.PlaceStep(page.step), page.looked)
@@ -162,7 +171,7 @@ func (d Door) move(r *web.Request) (web.Response, error) {
 	if err == nil {
 		return web.Redirect(woman.Path(caseID, "groups") + "?done=place"), nil
 	}
-	if _, err := page.settle(err); err != nil {
+	if _, err := page.SettleMoved(err); err != nil {
 		return web.Response{}, err
 	}
 	return page.show(), nil
@@ -174,7 +183,7 @@ func (p *placePage) readAges() []int {
 	for _, text := range strings.FieldsFunc(p.ages, func(letter rune) bool { return letter == ',' || letter == ' ' }) {
 		age, err := strconv.Atoi(text)
 		if err != nil {
-			p.add("ages", "Enter ages in years, such as 2, 5")
+			p.Add("ages", "Enter ages in years, such as 2, 5")
 			return nil
 		}
 		all = append(all, age)
@@ -182,9 +191,9 @@ func (p *placePage) readAges() []int {
 	return all
 }
 
-// settle leads what is wrong with a step or a group to the one question there is.
-func (p *placePage) settle(err error) (bool, error) {
-	moved, err := p.form.settle(err)
+// SettleMoved leads what is wrong with a step or a group to the one question there is.
+func (p *placePage) SettleMoved(err error) (bool, error) {
+	moved, err := p.Form.SettleMoved(err)
 	for i, problem := range p.Problems {
 		if problem.Field == "group" || problem.Field == "step" {
 			p.Problems[i].Field = "place"
@@ -203,7 +212,7 @@ func (p placePage) joinField() (govuk.Field, []govuk.Option) {
 	if !free {
 		options[0].Hint = "No place is free now."
 	}
-	return p.field("place", "A place, or the waiting list?", "", value), options
+	return p.Field("place", "A place, or the waiting list?", "", value), options
 }
 
 func (p placePage) stepField() (govuk.Field, []govuk.Option) {
@@ -215,11 +224,11 @@ func (p placePage) stepField() (govuk.Field, []govuk.Option) {
 		options = []govuk.Option{{Value: string(journey.PlaceGiven), Label: "She takes the place"}}
 	}
 	options = append(options, govuk.Option{Value: string(journey.PlaceLeft), Label: "She gives it up"})
-	return p.field("place", "What happens with her place?", "", p.step), options
+	return p.Field("place", "What happens with her place?", "", p.step), options
 }
 
 func (p placePage) needsField() (govuk.Field, []govuk.Option) {
-	field := p.field("needs", "What does she need to take part? (optional)", "Whoever runs the group sees this.", "")
+	field := p.Field("needs", "What does she need to take part? (optional)", "Whoever runs the group sees this.", "")
 	field.Values = p.needs
 	var options []govuk.Option
 	for _, one := range journey.GroupNeeds {
@@ -234,13 +243,13 @@ func (p placePage) asksLooked() bool {
 }
 
 func (p placePage) lookedField() govuk.Field {
-	one := p.field("looked", "What did you find when you looked into it?", "", p.looked)
+	one := p.Field("looked", "What did you find when you looked into it?", "", p.looked)
 	one.Rows = 3
 	return one
 }
 
 func (p placePage) askField() govuk.Field {
-	one := p.field("ask_first", "Should whoever runs it speak to you before a session? (optional)", "They see this as a flag, with no reason.", p.ask)
+	one := p.Field("ask_first", "Should whoever runs it speak to you before a session? (optional)", "They see this as a flag, with no reason.", p.ask)
 	one.Inline, one.Compact = true, true
 	return one
 }

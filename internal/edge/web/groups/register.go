@@ -10,13 +10,14 @@ import (
 	"throughline/internal/domain/ending"
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/forms"
 	"throughline/internal/edge/web/govuk"
 	"throughline/internal/edge/web/woman"
 )
 
 // registerPage is the register of one session: a row for each woman, saved at once.
 type registerPage struct {
-	form
+	forms.Form
 	groups.Register
 	marked map[string]groups.Marked
 }
@@ -26,7 +27,8 @@ func (d Door) register(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	page := registerPage{form: form{Key: d.Desk.NewID(), Version: register.Seen}, Register: register, marked: map[string]groups.Marked{}}
+	page := registerPage{Form: dates.Blank(d.Desk.NewID()), Register: register, marked: map[string]groups.Marked{}}
+	page.Version = register.Seen
 	for _, entry := range register.Entries {
 		page.marked[entry.Case] = groups.Marked{Outcome: entry.Outcome, Counts: countsOf(entry)}
 	}
@@ -60,7 +62,7 @@ func (d Door) takeRegister(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	page := registerPage{form: posted(r), Register: register, marked: map[string]groups.Marked{}}
+	page := registerPage{Form: dates.Posted(r), Register: register, marked: map[string]groups.Marked{}}
 	for _, entry := range register.Entries {
 		one := groups.Marked{Outcome: journey.Outcome(r.Field("outcome-" + entry.Case)), Counts: r.Field("counts-" + entry.Case)}
 		if one.Outcome == "" && r.Field("act") == rest {
@@ -72,12 +74,15 @@ func (d Door) takeRegister(r *web.Request) (web.Response, error) {
 	if err == nil {
 		return web.Redirect(path(group, "") + "?done=register"), nil
 	}
-	moved, err := page.settle(err)
+	moved, err := page.SettleMoved(err)
 	if err != nil {
 		return web.Response{}, err
 	}
-	if moved {
-		page.Key, page.Version = d.Desk.NewID(), register.Seen
+	if moved { // also between what was read above and what was written
+		if page.Register, err = d.Desk.Register(r.Context(), r.Asker, group, session); err != nil {
+			return web.Response{}, err
+		}
+		page.Key, page.Version = d.Desk.NewID(), page.Seen
 	}
 	return page.show(), nil
 }
@@ -98,7 +103,7 @@ var outcomeWords = map[journey.Outcome]string{
 
 // outcome is the question of one woman's row.
 func (p registerPage) outcome(entry groups.Entry) (govuk.Field, []govuk.Option) {
-	field := p.field("outcome-"+entry.Case, woman.Called(entry.Name), rowHint(entry), string(p.marked[entry.Case].Outcome))
+	field := p.Field("outcome-"+entry.Case, woman.Called(entry.Name), rowHint(entry), string(p.marked[entry.Case].Outcome))
 	field.Inline, field.Compact = true, true
 	var options []govuk.Option
 	for _, outcome := range journey.RegisterOutcomes {
@@ -121,7 +126,7 @@ func rowHint(entry groups.Entry) string {
 
 // counts is whether coming counts, of a woman whose condition the asker may know.
 func (p registerPage) counts(entry groups.Entry) (govuk.Field, []govuk.Option) {
-	field := p.field("counts-"+entry.Case, "Does it count for "+woman.Called(entry.Name)+"?", "", p.marked[entry.Case].Counts)
+	field := p.Field("counts-"+entry.Case, "Does it count for "+woman.Called(entry.Name)+"?", "", p.marked[entry.Case].Counts)
 	byRules := "By the rules: not stated"
 	switch entry.Suggested {
 	case journey.Yes:

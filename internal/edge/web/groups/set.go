@@ -8,12 +8,13 @@ import (
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/forms"
 	"throughline/internal/edge/web/govuk"
 )
 
 // setPage plans a group, or changes one.
 type setPage struct {
-	form
+	forms.Form
 	group   string // "" for a new one
 	entry   journey.GroupSet
 	numbers map[string]string // as typed
@@ -21,7 +22,7 @@ type setPage struct {
 }
 
 func (d Door) plan(r *web.Request) (web.Response, error) {
-	page := setPage{form: form{Key: d.Desk.NewID()}, group: r.PathValue("group")}
+	page := setPage{Form: dates.Blank(d.Desk.NewID()), group: r.PathValue("group")}
 	if page.group != "" {
 		view, err := d.Desk.Open(r.Context(), r.Asker, page.group)
 		if err != nil {
@@ -70,26 +71,26 @@ func (p setPage) title() string {
 }
 
 func (d Door) set(r *web.Request) (web.Response, error) {
-	page := setPage{form: posted(r), group: r.PathValue("group"), numbers: map[string]string{}}
+	page := setPage{Form: dates.Posted(r), group: r.PathValue("group"), numbers: map[string]string{}}
 	for _, name := range []string{"places", "creche", "youngest", "oldest"} {
 		page.numbers[name] = r.Field(name)
 	}
 	const whole = "Enter a whole number, such as 10"
 	page.entry = journey.GroupSet{
 		Group: page.group, Title: r.Field("title"), About: r.Field("about"), Pathway: need.Pathway(r.Field("pathway")), Place: r.Field("place"),
-		Places: page.readCount("places", page.numbers["places"], whole), Workers: r.Posted["workers"], Language: r.Field("language"),
-		Open: journey.GroupOpen(r.Field("open")), Terms: r.Field("terms"), Creche: page.readCount("creche", page.numbers["creche"], whole),
-		YoungestYear: page.readCount("youngest", page.numbers["youngest"], whole), OldestYear: page.readCount("oldest", page.numbers["oldest"], whole),
+		Places: count(page.ReadNumber("places", page.numbers["places"], whole)), Workers: r.Posted["workers"], Language: r.Field("language"),
+		Open: journey.GroupOpen(r.Field("open")), Terms: r.Field("terms"), Creche: count(page.ReadNumber("creche", page.numbers["creche"], whole)),
+		YoungestYear: count(page.ReadNumber("youngest", page.numbers["youngest"], whole)), OldestYear: count(page.ReadNumber("oldest", page.numbers["oldest"], whole)),
 		StepFree: journey.YesNo(r.Field("step_free")), Travel: journey.YesNo(r.Field("travel")),
 	}
-	if page.refused() {
+	if page.Stopped() {
 		return d.showSet(r, page)
 	}
 	group, err := d.Desk.Set(r.Context(), r.Asker, page.Version, page.Key, page.entry)
 	if err == nil {
 		return web.Redirect(path(group, "") + "?done=set"), nil
 	}
-	moved, err := page.settle(err)
+	moved, err := page.SettleMoved(err)
 	if err != nil {
 		return web.Response{}, err
 	}
@@ -119,7 +120,7 @@ func (p setPage) pathways() []govuk.Option {
 }
 
 func (p setPage) workers() (govuk.Field, []govuk.Option) {
-	field := p.field("workers", "Who runs it?", "They see the register: names and what each woman needs to take part.", "")
+	field := p.Field("workers", "Who runs it?", "They see the register: names and what each woman needs to take part.", "")
 	field.Values = p.entry.Workers
 	var options []govuk.Option
 	for _, person := range p.people {
@@ -133,7 +134,7 @@ func (p setPage) opens() (govuk.Field, []govuk.Option) {
 	for _, one := range journey.GroupOpens {
 		options = append(options, govuk.Option{Value: string(one), Label: one.Words()})
 	}
-	return p.field("open", "Who may come?", "Each provider decides this itself. Write below what it means where you are.", string(p.entry.Open)), options
+	return p.Field("open", "Who may come?", "Each provider decides this itself. Write below what it means where you are.", string(p.entry.Open)), options
 }
 
 // answers are yes, no and not stated.
@@ -142,13 +143,7 @@ func answers() []govuk.Option {
 }
 
 func (p setPage) yesNo(name, label string, value journey.YesNo) govuk.Field {
-	one := p.field(name, label, "", string(value))
+	one := p.Field(name, label, "", string(value))
 	one.Inline, one.Compact = true, true
-	return one
-}
-
-func (p setPage) area(name, label, hint, value string) govuk.Field {
-	one := p.field(name, label, hint, value)
-	one.Rows = 2
 	return one
 }

@@ -12,6 +12,7 @@ import (
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
+	"throughline/internal/reckoning/figure"
 )
 
 // fundsPage is what waits, what is left and what a month cost.
@@ -118,21 +119,14 @@ func (p fundsPage) spentTable() govuk.TableOf {
 	return t
 }
 
-// fewest is how many women there must be for a percentage.
-const fewest = 10
-
 // effect says what happened after, and nothing about why.
 func (p fundsPage) effect() string {
-	e := p.Effect
-	if e.Of == 0 {
+	came := p.Effect.Came
+	if of, _ := came.Base(); of == 0 {
 		return "No woman who was given something has had an appointment since."
 	}
-	if e.Of < fewest {
-		return fmt.Sprintf("After a first payment, %d of %d women came to their next appointment. %s had no appointment since. Fewer than 10 women: no percentage is shown. This does not say why they came.",
-			e.Came, e.Of, women(e.Waiting))
-	}
-	return fmt.Sprintf("After a first payment, %d of %d women came to their next appointment (%.0f%%, 95%% interval %.0f%% to %.0f%%). %s had no appointment since. This does not say why they came.",
-		e.Came, e.Of, 100*float64(e.Came)/float64(e.Of), 100*e.Interval.Low, 100*e.Interval.High, women(e.Waiting))
+	return fmt.Sprintf("Women who came to their next appointment after a first payment: %s. %s had no appointment since. This does not say why they came. Counted from the first payment, %s.",
+		figure.InSentence(came), women(p.Effect.Waiting), came.Meaning().Window.Words())
 }
 
 func women(n int) string {
@@ -178,7 +172,7 @@ func bare(pence *int64) string {
 }
 
 func (d Door) fund(r *web.Request) (web.Response, error) {
-	page := fundPage{form: form{Key: d.Desk.NewID()}, fund: r.PathValue("fund")}
+	page := fundPage{form: blank(d.Desk.NewID()), fund: r.PathValue("fund")}
 	if page.fund != "" {
 		known, err := d.Desk.Fund(r.Context(), r.Asker, page.fund)
 		if err != nil {
@@ -215,11 +209,13 @@ func (p fundPage) title() string {
 func (d Door) set(r *web.Request) (web.Response, error) {
 	page := fundPage{
 		form: posted(r), fund: r.PathValue("fund"), name: r.Field("name"), funder: r.Field("funder"), budget: r.Field("budget"), ceiling: r.Field("ceiling"),
-		from: govuk.DateFrom(r.Posted, "from"), to: govuk.DateFrom(r.Posted, "to"), buys: r.Posted["buys"], approvers: r.Posted["approvers"],
+		buys: r.Posted["buys"], approvers: r.Posted["approvers"],
 	}
 	entry := journey.FundSet{
-		Fund: page.fund, Name: page.name, Funder: page.funder, Approvers: page.approvers, From: page.readDay("from", page.from), To: page.readDay("to", page.to),
+		Fund: page.fund, Name: page.name, Funder: page.funder, Approvers: page.approvers,
 	}
+	page.from, entry.From = page.ReadDay(r, "from")
+	page.to, entry.To = page.ReadDay(r, "to")
 	for name, into := range map[string]struct {
 		text string
 		to   **int64
@@ -232,14 +228,14 @@ func (d Door) set(r *web.Request) (web.Response, error) {
 	for _, kind := range page.buys {
 		entry.Buys = append(entry.Buys, journey.HardshipKind(kind))
 	}
-	if page.refused() {
+	if page.Stopped() {
 		return d.showFund(r, page)
 	}
 	err := d.Desk.Set(r.Context(), r.Asker, page.Version, page.Key, entry)
 	if err == nil {
 		return web.Redirect("/funds?done=set"), nil
 	}
-	moved, err := page.settle(err)
+	moved, err := page.SettleMoved(err)
 	if err != nil {
 		return web.Response{}, err
 	}
@@ -254,13 +250,13 @@ func (d Door) set(r *web.Request) (web.Response, error) {
 }
 
 func (p fundPage) buysField() govuk.Field {
-	one := p.field("buys", "What may it be spent on? (optional)", "Nothing chosen means that nobody has said.", "")
+	one := p.Field("buys", "What may it be spent on? (optional)", "Nothing chosen means that nobody has said.", "")
 	one.Values = p.buys
 	return one
 }
 
 func (p fundPage) approversField() govuk.Field {
-	one := p.field("approvers", "Who agrees to payments? (optional)", "Nobody chosen means any lead of the service.", "")
+	one := p.Field("approvers", "Who agrees to payments? (optional)", "Nobody chosen means any lead of the service.", "")
 	one.Values = p.approvers
 	return one
 }

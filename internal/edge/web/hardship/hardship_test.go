@@ -270,6 +270,25 @@ func TestALeadAnswersWhatWaits(t *testing.T) {
 	c.site.Get(hers).WantText("main", "Left: £30.00")
 }
 
+func TestWhatHappenedAfterAPaymentIsSaidInCounts(t *testing.T) {
+	c := newCentre(t, lead)
+	c.site.Get("/funds").WantText("main", "No woman who was given something has had an appointment since.")
+	fund := c.fund()
+	for _, name := range []string{"Amina", "Beata"} {
+		hers := woman.Path(c.woman(name), "hardship")
+		c.site.As(priya)
+		c.site.Post(hers, c.form(hers, "buys", "food", "amount", "20", "for", "food", "safe", "not_asked", "fund", fund, "now", "now", "why", "she is hungry", "paid", "cash")).WantRedirect(hers + "?done=given")
+	}
+	rows, err := c.Record.Rows(ctx, lead, casework.Filter{})
+	c.must(err)
+	c.WaitDays(1)
+	_, err = c.cases.RecordAttendance(ctx, priya, rows[0].Case, casework.AnyVersion, c.Key(), journey.Meeting{At: calendar.At(c.Now()), How: journey.OneToOne, Outcome: journey.Attended, Counts: journey.Yes})
+	c.must(err)
+	c.site.As(lead)
+	c.site.Get("/funds").WantText("main", "Women who came to their next appointment after a first payment: 1 of 1 (fewer than 10, so no percentage). "+
+		"1 more woman has had no appointment since. This does not say why they came. Counted from the first payment, 3 March 2026 to 4 March 2026.")
+}
+
 func TestOverTheBudgetIsSaidAndStopsNobody(t *testing.T) {
 	c := newCentre(t, priya)
 	amina, fund := c.woman("Amina"), c.fund()

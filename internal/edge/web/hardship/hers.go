@@ -25,7 +25,7 @@ type hersPage struct {
 }
 
 func (d Door) hers(r *web.Request) (web.Response, error) {
-	return d.showHers(r, hersPage{form: form{Key: d.Desk.NewID()}, said: done[r.Query("done")], now: waits})
+	return d.showHers(r, hersPage{form: blank(d.Desk.NewID()), said: done[r.Query("done")], now: waits})
 }
 
 func (d Door) showHers(r *web.Request, page hersPage) (web.Response, error) {
@@ -64,11 +64,11 @@ func (d Door) ask(r *web.Request) (web.Response, error) {
 		Buys: journey.HardshipKind(page.buys), Pence: page.readPounds("amount", page.amount), For: page.what, Urgent: page.urgent == string(journey.Yes),
 		Safe: journey.HardshipSafe(page.safe), Now: page.now == ahead, Why: page.why, Paid: journey.PaidBy(page.paid),
 	}
-	if page.refused() {
+	if page.Stopped() {
 		return d.showHers(r, page)
 	}
 	if err := d.Desk.Ask(r.Context(), r.Asker, caseID, page.Key, page.fund, entry); err != nil {
-		if _, err := page.settle(err); err != nil {
+		if _, err := page.SettleMoved(err); err != nil {
 			return web.Response{}, err
 		}
 		return d.showHers(r, page)
@@ -132,7 +132,7 @@ func (p hersPage) fundField() (govuk.Field, []govuk.Option) {
 		}
 		options = append(options, govuk.Option{Value: fund.Fund, Label: fund.Name, Hint: hint + second(fund.FundSet)})
 	}
-	return p.field("fund", "From which fund?", "", p.fund), options
+	return p.Field("fund", "From which fund?", "", p.fund), options
 }
 
 // second says what one person may give alone.
@@ -168,7 +168,7 @@ type requestPage struct {
 }
 
 func (d Door) request(r *web.Request) (web.Response, error) {
-	return d.showRequest(r, requestPage{form: form{Key: d.Desk.NewID()}, given: govuk.DateOf(d.Desk.Today())})
+	return d.showRequest(r, requestPage{form: blank(d.Desk.NewID()), given: govuk.DateOf(d.Desk.Today())})
 }
 
 func (d Door) showRequest(r *web.Request, page requestPage) (web.Response, error) {
@@ -201,7 +201,7 @@ func (d Door) act(r *web.Request) (web.Response, error) {
 	caseID, request := r.PathValue("case"), r.PathValue("request")
 	page := requestPage{
 		form: posted(r), answer: r.Field("answer"), reason: r.Field("reason"), amount: r.Field("amount"), paid: r.Field("paid"),
-		returned: r.Field("returned"), why: r.Field("why"), given: govuk.DateFrom(r.Posted, "given"),
+		returned: r.Field("returned"), why: r.Field("why"),
 	}
 	var err error
 	said, to := "", woman.Path(caseID, "hardship")
@@ -212,15 +212,17 @@ func (d Door) act(r *web.Request) (web.Response, error) {
 		to = "/funds"
 	case gives:
 		said = "given"
-		entry := journey.GivenEntry{Request: request, On: page.readDay("given", page.given), Pence: page.readPounds("amount", page.amount), Paid: journey.PaidBy(page.paid)}
-		if page.refused() {
+		entry := journey.GivenEntry{Request: request, Paid: journey.PaidBy(page.paid)}
+		page.given, entry.On = page.ReadDay(r, "given")
+		entry.Pence = page.readPounds("amount", page.amount)
+		if page.Stopped() {
 			return d.showRequest(r, page)
 		}
 		err = d.Desk.Give(r.Context(), r.Asker, caseID, page.Key, entry)
 	case returns:
 		said = "returned"
 		pence := page.readPounds("returned", page.returned)
-		if page.refused() {
+		if page.Stopped() {
 			return d.showRequest(r, page)
 		}
 		err = d.Desk.Return(r.Context(), r.Asker, caseID, page.Key, request, pence, page.why)
@@ -230,7 +232,7 @@ func (d Door) act(r *web.Request) (web.Response, error) {
 	if err == nil {
 		return web.Redirect(to + "?done=" + said), nil
 	}
-	if _, err := page.settle(err); err != nil {
+	if _, err := page.SettleMoved(err); err != nil {
 		return web.Response{}, err
 	}
 	return d.showRequest(r, page)
@@ -273,7 +275,7 @@ func (p requestPage) answers() []govuk.Option {
 
 // urgentField asks whether it is urgent.
 func urgentField(p hersPage) govuk.Field {
-	one := p.field("urgent", "Is it urgent? (optional)", "", "")
+	one := p.Field("urgent", "Is it urgent? (optional)", "", "")
 	if p.urgent != "" {
 		one.Values = []string{p.urgent}
 	}

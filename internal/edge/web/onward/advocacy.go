@@ -5,13 +5,14 @@ import (
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/forms"
 	"throughline/internal/edge/web/govuk"
 )
 
 // advocacyPage writes down what was done on her behalf.
 type advocacyPage struct {
 	sheet
-	form
+	forms.Form
 	what, with, minutes, accompanied, outcome, pathway, words string
 	on                                                        govuk.DateParts
 }
@@ -21,7 +22,7 @@ func (d Door) advocacy(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	return advocacyPage{sheet: s, form: form{Key: d.keyOf(r)}, on: govuk.DateOf(s.Today)}.response(), nil
+	return advocacyPage{sheet: s, Form: dates.Blank(d.keyOf(r)), on: govuk.DateOf(s.Today)}.response(), nil
 }
 
 func (d Door) noteAdvocacy(r *web.Request) (web.Response, error) {
@@ -30,12 +31,12 @@ func (d Door) noteAdvocacy(r *web.Request) (web.Response, error) {
 		return web.Response{}, err
 	}
 	p := advocacyPage{
-		sheet: s, form: form{Key: d.keyOf(r)}, what: r.Field("what"), with: r.Field("with"), minutes: r.Field("minutes"),
+		sheet: s, Form: dates.Blank(d.keyOf(r)), what: r.Field("what"), with: r.Field("with"), minutes: r.Field("minutes"),
 		accompanied: r.Field("accompanied"), outcome: r.Field("outcome"), pathway: r.Field("pathway"), words: r.Field("words"),
 	}
 	var on calendar.Day
-	p.on, on = p.readDay(r, "on")
-	minutes := p.readNumber(r, "minutes", "Enter how long it took in minutes, such as 30")
+	p.on, on = p.ReadDay(r, "on")
+	minutes := p.ReadNumber("minutes", r.Field("minutes"), "Enter how long it took in minutes, such as 30")
 	if p.Problems.Any() {
 		return p.response(), nil
 	}
@@ -47,7 +48,7 @@ func (d Door) noteAdvocacy(r *web.Request) (web.Response, error) {
 		entry.Minutes = *minutes
 	}
 	if _, err := d.Desk.Advocate(r.Context(), r.Asker, s.Row.Case, p.Key, entry); err != nil {
-		if err := p.settle(err); err != nil {
+		if err := p.Settle(err); err != nil {
 			return web.Response{}, err
 		}
 		return p.response(), nil
@@ -56,7 +57,7 @@ func (d Door) noteAdvocacy(r *web.Request) (web.Response, error) {
 }
 
 func (p advocacyPage) response() web.Response {
-	return p.page("Advocacy", p.form, p.toReferrals(), web.Page{Body: advocacyBody(p)})
+	return p.page("Advocacy", p.Form, p.toReferrals(), web.Page{Body: advocacyBody(p)})
 }
 
 // optionsOf makes the answers to a question from codes that have words.

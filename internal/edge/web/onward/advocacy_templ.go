@@ -55,35 +55,35 @@ func advocacyBody(p advocacyPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Radios(p.field("what", "What did you do?", "", p.what), optionsOf(journey.AdvocacyKinds)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Radios(p.Field("what", "What did you do?", "", p.what), optionsOf(journey.AdvocacyKinds)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Select(p.field("with", "With whom?", "", p.with), optionsOf(journey.AdvocacyWiths, "Choose")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Select(p.Field("with", "With whom?", "", p.with), optionsOf(journey.AdvocacyWiths, "Choose")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.DateInput(p.field("on", "When?", "", ""), p.on).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.DateInput(p.Field("on", "When?", "", ""), p.on).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Input(p.wide("minutes", "How long, in minutes? (optional)", "", p.minutes)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Input(short(p.Field("minutes", "How long, in minutes? (optional)", "", p.minutes))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Radios(inline(p.field("accompanied", "Did you go with her?", "", p.accompanied)), yesNo).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Radios(inline(p.Field("accompanied", "Did you go with her?", "", p.accompanied)), yesNo).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Select(p.field("outcome", "What came of it?", "", p.outcome), optionsOf(journey.AdvocacyOutcomes, "Not known yet")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Select(p.Field("outcome", "What came of it?", "", p.outcome), optionsOf(journey.AdvocacyOutcomes, "Not known yet")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Select(p.field("pathway", "For which pathway? (optional)", "", p.pathway), pathwayOptions("None in particular")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Select(p.Field("pathway", "For which pathway? (optional)", "", p.pathway), pathwayOptions("None in particular")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Textarea(p.field("words", "Notes (optional)", "", p.words)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Textarea(p.Area("words", "Notes (optional)", "", p.words, 3)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

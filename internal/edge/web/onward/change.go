@@ -9,6 +9,7 @@ import (
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/forms"
 	"throughline/internal/edge/web/govuk"
 )
 
@@ -16,7 +17,7 @@ func leads(r *web.Request) bool { return r.Asker.Role == access.ServiceLead }
 
 // changePage adds a service to the directory, or changes its entry.
 type changePage struct {
-	form
+	forms.Form
 	service string // "" for a new one
 	values  map[string]string
 	helps   []string
@@ -27,7 +28,7 @@ type changePage struct {
 var single = []string{"name", "group", "about", "areas", "age_from", "age_to", "women_only", "female_staff", "children", "creche", "languages", "hours", "phone", "email", "web"}
 
 func (d Door) newService(r *web.Request) (web.Response, error) {
-	return changePage{form: form{Key: d.keyOf(r)}, values: map[string]string{}}.response(), nil
+	return changePage{Form: dates.Blank(d.keyOf(r)), values: map[string]string{}}.response(), nil
 }
 
 func (d Door) changeService(r *web.Request) (web.Response, error) {
@@ -35,7 +36,7 @@ func (d Door) changeService(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	p := changePage{form: form{Key: d.keyOf(r)}, service: e.ID, routes: e.Routes, values: map[string]string{
+	p := changePage{Form: dates.Blank(d.keyOf(r)), service: e.ID, routes: e.Routes, values: map[string]string{
 		"name": e.Name, "group": e.Group, "about": e.About, "areas": strings.Join(e.Areas, ", "), "age_from": number(e.AgeFrom), "age_to": number(e.AgeTo),
 		"women_only": string(e.WomenOnly), "female_staff": string(e.FemaleStaff), "children": string(e.Children), "creche": string(e.Creche),
 		"languages": strings.Join(e.Languages, ", "), "hours": e.Hours, "phone": e.Phone, "email": e.Email, "web": e.Web,
@@ -60,7 +61,7 @@ func (d Door) saveService(r *web.Request) (web.Response, error) {
 }
 
 func (d Door) keepService(r *web.Request, service string) (web.Response, error) {
-	p := changePage{form: form{Key: d.keyOf(r)}, service: service, values: map[string]string{}, helps: r.Posted["helps"], routes: r.Posted["routes"]}
+	p := changePage{Form: dates.Blank(d.keyOf(r)), service: service, values: map[string]string{}, helps: r.Posted["helps"], routes: r.Posted["routes"]}
 	for _, name := range single {
 		p.values[name] = r.Field(name)
 	}
@@ -74,7 +75,7 @@ func (d Door) keepService(r *web.Request, service string) (web.Response, error) 
 		entry.Helps = append(entry.Helps, need.Pathway(code))
 	}
 	for name, into := range map[string]*int{"age_from": &entry.AgeFrom, "age_to": &entry.AgeTo} {
-		if years := p.readNumber(r, name, "Enter the age in years, such as 18"); years != nil {
+		if years := p.ReadNumber(name, r.Field(name), "Enter the age in years, such as 18"); years != nil {
 			*into = *years
 		}
 	}
@@ -89,7 +90,7 @@ func (d Door) keepService(r *web.Request, service string) (web.Response, error) 
 		entry.Source = before.Source
 	}
 	if _, err := d.Desk.List(r.Context(), r.Asker, p.Key, service, entry); err != nil {
-		if err := p.settle(err); err != nil {
+		if err := p.Settle(err); err != nil {
 			return web.Response{}, err
 		}
 		return p.response(), nil
@@ -134,18 +135,17 @@ func (p changePage) response() web.Response {
 }
 
 func (p changePage) line(name, label, hint string) govuk.Field {
-	return p.field(name, label, hint, p.values[name])
+	return p.Field(name, label, hint, p.values[name])
 }
 
-// wide is a field of one short line.
-func (f form) wide(name, label, hint, value string) govuk.Field {
-	field := f.field(name, label, hint, value)
+// short makes a field one short line.
+func short(field govuk.Field) govuk.Field {
 	field.Width = 10
 	return field
 }
 
 func (p changePage) ticks(name, label string, values []string) govuk.Field {
-	field := p.field(name, label, "", "")
+	field := p.Field(name, label, "", "")
 	field.Values = values
 	return field
 }

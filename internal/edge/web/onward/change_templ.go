@@ -131,11 +131,11 @@ func changeBody(p changePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Input(p.wide("age_from", "Youngest age (optional)", "", p.values["age_from"])).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Input(short(p.Field("age_from", "Youngest age (optional)", "", p.values["age_from"]))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Input(p.wide("age_to", "Oldest age (optional)", "", p.values["age_to"])).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Input(short(p.Field("age_to", "Oldest age (optional)", "", p.values["age_to"]))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -15,6 +14,7 @@ import (
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/forms"
 	"throughline/internal/edge/web/govuk"
 )
 
@@ -77,63 +77,8 @@ func (d Door) Routes() []web.Route {
 // path returns the address of a page of a woman's record.
 func path(caseID, page string) string { return "/woman/" + url.PathEscape(caseID) + page }
 
-// form is what every form carries beside its own fields.
-type form struct {
-	Key      string // makes sending it twice write it once
-	Problems govuk.Problems
-}
-
 // dates are the fields with a box for the day.
-var dates = []string{"until", "first", "next", "on", "chase"}
-
-// settle puts an error of a verb on the form, and returns one that no form can show.
-func (f *form) settle(err error) error {
-	problems, ok := problemsOf(err)
-	if !ok {
-		return err
-	}
-	for _, problem := range problems {
-		if slices.Contains(dates, problem.Field) {
-			f.Problems.AddDate(problem.Field, problem.Say)
-			continue
-		}
-		f.Problems.Add(problem.Field, problem.Say)
-	}
-	return nil
-}
-
-// readDay reads a day of the form, 0 where its boxes are empty.
-func (f *form) readDay(r *web.Request, name string) (govuk.DateParts, calendar.Day) {
-	parts := govuk.DateFrom(r.Posted, name)
-	if parts.Empty() {
-		return parts, 0
-	}
-	day, real := parts.Read()
-	if !real {
-		f.Problems.AddDate(name, "Enter a date that exists, such as 27 3 2026")
-	}
-	return parts, day
-}
-
-// readNumber reads a number of days or minutes, nil where the box is empty.
-func (f *form) readNumber(r *web.Request, name, say string) *int {
-	text := r.Field(name)
-	if text == "" {
-		return nil
-	}
-	number, err := strconv.Atoi(text)
-	if err != nil || number < 0 {
-		f.Problems.Add(name, say)
-		return nil
-	}
-	return &number
-}
-
-func (f form) field(name, label, hint, value string) govuk.Field {
-	return govuk.Field{
-		Name: name, Label: label, LabelSize: govuk.Small, Hint: hint, Value: value, Error: f.Problems.For(name), Autocomplete: "off", Rows: 3,
-	}
-}
+var dates = forms.Dates{"until", "first", "next", "on", "chase"}
 
 // keyOf returns the key that a form carried, and a new one where it carried none.
 func (d Door) keyOf(r *web.Request) string {

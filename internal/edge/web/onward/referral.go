@@ -9,13 +9,14 @@ import (
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/forms"
 	"throughline/internal/edge/web/govuk"
 )
 
 // referralPage is one referral, and what can be written about it.
 type referralPage struct {
 	sheet
-	form
+	forms.Form
 	one  onward.Referral
 	done string
 
@@ -48,7 +49,7 @@ func (d Door) openReferral(r *web.Request) (referralPage, error) {
 	if !known {
 		return referralPage{}, casework.Fail(casework.NotFound, "open referral", "there is no such referral")
 	}
-	return referralPage{sheet: s, form: form{Key: d.keyOf(r)}, one: one, inbox: one.Inbox}, nil
+	return referralPage{sheet: s, Form: dates.Blank(d.keyOf(r)), one: one, inbox: one.Inbox}, nil
 }
 
 func (d Door) referral(r *web.Request) (web.Response, error) {
@@ -61,7 +62,7 @@ func (d Door) referral(r *web.Request) (web.Response, error) {
 }
 
 func (p referralPage) response() web.Response {
-	return p.page("Sent on to a service", p.form, p.toReferrals(), web.Page{Body: referralBody(p)})
+	return p.page("Sent on to a service", p.Form, p.toReferrals(), web.Page{Body: referralBody(p)})
 }
 
 // follow writes what a form of the page says.
@@ -77,9 +78,9 @@ func (d Door) follow(r *web.Request) (web.Response, error) {
 	p.answer, p.reason, p.words, p.reply, p.said = r.Field("answer"), r.Field("reason"), r.Field("words"), r.Field("reply"), r.Field("said")
 	p.came, p.outcome, p.back, p.time = r.Field("came"), r.Field("outcome"), r.Field("back"), r.Field("first-time")
 	var first, next calendar.Day
-	p.first, first = p.readDay(r, "first")
-	p.next, next = p.readDay(r, "next")
-	at := p.readTime(first, p.time)
+	p.first, first = p.ReadDay(r, "first")
+	p.next, next = p.ReadDay(r, "next")
+	at := readTime(&p.Form, first, p.time)
 	if p.Problems.Any() {
 		return p.response(), nil
 	}
@@ -103,7 +104,7 @@ func (d Door) follow(r *web.Request) (web.Response, error) {
 		err = casework.Fail(casework.Invalid, "follow referral", "%q is nothing that can be done here", act)
 	}
 	if err != nil {
-		if err := p.settle(err); err != nil {
+		if err := p.Settle(err); err != nil {
 			return web.Response{}, err
 		}
 		return p.response(), nil
@@ -132,7 +133,7 @@ func (d Door) renew(r *web.Request, p referralPage) (web.Response, error) {
 	p.inbox = r.Field("inbox")
 	made, err := d.Desk.Renew(r.Context(), r.Asker, p.Row.Case, p.Key, p.one.ID, p.inbox)
 	if err != nil {
-		if err := p.settle(err); err != nil {
+		if err := p.Settle(err); err != nil {
 			return web.Response{}, err
 		}
 		return p.response(), nil
@@ -141,7 +142,7 @@ func (d Door) renew(r *web.Request, p referralPage) (web.Response, error) {
 }
 
 // readTime puts a time to a day, where one was typed.
-func (f *form) readTime(day calendar.Day, text string) calendar.Moment {
+func readTime(f *forms.Form, day calendar.Day, text string) calendar.Moment {
 	switch {
 	case !day.Known():
 		return calendar.Moment{}

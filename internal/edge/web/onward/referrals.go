@@ -15,6 +15,7 @@ import (
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/forms"
 	"throughline/internal/edge/web/govuk"
 	"throughline/internal/edge/web/pattern"
 	"throughline/internal/edge/web/woman"
@@ -34,7 +35,7 @@ func (d Door) open(r *web.Request) (sheet, error) {
 func (s sheet) path(page string) string { return path(s.Row.Case, page) }
 
 // page answers with a page under her name, and how she may be reached.
-func (s sheet) page(title string, f form, back govuk.Link, body web.Page) web.Response {
+func (s sheet) page(title string, f forms.Form, back govuk.Link, body web.Page) web.Response {
 	body.Title, body.Problems, body.Back = title, f.Problems, back
 	body.Above = pattern.IdentityBar(pattern.Identity{Name: woman.Called(s.Who.Name()), Reference: s.Reference, Contact: s.Row.Contact.Words()})
 	return web.Show(body)
@@ -59,7 +60,7 @@ func (d Door) referrals(r *web.Request) (web.Response, error) {
 	}
 	p := listPage{s, r.Query("done")}
 	parts := govuk.SubNavigation("Her record", woman.Parts(s.Row.Case, "onward"))
-	return s.page("Sent on", form{}, s.toRecord(), web.Page{Body: templ.Join(parts, listBody(p))}), nil
+	return s.page("Sent on", forms.Form{}, s.toRecord(), web.Page{Body: templ.Join(parts, listBody(p))}), nil
 }
 
 // listDone says what a form did, by the flag it left in the address.
@@ -102,7 +103,7 @@ func stateWords(one onward.Referral) string {
 // newPage sends her on: first the form, then exactly what goes.
 type newPage struct {
 	sheet
-	form
+	forms.Form
 	service, name, inbox, pathway, note, words, raised, chase string
 	items                                                     []string
 	until                                                     govuk.DateParts
@@ -133,7 +134,7 @@ func (d Door) newReferral(r *web.Request) (web.Response, error) {
 		return web.Response{}, err
 	}
 	p := newPage{
-		sheet: s, form: form{Key: d.Desk.NewID()}, service: r.Query("service"), pathway: r.Query("pathway"), chase: strconv.Itoa(chaseAfter),
+		sheet: s, Form: dates.Blank(d.Desk.NewID()), service: r.Query("service"), pathway: r.Query("pathway"), chase: strconv.Itoa(chaseAfter),
 		until: govuk.DateOf(s.Today.AddDays(heldFor)), items: []string{access.Needs.String()},
 	}
 	return p.response(), nil
@@ -145,11 +146,11 @@ func (d Door) sendReferral(r *web.Request) (web.Response, error) {
 		return web.Response{}, err
 	}
 	p := newPage{
-		sheet: s, form: form{Key: d.keyOf(r)}, service: r.Field("service"), name: r.Field("name"), inbox: r.Field("inbox"), pathway: r.Field("pathway"),
+		sheet: s, Form: dates.Blank(d.keyOf(r)), service: r.Field("service"), name: r.Field("name"), inbox: r.Field("inbox"), pathway: r.Field("pathway"),
 		note: r.Field("note"), words: r.Field("words"), raised: r.Field("raised"), chase: r.Field("chase"), items: r.Posted["items"],
 	}
 	entry := p.entry()
-	if p.until, entry.Until = p.readDay(r, "until"); p.Problems.Any() || r.Field("act") == actChange {
+	if p.until, entry.Until = p.ReadDay(r, "until"); p.Problems.Any() || r.Field("act") == actChange {
 		return p.response(), nil
 	}
 	switch r.Field("act") {
@@ -177,7 +178,7 @@ func (d Door) sendReferral(r *web.Request) (web.Response, error) {
 	if p.moved {
 		p.Problems.Add("", "Her record changed after you looked. Look again with her: nothing was sent")
 	}
-	return s.page("What they would see", p.form, s.toReferrals(), web.Page{Body: previewBody(p)}), nil
+	return s.page("What they would see", p.Form, s.toReferrals(), web.Page{Body: previewBody(p)}), nil
 }
 
 // entry is what the form says.
@@ -215,14 +216,14 @@ func workingDay(from calendar.Day, days int) calendar.Day {
 
 // again shows the form with what has to be put right.
 func (p newPage) again(err error) (web.Response, error) {
-	if err := p.settle(err); err != nil {
+	if err := p.Settle(err); err != nil {
 		return web.Response{}, err
 	}
 	return p.response(), nil
 }
 
 func (p newPage) response() web.Response {
-	return p.page("Send her on", p.form, p.toReferrals(), web.Page{Body: newBody(p)})
+	return p.page("Send her on", p.Form, p.toReferrals(), web.Page{Body: newBody(p)})
 }
 
 // otherService stands in the list for a service that is not in it.
@@ -256,7 +257,7 @@ func itemOptions() []govuk.Option {
 }
 
 func (p newPage) itemsField() govuk.Field {
-	field := p.field("items", "What goes with it?", "Who she is goes with every referral. They see only what is ticked, and you see all of it before it goes.", "")
+	field := p.Field("items", "What goes with it?", "Who she is goes with every referral. They see only what is ticked, and you see all of it before it goes.", "")
 	field.Values = append([]string{access.Identity.String()}, p.items...)
 	return field
 }
@@ -275,7 +276,7 @@ var raisedOptions = []govuk.Option{{Value: string(journey.Yes), Label: "She spok
 func (p newPage) asksRaised() bool { return p.Problems.For("raised") != "" || p.raised != "" }
 
 func (p newPage) raisedField() govuk.Field {
-	field := p.field("raised", "She said no before", "", "")
+	field := p.Field("raised", "She said no before", "", "")
 	if p.raised != "" {
 		field.Values = []string{string(journey.Yes)}
 	}
@@ -314,7 +315,7 @@ type sentPage struct {
 // sent shows the link and the PIN. No address leads back to them.
 func (d Door) sent(s sheet, made onward.Made) web.Response {
 	p := sentPage{sheet: s, made: made}
-	return s.page("Sent", form{}, s.toReferrals(), web.Page{Body: sentBody(p)})
+	return s.page("Sent", forms.Form{}, s.toReferrals(), web.Page{Body: sentBody(p)})
 }
 
 // spoken writes a PIN as it is read out.

@@ -215,19 +215,19 @@ func newBody(p newPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = govuk.Select(p.field("service", "Which service?", "", p.service), p.serviceOptions()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Select(p.Field("service", "Which service?", "", p.service), p.serviceOptions()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Input(p.field("name", "Its name, if it is not in the list", "", p.name)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Input(p.Field("name", "Its name, if it is not in the list", "", p.name)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Input(p.field("inbox", "E-mail of the service (optional)", "The e-mail says that there is a request, and nothing of her. Without it, read the link out or print it.", p.inbox)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Input(p.Field("inbox", "E-mail of the service (optional)", "The e-mail says that there is a request, and nothing of her. Without it, read the link out or print it.", p.inbox)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Select(p.field("pathway", "What help is asked for?", "", p.pathway), pathwayOptions("Not one of the nine")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Select(p.Field("pathway", "What help is asked for?", "", p.pathway), pathwayOptions("Not one of the nine")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -235,15 +235,15 @@ func newBody(p newPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Textarea(p.field("note", "A message to them (optional)", "They read this too.", p.note)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Textarea(p.Area("note", "A message to them (optional)", "They read this too.", p.note, 3)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.DateInput(p.field("until", "They can see it until", "The last day. Up to a year.", ""), p.until).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.DateInput(p.Field("until", "They can see it until", "The last day. Up to a year.", ""), p.until).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Select(p.field("chase", "When will you ask for an answer?", "For your own list. They are held to no day.", p.chase), p.chaseOptions()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Select(p.Field("chase", "When will you ask for an answer?", "For your own list. They are held to no day.", p.chase), p.chaseOptions()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -351,7 +351,7 @@ func previewBody(p newPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Textarea(p.field("words", "Her words (optional)", "A no is kept too, and counts against nothing.", p.words)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Textarea(p.Area("words", "Her words (optional)", "A no is kept too, and counts against nothing.", p.words, 3)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

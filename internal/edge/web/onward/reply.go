@@ -12,6 +12,7 @@ import (
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/forms"
 	"throughline/internal/edge/web/govuk"
 )
 
@@ -20,7 +21,7 @@ func replyPath(token string) string { return "/r/" + url.PathEscape(token) }
 
 // pinPage asks for the PIN. It is the same for every address.
 type pinPage struct {
-	form
+	forms.Form
 	action string
 	kept   []hidden // what was being written when the request closed
 	closed bool
@@ -89,7 +90,7 @@ func keptOf(r *web.Request) []hidden {
 
 // requestPage is a request as the service sees it.
 type requestPage struct {
-	form
+	forms.Form
 	onward.Request
 	token string
 	act   string // which form was sent
@@ -102,7 +103,7 @@ type requestPage struct {
 
 func (d Door) openRequest(r *web.Request, link onward.Link) (requestPage, error) {
 	request, err := d.Desk.Request(r.Context(), link)
-	p := requestPage{form: form{Key: d.Desk.NewID()}, Request: request, token: r.PathValue("token")}
+	p := requestPage{Form: dates.Blank(d.Desk.NewID()), Request: request, token: r.PathValue("token")}
 	if request.Service != nil {
 		p.phone, p.hours = request.Service.Phone, request.Service.Hours
 	}
@@ -120,8 +121,8 @@ func (p *requestPage) read(r *web.Request) (first calendar.Moment) {
 		p.phone, p.hours = r.Field("phone"), r.Field("hours")
 	}
 	var day calendar.Day
-	p.first, day = p.readDay(r, "first")
-	return p.readTime(day, p.time)
+	p.first, day = p.ReadDay(r, "first")
+	return readTime(&p.Form, day, p.time)
 }
 
 func (p requestPage) path() string { return replyPath(p.token) + "/request" }
@@ -185,7 +186,7 @@ func (d Door) answerRequest(r *web.Request) (web.Response, error) {
 		return orGone(err, nil)
 	}
 	first := p.read(r)
-	wait := p.readNumber(r, "wait", "Enter the wait in days, such as 14")
+	wait := p.ReadNumber("wait", r.Field("wait"), "Enter the wait in days, such as 14")
 	if p.Problems.Any() {
 		return p.response(), nil
 	}
@@ -205,7 +206,7 @@ func (d Door) answerRequest(r *web.Request) (web.Response, error) {
 		err = casework.Fail(casework.Invalid, "answer by link", "%q is nothing that can be done here", p.act)
 	}
 	if err != nil {
-		if err := p.settle(err); err != nil {
+		if err := p.Settle(err); err != nil {
 			return orGone(err, nil)
 		}
 		return p.response(), nil

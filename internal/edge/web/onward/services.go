@@ -10,6 +10,7 @@ import (
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/need"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/forms"
 	"throughline/internal/edge/web/govuk"
 )
 
@@ -164,7 +165,7 @@ func entryRows(e directory.Entry) []govuk.SummaryRow {
 
 // servicePage is one entry.
 type servicePage struct {
-	form
+	forms.Form
 	entry directory.Entry
 	today calendar.Day
 	lead  bool
@@ -174,7 +175,7 @@ type servicePage struct {
 
 func (d Door) openService(r *web.Request) (servicePage, error) {
 	entry, err := d.Desk.Service(r.Context(), r.PathValue("service"))
-	return servicePage{form: form{Key: d.keyOf(r)}, entry: entry, today: d.Desk.Today(), lead: leads(r)}, err
+	return servicePage{Form: dates.Blank(d.keyOf(r)), entry: entry, today: d.Desk.Today(), lead: leads(r)}, err
 }
 
 func (p servicePage) response() web.Response {
@@ -196,12 +197,12 @@ func (d Door) checkService(r *web.Request) (web.Response, error) {
 		return web.Response{}, err
 	}
 	p.wait = r.Field("wait")
-	wait := p.readNumber(r, "wait", "Enter the wait in days, such as 14")
+	wait := p.ReadNumber("wait", r.Field("wait"), "Enter the wait in days, such as 14")
 	if p.Problems.Any() {
 		return p.response(), nil
 	}
 	if _, err := d.Desk.Check(r.Context(), r.Asker, p.Key, p.entry.ID, wait); err != nil {
-		if err := p.settle(err); err != nil {
+		if err := p.Settle(err); err != nil {
 			return web.Response{}, err
 		}
 		return p.response(), nil

@@ -324,7 +324,7 @@ func serviceBody(p servicePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = govuk.Input(p.wide("wait", "Wait in days, as they say (optional)", "0 for no wait", p.wait)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = govuk.Input(short(p.Field("wait", "Wait in days, as they say (optional)", "0 for no wait", p.wait))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -62,18 +62,18 @@ func (d Door) recordActivity(r *web.Request) (web.Response, error) {
 	entry := journey.ActivityEntry{
 		What: journey.ActivityKind(p.kind), Service: p.service, Pathway: need.Pathway(p.pathway), Outcome: p.outcome,
 	}
-	p.on, entry.On = p.readDay(r, "on")
+	p.on, entry.On = p.ReadDay(r, "on")
 	if p.amount != "" {
 		pence, ok := readPounds(p.amount)
 		if !ok {
-			p.add("amount", "Enter the amount in pounds, such as 25 or 25.50")
+			p.Add("amount", "Enter the amount in pounds, such as 25 or 25.50")
 		}
 		entry.Pence = pence
 	}
 	if p.outcome != "" && activityOutcomes.words(p.outcome) == "" {
-		p.add("outcome", "Choose what came of it")
+		p.Add("outcome", "Choose what came of it")
 	}
-	if p.stopped() {
+	if p.Stopped() {
 		return p.response(), nil
 	}
 	if _, err := d.Support.RecordActivity(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, entry); err != nil {

@@ -87,16 +87,16 @@ func (d Door) recordAnswers(r *web.Request) (web.Response, error) {
 	}
 	p := answersPage{record: c, form: posted(r), wave: r.Field("wave"), after: r.Field("after") == "yes", given: map[string]string{}}
 	entry := support.Answers{Wave: journey.Wave(p.wave), Answers: p.given}
-	p.on, entry.On = p.readDay(r, "on")
+	p.on, entry.On = p.ReadDay(r, "on")
 	if !slices.Contains([]journey.Wave{journey.Exit, journey.FollowUp}, entry.Wave) {
-		p.add("wave", "Choose when you are asking")
+		p.Add("wave", "Choose when you are asking")
 	}
 	for _, q := range p.asks() {
 		if answer := r.Field(q.measure); answer != "" {
 			p.given[q.measure] = answer
 		}
 	}
-	if p.stopped() {
+	if p.Stopped() {
 		return p.response(), nil
 	}
 	if _, err := d.Support.AnswerOutcomes(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, entry); err != nil {

@@ -71,7 +71,7 @@ func (d Door) changeAppointments(r *web.Request) (web.Response, error) {
 			return web.Response{}, err
 		}
 	}
-	if p.stopped() {
+	if p.Stopped() {
 		if err := d.slotsOf(r, &p.timing, ""); err != nil {
 			return web.Response{}, err
 		}
@@ -82,7 +82,7 @@ func (d Door) changeAppointments(r *web.Request) (web.Response, error) {
 
 func (d Door) book(r *web.Request, p *appointmentsPage) error {
 	booking := p.read(r)
-	if p.stopped() {
+	if p.Stopped() {
 		return nil
 	}
 	_, err := d.Support.Book(r.Context(), r.Asker, p.Row.Case, p.Version, p.Key, booking)
@@ -92,13 +92,13 @@ func (d Door) book(r *web.Request, p *appointmentsPage) error {
 func (d Door) decideExcuse(r *web.Request, p *appointmentsPage) error {
 	p.accepted, p.reason = r.Field("accepted"), r.Field("reason")
 	if p.missed = p.missedOne(r.Field("appointment")); p.missed == nil {
-		p.add("", "Choose an appointment she did not come to")
+		p.Add("", "Choose an appointment she did not come to")
 		return nil
 	}
 	if p.accepted != string(journey.Yes) && p.accepted != string(journey.No) {
-		p.add("accepted", "Choose whether her reason is accepted")
+		p.Add("accepted", "Choose whether her reason is accepted")
 		if p.reason == "" {
-			p.add("reason", "Say why you decided so")
+			p.Add("reason", "Say why you decided so")
 		}
 		return nil
 	}

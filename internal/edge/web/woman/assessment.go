@@ -63,7 +63,7 @@ func (d Door) assess(r *web.Request) (web.Response, error) {
 	}
 	p := assessmentPage{record: c, form: posted(r), together: r.Field("together") == "yes"}
 	var screening support.Screening
-	p.on, screening.On = p.readDay(r, "on")
+	p.on, screening.On = p.ReadDay(r, "on")
 	screening.Told = p.readTold(r)
 	for _, pathway := range need.Pathways() {
 		name := string(pathway)
@@ -75,7 +75,7 @@ func (d Door) assess(r *web.Request) (web.Response, error) {
 		p.pathways = append(p.pathways, a)
 		screening.Answers = append(screening.Answers, p.read(a))
 	}
-	if p.stopped() {
+	if p.Stopped() {
 		return p.response(), nil
 	}
 	if _, err := d.Support.Assess(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, screening); err != nil {
@@ -96,9 +96,9 @@ func (p *assessmentPage) read(a pathwayAnswer) journey.PathwayAnswer {
 	name := string(a.pathway)
 	switch {
 	case a.choice == "" && a.given():
-		p.add(name, "Choose Not now, A bit or A lot for: "+a.pathway.Title())
+		p.Add(name, "Choose Not now, A bit or A lot for: "+a.pathway.Title())
 	case a.choice != "" && !slices.Contains([]string{notNow, aBit, aLot}, a.choice):
-		p.add(name, "Choose Not now, A bit or A lot for: "+a.pathway.Title())
+		p.Add(name, "Choose Not now, A bit or A lot for: "+a.pathway.Title())
 	}
 	present, wanted := a.choice == aBit || a.choice == aLot, journey.Wanted("")
 	if present {
@@ -128,7 +128,7 @@ func (p *assessmentPage) readRating(name, text string) *int {
 	}
 	number, err := strconv.Atoi(text)
 	if err != nil {
-		p.add(name, "Choose a rating from 0 to 4")
+		p.Add(name, "Choose a rating from 0 to 4")
 		return nil
 	}
 	return &number

@@ -52,7 +52,7 @@ func (p *assessmentPage) readTold(r *web.Request) journey.AssessmentTold {
 		needs: r.Field("children-need"), familyWord: r.Field("family-words"), caring: r.Field("caring"), pregnant: r.Field("pregnant"),
 	}
 	var due calendar.Day
-	t.due, due = p.readDay(r, "due")
+	t.due, due = p.ReadDay(r, "due")
 	told := journey.AssessmentTold{
 		Strengths: t.strengths, Ready: journey.Readiness(t.ready), Together: journey.YesNo(t.bothNeeds), ExcludedBy: t.excludedWords,
 		Trafficking: journey.TraffickingTold{Possible: journey.ScreenAnswer(t.trafficking), Referral: journey.YesNo(t.referral)},
@@ -84,7 +84,7 @@ func (p *assessmentPage) readNumber(name, text string) *int {
 	}
 	number, err := strconv.Atoi(text)
 	if err != nil {
-		p.add(name, "Enter a number, such as 2")
+		p.Add(name, "Enter a number, such as 2")
 		return nil
 	}
 	return &number
@@ -96,7 +96,7 @@ func (p *assessmentPage) readAges(text string) []int {
 	for _, one := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
 		age, err := strconv.Atoi(one)
 		if err != nil {
-			p.add("ages", "Enter ages from 0 to 17, such as 3, 7, 12")
+			p.Add("ages", "Enter ages from 0 to 17, such as 3, 7, 12")
 			return nil
 		}
 		ages = append(ages, age)

@@ -105,5 +105,5 @@ func (p backPage) box(name, label string, ticked bool) govuk.Field {
 var confirmed = []govuk.Option{{Value: string(journey.Yes), Label: "Yes"}}
 
 func (p backPage) reasonField() govuk.Field {
-	return p.textField("reason", "Why do you refer it back?", "Police do not see this. They see how many appointments she did not come to, and when.", p.reason, 3)
+	return p.Area("reason", "Why do you refer it back?", "Police do not see this. They see how many appointments she did not come to, and when.", p.reason, 3)
 }

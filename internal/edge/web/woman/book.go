@@ -73,23 +73,23 @@ func (p *timing) read(r *web.Request) support.Booking {
 // readRepeat reads how the appointment comes back.
 func (p *timing) readRepeat(r *web.Request) calendar.Repeat {
 	var until calendar.Day
-	p.until, until = p.readDay(r, "until")
+	p.until, until = p.ReadDay(r, "until")
 	if p.repeat == "" {
 		return calendar.Repeat{}
 	}
 	weeks, err := strconv.Atoi(p.repeat)
 	if err != nil || weeks < 1 || weeks > 2 {
-		p.add("repeat", "Choose how often it comes back")
+		p.Add("repeat", "Choose how often it comes back")
 		return calendar.Repeat{}
 	}
 	repeat := calendar.Repeat{Weeks: weeks, Until: until}
 	if p.times != "" {
 		if repeat.Times, err = strconv.Atoi(p.times); err != nil || repeat.Times < 2 || repeat.Times > calendar.MostRepeats {
-			p.add("times", "Enter how many times in all, from 2 to "+strconv.Itoa(calendar.MostRepeats))
+			p.Add("times", "Enter how many times in all, from 2 to "+strconv.Itoa(calendar.MostRepeats))
 		}
 	}
 	if p.times == "" && p.until.Empty() {
-		p.add("times", "Enter how many times in all, or the last day")
+		p.Add("times", "Enter how many times in all, or the last day")
 	}
 	return repeat
 }
@@ -140,7 +140,7 @@ func chipWords(day, today calendar.Day) string {
 	}
 }
 
-func (p timing) dayField() govuk.Field { return p.dateField("at", "Which day?", "") }
+func (p timing) dayField() govuk.Field { return p.Field("at", "Which day?", "", "") }
 
 func (p timing) slotField() govuk.Field {
 	field := p.choiceField("slot", "What time?", "", p.slot)
@@ -192,7 +192,7 @@ func (p timing) asksDespite() bool {
 }
 
 func (p timing) despiteField() govuk.Field {
-	return p.textField("despite", "Why even so?", "It is kept with the appointment.", p.despite, 2)
+	return p.Area("despite", "Why even so?", "It is kept with the appointment.", p.despite, 2)
 }
 
 // asksRepeat says whether the answers of what comes back are shown at once.
@@ -214,7 +214,7 @@ func (p timing) timesField() govuk.Field {
 }
 
 func (p timing) untilField() govuk.Field {
-	return p.dateField("until", "Or the last day", "Reminders go for as long as what she says of being reached holds: 28 days. Ask her again, and send later ones by hand.")
+	return p.Field("until", "Or the last day", "Reminders go for as long as what she says of being reached holds: 28 days. Ask her again, and send later ones by hand.", "")
 }
 
 // busyWords say when she cannot come, one line each.

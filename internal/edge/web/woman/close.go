@@ -48,7 +48,7 @@ func (d Door) close(r *web.Request) (web.Response, error) {
 	if entry.Reason == journey.ClosedTransferred {
 		entry.Onward = p.onward
 	}
-	if p.on, entry.On = p.readDay(r, "on"); p.stopped() {
+	if p.on, entry.On = p.ReadDay(r, "on"); p.Stopped() {
 		return p.response(), nil
 	}
 	if _, err := d.Support.Close(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, entry); err != nil {
@@ -115,6 +115,9 @@ func (p closePage) unfinished(one support.Unfinished) govuk.Link {
 	case support.UnfinishedDocuments:
 		return govuk.Link{Text: "Waits for the virus scan: " + count(one.Count, "document"), Href: "documents"}
 	case support.UnfinishedSummary:
+		if !p.movesOn() {
+			return govuk.Link{Text: "A summary is put together and not handed over. Her keyworker can do it"}
+		}
 		return govuk.Link{Text: "A summary is put together and not handed over", Href: "transfer"}
 	case support.UnfinishedQuestions:
 		return govuk.Link{Text: "She has not been asked how things have changed", Href: "exit"}

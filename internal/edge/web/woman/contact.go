@@ -106,7 +106,7 @@ func (d Door) recordContact(r *web.Request) (web.Response, error) {
 	outcome := journey.Outcome(p.happened)
 	met := p.happened != spoke && p.happened != noAnswer
 	counts := p.countsFor(d.Support, outcome)
-	if p.stopped() {
+	if p.Stopped() {
 		return p.response(), nil
 	}
 	if met {
@@ -156,7 +156,7 @@ func (p *contactPage) readMinutes(other string) int {
 	}
 	minutes, err := strconv.Atoi(text)
 	if err != nil {
-		p.add("minutes", "Enter how long it took in minutes, such as 20")
+		p.Add("minutes", "Enter how long it took in minutes, such as 20")
 	}
 	if !slices.Contains(lengths, p.minutes) {
 		p.minutes = text
@@ -176,7 +176,7 @@ func (p *contactPage) countsFor(desk support.Desk, outcome journey.Outcome) jour
 	}
 	suggested := desk.SuggestCounts(p.Row, journey.AppointmentKind(p.how), outcome)
 	if suggested == "" && p.how != "" {
-		p.add("counts", "The rules do not state whether this counts. Choose yes or no")
+		p.Add("counts", "The rules do not state whether this counts. Choose yes or no")
 	}
 	return suggested
 }
@@ -333,5 +333,5 @@ func (p contactPage) ruleWords() string {
 }
 
 func (p contactPage) noteField() govuk.Field {
-	return p.textField("note", "Note (optional)", "What mattered to her? What did you agree? Anything worrying?", p.note, 4)
+	return p.Area("note", "Note (optional)", "What mattered to her? What did you agree? Anything worrying?", p.note, 4)
 }

@@ -69,9 +69,9 @@ func (d Door) recordExit(r *web.Request) (web.Response, error) {
 		given: map[string]string{}, judged: map[string]judgingTyped{}, already: c.Talk.On.Known(),
 	}
 	entry := journey.ExitEntry{How: journey.ExitWay(p.how), Words: p.words, Answers: p.given, Agreed: journey.YesNo(p.agreed)}
-	p.on, entry.On = p.readDay(r, "on")
+	p.on, entry.On = p.ReadDay(r, "on")
 	var again calendar.Day
-	if p.again, again = p.readDay(r, "again"); entry.Agreed == journey.Yes {
+	if p.again, again = p.ReadDay(r, "again"); entry.Agreed == journey.Yes {
 		entry.Again = again
 	}
 	for _, q := range questions {
@@ -86,7 +86,7 @@ func (d Door) recordExit(r *web.Request) (web.Response, error) {
 			entry.Goals = append(entry.Goals, journey.GoalJudged{Goal: goal.Goal, Hers: journey.GoalReach(typed.hers), Workers: journey.GoalReach(typed.workers)})
 		}
 	}
-	if p.stopped() {
+	if p.Stopped() {
 		return p.response(), nil
 	}
 	if _, err := d.Support.TalkAtEnd(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, entry); err != nil {

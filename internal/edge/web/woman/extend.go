@@ -34,7 +34,7 @@ func (d Door) extend(r *web.Request) (web.Response, error) {
 	p := extendPage{record: c, form: posted(r), reason: r.Field("reason"), words: r.Field("words")}
 	entry := support.Extension{Words: p.words}
 	entry.Reason = journey.ExtensionReason(p.reason)
-	if p.until, entry.Until = p.readDay(r, "until"); p.stopped() {
+	if p.until, entry.Until = p.ReadDay(r, "until"); p.Stopped() {
 		return p.response(), nil
 	}
 	if _, err := d.Support.Extend(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, entry); err != nil {

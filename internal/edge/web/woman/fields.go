@@ -32,23 +32,10 @@ func Days(n int) string {
 	return strconv.Itoa(n) + " days"
 }
 
-// dateField is a date in three boxes and what was wrong with it.
-func (f form) dateField(name, label, hint string) govuk.Field {
-	return govuk.Field{Name: name, Label: label, LabelSize: govuk.Small, Hint: hint, Error: f.Problems.For(name), Autocomplete: "off"}
-}
-
 func (f form) timeField(name, label, value string) govuk.Field {
 	return govuk.Field{
 		Name: name, Label: label, LabelSize: govuk.Small, Hint: "For example, 2:30pm or 14:30", Value: value,
 		Error: f.Problems.For(name), Autocomplete: "off", Width: 10, NoSpelling: true,
-	}
-}
-
-// textField is a text of several lines about her, which no browser keeps.
-func (f form) textField(name, label, hint, value string, rows int) govuk.Field {
-	return govuk.Field{
-		Name: name, Label: label, LabelSize: govuk.Small, Hint: hint, Value: value,
-		Error: f.Problems.For(name), Autocomplete: "off", Rows: rows,
 	}
 }
 
@@ -57,36 +44,22 @@ func (f form) choiceField(name, label, hint, value string) govuk.Field {
 	return govuk.Field{Name: name, Label: label, LabelSize: govuk.Small, Hint: hint, Value: value, Error: f.Problems.For(name)}
 }
 
-// readDay reads a date, and says what is wrong where it is none. No date is none
-// of its business: the verb says whether one is needed.
-func (f *form) readDay(r *web.Request, name string) (govuk.DateParts, calendar.Day) {
-	parts := govuk.DateFrom(r.Posted, name)
-	if parts.Empty() {
-		return parts, 0
-	}
-	day, real := parts.Read()
-	if !real {
-		f.add(name, "Enter a date that exists, such as 27 3 2026")
-	}
-	return parts, day
-}
-
 // readMoment reads a date and a time of day, which may be left out.
 func (f *form) readMoment(r *web.Request, date, clock string) (govuk.DateParts, calendar.Moment) {
-	parts, day := f.readDay(r, date)
+	parts, day := f.ReadDay(r, date)
 	text := r.Field(clock)
 	if text == "" || !day.Known() {
 		return parts, calendar.OnDay(day)
 	}
 	hour, minute, ok := readClock(text)
 	if !ok {
-		f.add(clock, "Enter a time such as 2:30pm or 14:30")
+		f.Add(clock, "Enter a time such as 2:30pm or 14:30")
 		return parts, calendar.OnDay(day)
 	}
 	year, month, dayOfMonth := day.Date()
 	at := time.Date(year, month, dayOfMonth, hour, minute, 0, 0, calendar.London)
 	if at.Hour() != hour || at.Minute() != minute {
-		f.add(clock, "The clocks go forward that night: this time does not exist")
+		f.Add(clock, "The clocks go forward that night: this time does not exist")
 	}
 	return parts, calendar.At(at)
 }

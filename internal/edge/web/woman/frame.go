@@ -5,6 +5,7 @@ import (
 
 	"throughline/internal/casework/support"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/forms"
 	"throughline/internal/edge/web/govuk"
 )
 
@@ -24,7 +25,7 @@ func (f Frame) View() support.CaseView { return f.CaseView }
 // Show answers with a page under the head of the record. part names its entry in
 // the sub-navigation, "" where it has none.
 func (f Frame) Show(title, part string, problems govuk.Problems, body templ.Component) web.Response {
-	return f.show(sheet{title: title, part: part, form: form{Problems: problems}, body: body})
+	return f.show(sheet{title: title, part: part, form: form{Form: forms.Form{Problems: problems}}, body: body})
 }
 
 // Done leads on after a form is saved: back to this page of her record, which says

@@ -56,7 +56,7 @@ func (d Door) tellFree(r *web.Request) (web.Response, error) {
 		_, err = d.Support.TakeBackFree(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, r.Field("free"))
 	default:
 		entry := p.busy()
-		if p.stopped() {
+		if p.Stopped() {
 			return p.response(), nil
 		}
 		_, err = d.Support.TellBusy(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, entry)
@@ -89,7 +89,7 @@ func (p *freePage) busy() journey.BusyEntry {
 		}
 		hour, minute, ok := readClock(clock.text)
 		if !ok {
-			p.add(clock.name, "Enter a time such as 2:30pm or 14:30")
+			p.Add(clock.name, "Enter a time such as 2:30pm or 14:30")
 			continue
 		}
 		*clock.into = fmt.Sprintf("%02d:%02d", hour, minute)

@@ -245,6 +245,15 @@ func TestWhoMayUseThePagesOfPlanAndEnd(t *testing.T) {
 			}
 		}
 	}
+	// The door opens the notes to her only where she gives a reason: no summary is
+	// put together from them, and no page offers it.
+	h.site.As(caseworktest.Lead)
+	h.site.Get(woman.Path(caseID, "transfer")).WantStatus(403)
+	h.site.Post(woman.Path(caseID, "transfer"), url.Values{"key": {h.Key()}, "version": {"1"}}).WantStatus(403)
+	h.site.Get(woman.Path("no-such-case", "transfer")).WantStatus(403)
+	if links := h.site.Get(woman.Path(caseID, "")).WantStatus(200).All("a[href=" + woman.Path(caseID, "transfer") + "]"); len(links) > 0 {
+		t.Error("her record offers who leads the service a page that is closed to her")
+	}
 	if len(h.Record.Facts()) != before {
 		t.Error("somebody else wrote in her record")
 	}

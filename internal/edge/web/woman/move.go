@@ -58,7 +58,7 @@ func (d Door) move(r *web.Request) (web.Response, error) {
 	}
 	p := movePage{timing: timing{record: c, form: posted(r)}, about: about, by: r.Field("by"), tell: r.Field("tell")}
 	booking := p.read(r)
-	if !p.stopped() {
+	if !p.Stopped() {
 		_, err = d.Support.Move(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, support.Moving{
 			Appointment: about.ID, By: journey.Outcome(p.by), Booking: booking, Tell: safecontact.Channel(p.tell),
 		})

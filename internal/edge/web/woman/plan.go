@@ -107,7 +107,7 @@ func (d Door) changePlan(r *web.Request) (web.Response, error) {
 			support.Answer{Answer: journey.PlanAnswer(p.said), Words: p.herWords})
 	case actStep:
 		entry := p.readStep(r)
-		if p.stopped() {
+		if p.Stopped() {
 			return p.response(), nil
 		}
 		_, err = d.Support.SetStep(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, p.goal, entry)
@@ -117,7 +117,7 @@ func (d Door) changePlan(r *web.Request) (web.Response, error) {
 	default:
 		act = actGoal
 		entry := p.readGoal(r)
-		if p.stopped() {
+		if p.Stopped() {
 			return p.response(), nil
 		}
 		_, err = d.Support.SetGoal(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, entry)
@@ -141,15 +141,15 @@ func (p *planPage) readGoal(r *web.Request) journey.GoalEntry {
 	for _, one := range p.supports {
 		entry.Support = append(entry.Support, journey.GoalSupport(one))
 	}
-	p.target, entry.Target = p.readDay(r, "target")
-	p.review, entry.Review = p.readDay(r, "review")
+	p.target, entry.Target = p.ReadDay(r, "target")
+	p.review, entry.Review = p.ReadDay(r, "review")
 	for i := range p.steps {
 		number := "-" + strconv.Itoa(i+1)
 		p.steps[i] = stepTyped{words: r.Field("step" + number), who: r.Field("who" + number), service: r.Field("service" + number), due: r.Field("due" + number)}
 		step := p.steps[i]
 		due, err := calendar.ParseDay(step.due)
 		if err != nil && step.due != "" {
-			p.add("due"+number, "Choose a day from the list")
+			p.Add("due"+number, "Choose a day from the list")
 		}
 		entry.Steps = append(entry.Steps, journey.StepEntry{
 			Words: step.words, Owner: journey.StepOwner(step.who), Service: step.service, State: journey.StepOpen, Due: due,
@@ -165,7 +165,7 @@ func (p *planPage) readStep(r *web.Request) journey.StepEntry {
 	entry := journey.StepEntry{
 		Step: p.stepID, Words: p.step.words, Owner: journey.StepOwner(p.step.who), Service: p.step.service, State: journey.StepState(p.step.state),
 	}
-	p.stepDue, entry.Due = p.readDay(r, "due")
+	p.stepDue, entry.Due = p.ReadDay(r, "due")
 	return entry
 }
 

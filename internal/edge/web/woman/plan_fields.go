@@ -8,16 +8,11 @@ import (
 )
 
 func (p planPage) goalField() govuk.Field {
-	return p.textField("goal", "The goal, in her words", "", p.words, 2)
+	return p.Area("goal", "The goal, in her words", "", p.words, 2)
 }
 
 func (p planPage) measureField() govuk.Field {
-	return p.lineField("measure", "How will you both know? (optional)", "For example, she has her own keys", p.measure)
-}
-
-// lineField is a text of one line about her, which no browser keeps.
-func (f form) lineField(name, label, hint, value string) govuk.Field {
-	return govuk.Field{Name: name, Label: label, LabelSize: govuk.Small, Hint: hint, Value: value, Error: f.Problems.For(name), Autocomplete: "off"}
+	return p.Field("measure", "How will you both know? (optional)", "For example, she has her own keys", p.measure)
 }
 
 func (p planPage) pathwayField() govuk.Field {
@@ -53,7 +48,7 @@ func supportOptions() []govuk.Option {
 // stepField is one field of the step with this number, 1 being the first; 0 is the
 // step that has the form to itself.
 func (p planPage) stepField(name, label, value string, number int) govuk.Field {
-	f := p.lineField(name, label, "", value)
+	f := p.Field(name, label, "", value)
 	if number > 0 {
 		f.Name += "-" + strconv.Itoa(number)
 		f.Error = p.Problems.For(f.Name)

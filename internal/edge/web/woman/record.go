@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"github.com/a-h/templ"
 	"golang.org/x/text/language"
@@ -18,6 +17,7 @@ import (
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/edge/web"
+	"throughline/internal/edge/web/forms"
 	"throughline/internal/edge/web/govuk"
 	"throughline/internal/edge/web/pattern"
 )
@@ -153,58 +153,42 @@ func (c record) news(item support.TimelineItem) string {
 // herself is the agency of a woman whom nobody referred.
 const herself = journey.ByHerself
 
-// form is what every form of a record carries beside its own fields.
+// form is what every form carries, with what was saved in the record meanwhile.
 type form struct {
-	Key      string // makes sending it twice write it once
-	Version  int    // of the record, as it was shown
-	Problems govuk.Problems
-	Since    []support.TimelineItem // what was saved meanwhile
-	Beside   bool                   // what was typed can stand beside that; else it takes its place
+	forms.Form
+	Since  []support.TimelineItem // what was saved meanwhile
+	Beside bool                   // what was typed can stand beside that; else it takes its place
 }
+
+// dates are the fields with a box for the day, which a problem leads to.
+var dates = forms.Dates{"at", "on", "review", "target", "due", "next", "until", "again"}
 
 // blank starts a form for the record as it is now.
 func (d Door) blank(c record) form {
-	return form{Key: d.Support.NewID(), Version: c.Row.Version}
+	f := form{Form: dates.Blank(d.Support.NewID())}
+	f.Version = c.Row.Version
+	return f
 }
 
-// posted reads back what the form carried.
+// posted reads back what the form carried. Whoever was shown no version has seen
+// nothing: whatever stands in the record is news.
 func posted(r *web.Request) form {
-	version, err := strconv.Atoi(r.Field("version"))
-	if err != nil || version < 0 {
-		version = 0 // seen nothing: whatever stands in the record is news
-	}
-	return form{Key: r.Field("key"), Version: version}
+	f := form{Form: dates.Posted(r)}
+	f.Version = max(0, f.Version)
+	return f
 }
 
 // settle puts an error of a verb on the form, and returns one that no form can
 // show. Where the record moved on, sending again is a new change with a new key:
 // the old one may already stand for what the asker sent before.
 func (f *form) settle(err error, newKey func() string) error {
-	var problems journey.Problems
 	var changed support.Changed
-	switch {
-	case errors.As(err, &problems):
-		for _, problem := range problems {
-			f.add(problem.Field, problem.Say)
-		}
-	case errors.As(err, &changed):
-		f.Since, f.Beside, f.Version, f.Key = changed.Since, changed.Beside, changed.Version, newKey()
-		f.Problems.Add("", "Somebody saved in this record after you opened it. Read what is new, then save again")
-	default:
-		return err
+	if !errors.As(err, &changed) {
+		return f.Settle(err)
 	}
+	f.Since, f.Beside, f.Version, f.Key = changed.Since, changed.Beside, changed.Version, newKey()
+	f.Add("", "Somebody saved in this record after you opened it. Read what is new, then save again")
 	return nil
-}
-
-// dates are the fields with a box for the day, which a problem leads to.
-var dates = []string{"at", "on", "review", "target", "due", "next", "until", "again"}
-
-func (f *form) add(field, text string) {
-	if slices.Contains(dates, field) {
-		f.Problems.AddDate(field, text)
-		return
-	}
-	f.Problems.Add(field, text)
 }
 
 // choice is what sending the form again does with what was saved meanwhile.
@@ -214,9 +198,6 @@ func (f form) choice() string {
 	}
 	return "Use mine"
 }
-
-// stopped says whether there is something to put right before a verb is asked.
-func (f form) stopped() bool { return f.Problems.Any() }
 
 // sheet is one page of a record.
 type sheet struct {

@@ -54,7 +54,7 @@ func (d Door) saveReview(r *web.Request) (web.Response, error) {
 	}
 	p := reviewPage{record: c, form: posted(r), said: map[string]reviewTyped{}}
 	var look support.Look
-	p.next, look.Next = p.readDay(r, "next")
+	p.next, look.Next = p.ReadDay(r, "next")
 	for _, goal := range p.open() {
 		id := goal.Goal
 		typed := reviewTyped{r.Field("rating-" + id), r.Field("changed-" + id), r.Field("state-" + id)}
@@ -69,7 +69,7 @@ func (d Door) saveReview(r *web.Request) (web.Response, error) {
 		}
 		look.Goals = append(look.Goals, one)
 	}
-	if p.stopped() {
+	if p.Stopped() {
 		return p.response(), nil
 	}
 	if _, err := d.Support.Review(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, look); err != nil {
@@ -110,7 +110,7 @@ func goalRatings() []govuk.Option {
 }
 
 func (p reviewPage) changedField(goal support.Goal) govuk.Field {
-	return p.textField("changed-"+goal.Goal, "What changed? (optional)", "", p.said[goal.Goal].changed, 2)
+	return p.Area("changed-"+goal.Goal, "What changed? (optional)", "", p.said[goal.Goal].changed, 2)
 }
 
 func (p reviewPage) stateField(goal support.Goal) govuk.Field {

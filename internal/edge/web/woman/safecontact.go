@@ -106,7 +106,7 @@ func (d Door) tellSafeContact(r *web.Request) (web.Response, error) {
 		_, err = d.Support.Freeze(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, support.Freezing{
 			Channel: safecontact.Channel(p.frozenChannel), Because: safecontact.Trouble(p.frozenBecause),
 		})
-	} else if entry := p.entry(); !p.stopped() {
+	} else if entry := p.entry(); !p.Stopped() {
 		_, err = d.Support.TellSafeContact(r.Context(), r.Asker, c.Row.Case, p.Version, p.Key, entry)
 	}
 	if err != nil {
@@ -115,7 +115,7 @@ func (d Door) tellSafeContact(r *web.Request) (web.Response, error) {
 		}
 		p.shared()
 	}
-	if p.stopped() {
+	if p.Stopped() {
 		return p.response(), nil
 	}
 	return c.done("safe-contact", done), nil
@@ -164,13 +164,13 @@ func (p *safeContactPage) windows() []safecontact.Window {
 	for _, text := range p.days {
 		day, err := strconv.Atoi(text)
 		if err != nil || day < 0 || day > 6 {
-			p.add("days", "Choose the days from the list")
+			p.Add("days", "Choose the days from the list")
 			return nil
 		}
 		window.Days = append(window.Days, time.Weekday(day))
 	}
 	if len(window.Days) == 0 {
-		p.add("days", "Choose the days that are safe")
+		p.Add("days", "Choose the days that are safe")
 	}
 	for _, end := range []struct {
 		field, text string
@@ -178,7 +178,7 @@ func (p *safeContactPage) windows() []safecontact.Window {
 	}{{"from", p.from, &window.From}, {"to", p.to, &window.To}} {
 		hour, minute, ok := readClock(end.text)
 		if !ok {
-			p.add(end.field, "Enter a time such as 10am or 14:30")
+			p.Add(end.field, "Enter a time such as 10am or 14:30")
 		}
 		*end.minutes = hour*60 + minute
 	}

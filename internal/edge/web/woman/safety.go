@@ -104,7 +104,7 @@ func (d Door) changeSafety(r *web.Request) (web.Response, error) {
 // read answers a lead who gave a reason, or who has to.
 func (p safetyPage) read() web.Response {
 	if p.reason == "" && p.asksReason() {
-		p.add("reason", "Say why you need to read it")
+		p.Add("reason", "Say why you need to read it")
 	}
 	return p.response()
 }
@@ -137,11 +137,11 @@ func (p safetyPage) written() []journey.SafetySection {
 
 func (p safetyPage) sectionField(section journey.SafetySection) govuk.Field {
 	words := safetyWords[section]
-	return p.textField(string(section), words.title, words.hint, p.said[section], 3)
+	return p.Area(string(section), words.title, words.hint, p.said[section], 3)
 }
 
 func (p safetyPage) reasonField() govuk.Field {
-	return p.textField("reason", "Why do you need to read it?", "Your reason is written down with your name.", p.reason, 2)
+	return p.Area("reason", "Why do you need to read it?", "Your reason is written down with your name.", p.reason, 2)
 }
 
 func (p safetyPage) safeField() govuk.Field {

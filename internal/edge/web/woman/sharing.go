@@ -102,6 +102,11 @@ func (d Door) sharingRoutes(get, post func(string, web.Handle) web.Route) []web.
 		route.StepUp = true
 		return route
 	}
+	// A summary is put together from her notes, which open to nobody else unasked.
+	hers := func(route web.Route) web.Route {
+		route.Audience = web.For(access.Keyworker)
+		return route
+	}
 	return []web.Route{
 		get("/woman/{case}/sharing", d.sharing),
 		sure(post("/woman/{case}/sharing", d.changeSharing)),
@@ -114,8 +119,8 @@ func (d Door) sharingRoutes(get, post func(string, web.Handle) web.Route) []web.
 		post("/woman/{case}/told", d.confirmTold),
 		get("/woman/{case}/agreement", d.agreement),
 		post("/woman/{case}/agreement", d.checkAgreement),
-		get("/woman/{case}/transfer", d.transfer),
-		sure(post("/woman/{case}/transfer", d.changeTransfer)),
+		hers(get("/woman/{case}/transfer", d.transfer)),
+		hers(sure(post("/woman/{case}/transfer", d.changeTransfer))),
 	}
 }
 

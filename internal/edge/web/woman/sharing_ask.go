@@ -71,7 +71,7 @@ func (d Door) answerSharing(r *web.Request) (web.Response, error) {
 		words: r.Field("words"), raised: r.Field("raised"), classes: r.Posted["classes"],
 	}
 	var until calendar.Day
-	if p.until, until = p.readDay(r, "until"); p.stopped() || r.Field("act") == actChange {
+	if p.until, until = p.ReadDay(r, "until"); p.Stopped() || r.Field("act") == actChange {
 		return p.response(), nil
 	}
 	entry := sharing.Answer{

@@ -42,7 +42,7 @@ func (d Door) timelineWithNotes(r *web.Request) (web.Response, error) {
 	}
 	page := timelinePage{record: c, reason: reason}
 	if reason == "" {
-		page.add("reason", "Say why you need to read the notes")
+		page.Add("reason", "Say why you need to read the notes")
 	}
 	return page.response(), nil
 }
@@ -62,7 +62,7 @@ func (p timelinePage) asksReason() bool {
 }
 
 func (p timelinePage) reasonField() govuk.Field {
-	return p.textField("reason", "Why do you need to read the notes?", "Your reason is written down with your name.", p.reason, 2)
+	return p.Area("reason", "Why do you need to read the notes?", "Your reason is written down with your name.", p.reason, 2)
 }
 
 // events are what is to come and what has been, the latest first.
@@ -253,6 +253,8 @@ func title(c record, item support.TimelineItem) string {
 		return hardshipTitles[body.Answer]
 	case journey.HardshipReturned:
 		return "Back to the hardship fund: " + journey.Pounds(body.Pence)
+	case journey.Undone:
+		return "Something was undone: what stood before stands again"
 	case journey.OpeningAsked:
 		return "Somebody outside her support asked to open her record"
 	case journey.OpeningDeclined:

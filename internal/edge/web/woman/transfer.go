@@ -163,7 +163,7 @@ func (p transferPage) toOptions() []govuk.Option {
 }
 
 func (p transferPage) serviceField() govuk.Field {
-	return p.lineField("service", "Name of the other service", "Only where it is not one of ours", p.service)
+	return p.Field("service", "Name of the other service", "Only where it is not one of ours", p.service)
 }
 
 // lineOptions are the lines of one class.
