@@ -45,8 +45,8 @@ func (d Door) part(r *web.Request) (web.Response, error) {
 		view.drawn = &drawn
 	}
 	return web.Show(web.Page{
-		Title: id + " " + table.Title, Body: tablePage(view), Wide: true,
-		Back: govuk.Link{Text: "Back to Evidence", Href: a.address("/evidence")},
+		Title: table.Heading(), Body: tablePage(view), Wide: true,
+		Back: comesFrom(r, a),
 	}), nil
 }
 
