@@ -98,7 +98,10 @@ func (c reportCommand) print(out io.Writer, report evidence.Report) error {
 }
 
 func (c reportCommand) printTable(out io.Writer, report evidence.Report) error {
-	table, ok := report.Table(strings.ToUpper(c.Table))
+	table, ok := report.Table(c.Table)
+	if !ok {
+		table, ok = report.Table(strings.ToUpper(c.Table))
+	}
 	if !ok {
 		var ids []string
 		for _, known := range report.Tables {
@@ -110,7 +113,7 @@ func (c reportCommand) printTable(out io.Writer, report evidence.Report) error {
 		return table.WriteCSV(out)
 	}
 	p := printing{to: out}
-	p.line("%s %s. %s", table.ID, table.Title, report.Publication)
+	p.line("%s. %s", table.Heading(), report.Publication)
 	p.line("%s. Source: %s. %s", table.Definition, table.Source, table.Note)
 	p.line("%s", strings.Join(table.Columns, " | "))
 	for _, row := range table.Rows {

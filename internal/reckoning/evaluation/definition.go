@@ -37,7 +37,7 @@ func (c *Columns) definitions(scope Scope) []definition {
 	var all []definition
 	for _, list := range [][]definition{
 		referralFigures(scope), conditionFigures(), wideningFigures(), needFigures(), offenceFigures(),
-		c.supportFigures(), durationFigures(), c.outcomeFigures(), c.reArrestFigures(),
+		c.supportFigures(), durationFigures(), c.outcomeFigures(), c.reArrestFigures(), c.practiceFigures(),
 	} {
 		all = append(all, list...)
 	}

@@ -54,7 +54,7 @@ func Answers(all []chart.Reading) []Answer {
 }
 
 func reached(all figures) Answer {
-	a := Answer{ID: "reached", Title: "Reached", Tables: []string{"T15", "T1"}, draws: []string{"funnel"}}
+	a := Answer{ID: "reached", Title: "Reached", Tables: []string{"reach", "T15", "T1"}, draws: []string{"funnel"}}
 	a.says(all, "reach.offered", "Offered support at %s arrests and other encounters in the areas covered.")
 	a.says(all, "referrals.total", "Referred: %s.")
 	a.says(all, "engaged.total", "Took up support: %s of those referred.")
@@ -63,8 +63,8 @@ func reached(all figures) Answer {
 
 func fair(all figures) Answer {
 	a := Answer{
-		ID: "fair", Title: "Fair?", Tables: []string{"T15", "T1"},
-		Note: "For ethnicity, age or language, choose tables by that group. Nothing is counted by disability, so this says nothing about it.",
+		ID: "fair", Title: "Fair?", Tables: []string{"fair", "T15", "T1"},
+		Note: "The table of fair treatment sets each group against all others, by ethnicity, age, area and more. Disability is not recorded, so nothing is said of it.",
 	}
 	for _, one := range all {
 		if id := one.Meaning().ID; strings.HasPrefix(id, "area.") && strings.HasSuffix(id, ".offered") {
