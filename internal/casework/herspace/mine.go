@@ -251,7 +251,7 @@ var worded = []journey.Kind{
 	journey.KindCopy, journey.KindCorrection, journey.KindDeletion, journey.KindHealthNoted, journey.KindSupportNoted, journey.KindAgreement,
 	journey.KindStep, journey.KindGoalReviewed, journey.KindExtended, journey.KindExitTalked, journey.KindSummaryAnswered,
 	// What she said herself. What was done about a risk may put another person in danger.
-	journey.KindScreened, journey.KindScored, journey.KindStrengths, journey.KindExcluded, journey.KindFamily,
+	journey.KindScreened, journey.KindScored, journey.KindStrengths, journey.KindWellbeing, journey.KindExcluded, journey.KindFamily,
 }
 
 // entriesOf returns what is written of her, the newest first, without what is

@@ -36,6 +36,7 @@ func (t *thread) learn(first, last calendar.Day, needs need.Set) {
 		t.put("pregnancies", t.her.id, "", at, t.worker, journey.PregnancyTold{Pregnant: journey.Yes, Due: t.today.AddDays(90)}, nil)
 	}
 	t.scored(first, last, n)
+	t.wellbeing(first, last, n)
 }
 
 // screened writes her answers to the common screening tool.
@@ -92,5 +93,22 @@ func (t *thread) scored(first, last calendar.Day, n int) {
 		}
 		body.Items = append(body.Items, 0)
 		t.write("scores", calendar.OnDay(on), body, nil)
+	}
+}
+
+// wellbeing writes how two women of three rate the aspects of their well-being, first
+// and some weeks after.
+func (t *thread) wellbeing(first, last calendar.Day, n int) {
+	if n%3 == 0 {
+		return
+	}
+	for i, on := range []calendar.Day{first, last} {
+		if i > 0 && last.Sub(first) < 21 {
+			return
+		}
+		for at, aspect := range need.Aspects() {
+			body := journey.WellbeingTold{Aspect: aspect, Rating: min(int(need.RatingHighest), (n+at)%3+i*((n+at)%2+at%2))}
+			t.write("wellbeing", calendar.OnDay(on), body, nil)
+		}
 	}
 }

@@ -462,6 +462,8 @@ var bodies = kindsOf(
 	ServiceListed{},
 	ServiceChecked{},
 	ServiceGone{},
+	WellbeingTold{},
+	SurveyDrawn{},
 )
 
 func kindsOf(all ...Body) map[Kind]reflect.Type {

@@ -21,6 +21,8 @@ func placeOf(fact Fact) (place, bool) {
 	switch body := fact.Body.(type) {
 	case NeedAssessed:
 		at.pathway, at.on = body.Pathway, fact.Happened.Day()
+	case WellbeingTold:
+		at.of, at.on = string(body.Aspect), fact.Happened.Day()
 	case OutcomeAnswered:
 		at.wave, at.of = body.Wave, body.Measure
 		if body.Wave != Exit { // support ends once; the other waves may come again
@@ -43,7 +45,7 @@ func placeOf(fact Fact) (place, bool) {
 
 // Correcting returns facts about to be written, each superseding the one of the
 // same case that stands in its place: another answer on the same pathway of the
-// same day, another answer to the same question, another decision on the same
+// same day, or aspect of well-being, another answer to the same question, another decision on the same
 // condition, another outcome of the same appointment. More time given on another
 // day, a later assessment and a later wave correct nothing: earlier ones stay. Source: 004:211, 295.
 func Correcting(facts, standing []Fact) []Fact {

@@ -95,6 +95,7 @@ var wordsOf = map[Kind]access.Class{
 	KindScreened:         access.Needs,
 	KindScored:           access.Needs,
 	KindStrengths:        access.Needs,
+	KindWellbeing:        access.Needs,
 	KindRisk:             access.Needs,
 	KindExcluded:         access.Needs,
 	KindDual:             access.Needs,

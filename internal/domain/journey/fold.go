@@ -11,7 +11,7 @@ import (
 
 // Folding numbers the fold. It is raised whenever the same facts give other rows,
 // so that a record works out anew the rows that an earlier version left.
-const Folding = 8
+const Folding = 9
 
 // Fold works out the rows of every case of one woman from all her facts, as at a
 // day; a zero day means all that is known. It is a pure function: the same facts
@@ -66,6 +66,7 @@ func foldCase(id string, effective []Fact) Row {
 	f.row.bookedAnew(f.booked, f.seen)
 	f.settleAppointments()
 	f.settleNeeds()
+	f.settleMeasures()
 	f.settlePlan()
 	f.settleArrests()
 	f.row.endPlaces()
@@ -79,6 +80,7 @@ type folding struct {
 	booked       string   // id of the fact that booked last
 	seen         []string // ids of what she asked for that somebody saw to
 	needs        []Fact
+	measures     []measured
 	goals        map[string]GoalSet
 	steps        map[string]StepSet
 	activities   map[string]ActivityKind
@@ -94,6 +96,7 @@ func (f *folding) take(fact Fact) {
 	row := &f.row
 	row.Known = max(row.Known, fact.Known.Day())
 	row.asks(fact)
+	f.measure(fact)
 	if row.sentOn(fact) {
 		return
 	}
@@ -134,7 +137,7 @@ func (f *folding) take(fact Fact) {
 	case SupportExtended:
 		row.Extended = fact.Happened.Day()
 	case FollowUpAgreed:
-		row.FollowUp = body.On
+		row.FollowUp, row.Again = body.On, body.Agreed
 	case PlanAgreed:
 		row.PlanAnswer = body.Answer
 	case ActivityRecorded:

@@ -53,6 +53,9 @@ func TestOtherRowsOfTheSameFactsHaveAnotherNumber(t *testing.T) {
 			tell("2021-01-14", StepSet{Step: "step-2", Goal: "goal-1", State: StepOpen, Due: d("2021-02-01")}).tell("2021-01-20", StepSet{Step: "step-2", Goal: "goal-1", State: StepDone, Due: d("2021-02-01")}).
 			tell("2021-01-14", StepSet{Step: "step-3", Goal: "goal-2", State: StepOpen, Due: d("2021-01-20")}).
 			tell("2021-02-01", SupportExtended{Reason: ExtendedTrust}).tell("2021-03-01", FollowUpAgreed{Agreed: Yes, On: d("2021-06-01")}),
+		"rated and scored again, and would rather not be asked": referred("2021-01-04").rated("2021-01-12", 1, 2).rated("2021-02-12", 3, 2).
+			tell("2021-01-12", WellbeingTold{need.Autonomy, 2}).tell("2021-01-12", InstrumentScored{Instrument: "gad7", Total: 12}).
+			tell("2021-02-12", InstrumentScored{Instrument: "gad7", Total: 6}).tell("2021-02-12", Closed{Reason: ClosedCompleted}).tell("2021-02-12", FollowUpAgreed{Agreed: No}),
 		"in a group, and with help from the fund": referred("2021-01-04").tell("2021-01-05", GroupPlace{Group: "group-1", Step: PlaceAsked, Needs: []GroupNeed{NeedsCreche}, Ages: []int{2}}).
 			tell("2021-01-12", GroupPlace{Group: "group-1", Step: PlaceGiven}).tell("2021-01-13", HardshipAsked{Request: "grant-1", Fund: "fund-1", Buys: BuysFood, Pence: 2500, Safe: SafeToHave}).
 			tell("2021-01-13", HardshipDecided{Request: "grant-1", Answer: HardshipApproved}).

@@ -13,7 +13,7 @@ import (
 var puttable = map[Kind]bool{
 	KindContact: true, KindNeed: true, KindGoal: true, KindActivity: true, KindAnswer: true, KindBooked: true, KindAttendance: true,
 	KindHealthNoted: true, KindSupportNoted: true, KindAdviceNoted: true,
-	KindScreened: true, KindScored: true, KindStrengths: true, KindRisk: true, KindExcluded: true, KindFamily: true,
+	KindScreened: true, KindScored: true, KindStrengths: true, KindWellbeing: true, KindRisk: true, KindExcluded: true, KindFamily: true,
 	KindTier: false, KindPlanAgreed: false, KindExcuseDecided: false, KindIdentity: false,
 }
 

@@ -72,6 +72,8 @@ type Row struct {
 
 	Activities map[ActivityKind]int `json:"activities,omitempty"`
 	Answers    []Answered           `json:"answers,omitempty"` // the latest to each question of a wave
+	Ratings    []Rated              `json:"ratings,omitempty"` // by code
+	Scores     []Scored             `json:"scores,omitempty"`  // by questionnaire
 
 	SentOn []SentOn `json:"sent_on,omitempty"` // her referrals to other services, the oldest first
 
@@ -81,6 +83,8 @@ type Row struct {
 	// FollowUp is when she agreed to be asked how things are, after the end; zero
 	// where she did not agree, or nobody asked.
 	FollowUp calendar.Day `json:"follow_up_on,omitzero"`
+	// Again is what she said to being asked so; "" where nobody asked.
+	Again YesNo `json:"follow_up_agreed,omitempty"`
 
 	ReArrests int            `json:"re_arrests,omitempty"` // arrests after the referral date
 	ReArrest  calendar.Day   `json:"re_arrest_on,omitzero"`

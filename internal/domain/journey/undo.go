@@ -26,7 +26,7 @@ const UndoWithin = 10 * time.Minute
 // is what keeps somebody safe from somebody: a conflict, a way that is frozen.
 var undoable = map[Kind]bool{
 	KindAllocated: true, KindBooked: true, KindAttendance: true, KindExcuseDecided: true, KindContact: true, KindNeed: true,
-	KindScreened: true, KindScored: true, KindStrengths: true, KindRisk: true, KindDual: true, KindExcluded: true, KindTrafficking: true,
+	KindScreened: true, KindScored: true, KindStrengths: true, KindWellbeing: true, KindRisk: true, KindDual: true, KindExcluded: true, KindTrafficking: true,
 	KindFamily: true, KindPregnancy: true, KindDescribed: true,
 	KindTier: true, KindGoal: true, KindPlanAgreed: true, KindActivity: true, KindAnswer: true, KindClosed: true,
 	KindStep: true, KindGoalReviewed: true, KindSafetyPlan: true, KindExtended: true, KindExitTalked: true, KindGoalJudged: true, KindFollowUp: true,

@@ -113,10 +113,51 @@ func drawings(t *testing.T) map[string]Drawing {
 	add("funnel", drawing, err)
 	drawing, err = Curve(Spec{ID: "duration", Headline: "Half of the women are supported for more than six months", Cohort: "women engaged"}, support(t))
 	add("duration", drawing, err)
+	drawing, err = Dumbbells(Spec{ID: "distance", Headline: "Women came furthest with money", Cohort: "women rated twice", Rows: "Part of her life"}, zeroToFour, journeys(t))
+	add("distance", drawing, err)
 	drawing, err = Tornado(worth, 4_252_000, swings())
 	add("tornado", drawing, err)
 	limitDrawings(t, add)
 	return drawn
+}
+
+var zeroToFour = Scale{Low: 0, High: 4, LowWords: "very hard", HighWords: "going well"}
+
+func mean(t *testing.T, id string, sum, base int) figure.Figure {
+	t.Helper()
+	f, err := figure.NewMean(figure.Meaning{ID: id, Title: id, Measure: "distance", Unit: "on a scale from 0 to 4", Window: whole}, figure.Tally{Numerator: sum, Base: base})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// journeys are one up, one down, one at the very ends, one of nobody and one that
+// is hidden.
+func journeys(t *testing.T) []Dumbbell {
+	t.Helper()
+	rows := []Dumbbell{
+		{"Money, benefits and debt", mean(t, "money.start", 62, 59), mean(t, "money.end", 141, 59), need(t, "money", 59, 71)},
+		{"Education, training and work", mean(t, "work.start", 40, 20), mean(t, "work.end", 30, 20), need(t, "work", 20, 20)},
+		{"Sex work", mean(t, "sex.start", 0, 9), mean(t, "sex.end", 36, 9), need(t, "sex", 9, 9)},
+		{"Optimism", mean(t, "optimism.start", 0, 0), mean(t, "optimism.end", 0, 0), need(t, "optimism", 0, 12)},
+	}
+	few := []figure.Figure{mean(t, "few.start", 9, 3), mean(t, "few.end", 11, 3), need(t, "few", 3, 40)}
+	hidden, err := suppression.Default().Figures(few)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(rows, Dumbbell{"Autonomy", hidden[0], hidden[1], hidden[2]})
+}
+
+func TestAHiddenDistanceHasNoMarks(t *testing.T) {
+	svg := string(drawings(t)["distance"].SVG)
+	if circles, squares := strings.Count(svg, "<circle"), strings.Count(svg, `class="chart-bar"`); circles != 3 || squares != 3 {
+		t.Errorf("%d starts and %d ends are drawn, want three of each", circles, squares)
+	}
+	if !strings.Contains(svg, ">*<") {
+		t.Error("the hidden means are not marked")
+	}
 }
 
 func TestDrawingsAreAsBefore(t *testing.T) {
@@ -180,7 +221,7 @@ func TestDrawingsCanBeReadByEveryone(t *testing.T) {
 					if err != nil || value < 14 {
 						t.Errorf("%s has text of %s", name, attribute.Value)
 					}
-				case "x", "width", "x1", "x2":
+				case "x", "width", "x1", "x2", "cx":
 					if err != nil || value < 0 || value > width {
 						t.Errorf("%s draws beyond its edge, at %s", name, attribute.Value)
 					}
@@ -238,6 +279,20 @@ func TestWhatIsNotDrawn(t *testing.T) {
 		{"leaving before the start", "before the first", stages(func(s []Stage) { s[0].Left = s[1].Left })},
 		{"a percentage as a stage", "not a count", stages(func(s []Stage) { s[1].Reached = rearrest })},
 		{"one stage", "at least two", func() error { _, err := Funnel(good, diversion(t)[:1]); return err }},
+		{"no distance", "nothing to draw", func() error { _, err := Dumbbells(good, zeroToFour, nil); return err }},
+		{"a distance on no scale", "no scale", func() error { _, err := Dumbbells(good, Scale{}, journeys(t)); return err }},
+		{"a distance without a finding", "no headline", func() error {
+			_, err := Dumbbells(Spec{ID: "x", Cohort: "women"}, zeroToFour, journeys(t))
+			return err
+		}},
+		{"distances of different things", "are not compared", func() error {
+			_, err := Dumbbells(good, zeroToFour, []Dumbbell{{"a", mean(t, "a", 1, 1), rearrest, rearrest}})
+			return err
+		}},
+		{"a percentage as a distance", "not drawn on a scale", func() error {
+			_, err := Dumbbells(good, zeroToFour, []Dumbbell{{"a", rearrest, rearrest, rearrest}})
+			return err
+		}},
 		{"a curve without marks", "no time is marked", func() error { _, err := Curve(good, Course{}); return err }},
 		{"a curve of too few", "fewer than 50", func() error {
 			course := support(t)

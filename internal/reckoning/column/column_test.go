@@ -137,3 +137,31 @@ func TestDaysWithinAWindow(t *testing.T) {
 		t.Errorf("places %v lie within, want 4 and 6: 5 holds no day", got)
 	}
 }
+
+// Days are found 64 at a time, as each of them is by itself.
+func TestDaysAreFoundAsEachByItself(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		day := rapid.Custom(func(t *rapid.T) calendar.Day { return calendar.Day(rapid.Int32Range(-3, 6).Draw(t, "day")) })
+		var days column.Days
+		for place, on := range rapid.SliceOfN(day, 0, 200).Draw(t, "days") {
+			days.Set(place, on)
+		}
+		window := calendar.Window{From: day.Draw(t, "from"), To: day.Draw(t, "to")}
+		found := days.Within(window)
+		for place, on := range days {
+			if found.Has(place) != window.Holds(on) {
+				t.Fatalf("%d from %d to %d: %t", on, window.From, window.To, found.Has(place))
+			}
+		}
+	})
+}
+
+func BenchmarkDaysWithin(b *testing.B) {
+	var days column.Days
+	for place := range 1_500_000 {
+		days.Set(place, calendar.Day(1+place*7919%700))
+	}
+	for b.Loop() {
+		days.Within(calendar.Window{From: 100, To: 400})
+	}
+}

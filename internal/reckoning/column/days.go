@@ -1,6 +1,10 @@
 package column
 
-import "throughline/internal/domain/calendar"
+import (
+	"math"
+
+	"throughline/internal/domain/calendar"
+)
 
 // Days is a column of days; a place that was never set holds no day.
 type Days []calendar.Day
@@ -22,10 +26,28 @@ func (d Days) At(place int) calendar.Day {
 // Within returns the places whose day lies in a window.
 func (d Days) Within(window calendar.Window) Bits {
 	found := make(Bits, Words(len(d)))
-	for place, day := range d {
-		if window.Holds(day) {
-			found[place/Span] |= 1 << (place % Span)
+	low, high := window.From, window.To
+	if !low.Known() {
+		low = math.MinInt32
+	}
+	if !high.Known() {
+		high = math.MaxInt32
+	}
+	if low > high {
+		return found
+	}
+	wide, off := uint32(high-low), uint32(-low) // no day, less the first of the window
+	for at := range found {
+		word := uint64(0)
+		for i, day := range d[at*Span : min(len(d), (at+1)*Span)] {
+			// Without a branch, a day before the window is far beyond it.
+			var in uint64
+			if from := uint32(day - low); from <= wide && from != off {
+				in = 1
+			}
+			word |= in << i
 		}
+		found[at] = word
 	}
 	return found
 }

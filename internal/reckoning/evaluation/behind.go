@@ -8,6 +8,7 @@ import (
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/reckoning/column"
+	"throughline/internal/reckoning/figure"
 	"throughline/internal/reckoning/grouping"
 )
 
@@ -64,7 +65,7 @@ func (n *counting) behind(one definition) (behind Behind) {
 	}
 	n.judged(one, func(b block, m marks) {
 		those := m.counted
-		if one.amount != nil {
+		if one.amount != nil && one.kind != figure.Mean { // a rating of 0 is one that was given
 			those &= one.amount.Some(b.at)
 		}
 		for ; those != 0; those &= those - 1 {

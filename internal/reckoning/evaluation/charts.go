@@ -13,8 +13,9 @@ type Drawn struct {
 	chart.Drawing
 }
 
-// Charts draws the needs, how long open cases have lasted, re-arrests over time, and
-// how far encounters led, read through a reader. Re-arrests are left out where too few
+// Charts draws the needs, how long open cases have lasted, how far women came,
+// re-arrests over time, and how far encounters led, read through a reader. How far
+// women came is left out where nobody was rated twice; re-arrests where too few
 // women are followed; encounters where the rulebook names no window for them or
 // nothing was met in it.
 func (b *Book) Charts(read Reader) ([]Drawn, error) {
@@ -27,6 +28,13 @@ func (b *Book) Charts(read Reader) ([]Drawn, error) {
 		return nil, err
 	}
 	drawn := []Drawn{{"needs", needs}, {"duration", durations}}
+	distance, some, err := b.drawDistance(read)
+	if err != nil {
+		return nil, err
+	}
+	if some {
+		drawn = append(drawn, Drawn{"distance", distance})
+	}
 	reArrests, ok, err := b.drawReArrests(read)
 	if err != nil {
 		return nil, err
@@ -104,4 +112,38 @@ func (b *Book) drawFunnel(read Reader) (chart.Drawing, error) {
 		drawn = append(drawn, one)
 	}
 	return chart.Funnel(spec, drawn)
+}
+
+// drawDistance draws how far women came in every part of their lives; false where
+// nobody was rated twice.
+func (b *Book) drawDistance(read Reader) (chart.Drawing, bool, error) {
+	spec := chart.Spec{
+		ID: "distance", Headline: "No distance can be shown", Cohort: "Women who had the need, or were asked, at first, rated by themselves then and at the last",
+		Rows: "Part of her life",
+	}
+	var rows []chart.Dumbbell
+	some, most := false, 0
+	for _, one := range parts {
+		id := "distance." + one.code + "."
+		start, ok := read(id + "start")
+		if !ok {
+			continue // an aspect that nobody was asked about
+		}
+		end, _ := read(id + "end")
+		paired, _ := read(id + "rated_twice")
+		up, _ := read(id + "moved_up")
+		rows = append(rows, chart.Dumbbell{Label: one.title, Start: start, End: end, Paired: paired})
+		if f, _ := b.Figure(id + "rated_twice"); f.Tally().Numerator > 0 {
+			some = true
+		}
+		if shown, ok := up.Shown(); ok && shown.Tally().Numerator > most {
+			most = shown.Tally().Numerator
+			spec.Headline = "Moved up by most women: " + one.title + ", " + up.Short()
+		}
+	}
+	if !some {
+		return chart.Drawing{}, false, nil
+	}
+	drawn, err := chart.Dumbbells(spec, chart.Scale{High: float64(need.RatingHighest), LowWords: need.RatingLowest.Words(), HighWords: need.RatingHighest.Words()}, rows)
+	return drawn, true, err
 }

@@ -25,6 +25,8 @@ type Columns struct {
 
 	referred column.Days
 	first    column.Days // first attended appointment
+	closed   column.Days
+	replied  column.Days // the latest day on which she was asked at follow-up, whatever she said
 	second   column.Days
 	reArrest column.Days // first arrest after the referral
 	died     column.Days
@@ -40,11 +42,15 @@ type Columns struct {
 	allActs    column.Numbers    // activities of every kind
 	labels     map[string]string // of offences, by their code
 
+	distance [allParts]travelled // in the order of parts
+	scores   [len(scored)]scoredTwice
+
 	asked     map[string]*question // by "wave.measure"
 	questions []*question          // the same, as they came
 
 	met      encounters
-	training map[string]training // by fact id, as costs are
+	surveys  map[string]survey // by fact id, as training and costs are
+	training map[string]training
 	costs    map[string]cost
 	feeds    map[string]calendar.Day // last days of police feeds, by fact id
 
@@ -59,6 +65,12 @@ const (
 	isVoluntary
 	isEngaged
 	isOpen
+	isEnded       // took support up, and it has ended
+	isSupported   // took it up, and it has not
+	isCompleted   // it ended because it was completed
+	isSurveyable  // may be drawn for a survey a while after the end
+	wasFollowedUp // asked any question at follow-up
+	hasReplied    // answered any follow-up question yes or no
 	isAssessed
 	isConditioned // what the caution asks of her is recorded
 	isMet
@@ -199,6 +211,9 @@ func (c *Columns) Put(row journey.Row) {
 		all += row.Activities[kind]
 	}
 	c.allActs.Set(at, all)
+	c.closed.Set(at, row.Closed)
+	c.replied.Set(at, repliedOn(row))
+	c.putRatings(at, row)
 	c.putAnswers(at, row.Answers)
 	if row.Encounter != "" {
 		c.met.led(row.Encounter, at)
@@ -211,7 +226,10 @@ func flagsOf(row journey.Row) [flags]bool {
 	tier := need.TierFor(row.Needs.Count())
 	answers := [flags]bool{
 		isCaution: row.Pathway == journey.ConditionalCaution, isVoluntary: row.Pathway == journey.Voluntary,
-		isEngaged: row.Engaged(), isOpen: row.Open(), isAssessed: row.Assessed.Known(),
+		isEngaged: row.Engaged(), isOpen: row.Open(),
+		isEnded: row.Engaged() && !row.Open(), isSupported: row.Engaged() && row.Open(), isCompleted: row.Reason == journey.ClosedCompleted,
+		isSurveyable: row.Surveyable(), wasFollowedUp: repliedOn(row).Known(), hasReplied: hasReply(row),
+		isAssessed:    row.Assessed.Known(),
 		isConditioned: row.Condition != nil && row.Condition.Required > 0, isMet: row.ConditionMet(),
 		toldOtherwise: row.Otherwise != "" && row.Otherwise != "not_known", lighter: journey.Lighter(row.Otherwise),
 		otherwiseAsked: row.Otherwise == "not_known", wasWarned: row.Warned == journey.Yes,

@@ -134,6 +134,19 @@ func (b *Book) sum() {
 	for _, narrower := range []string{"of_engaged", "of_met", "of_not_re_arrested_before"} {
 		of("re_arrest.after_engaging", "re_arrest.after_engaging."+narrower)
 	}
+	for _, one := range parts {
+		id := "distance." + one.code + "."
+		of(id+"rated_twice", id+"moved_up", id+"same", id+"moved_down")
+	}
+	for _, question := range asked {
+		var periods []string
+		for _, period := range b.Scope.Periods {
+			periods = append(periods, question.measure+".asked."+period.code())
+		}
+		if len(periods) > 0 {
+			of(question.measure+".asked", periods...)
+		}
+	}
 	of("activities.per_woman_with_any", "activities.total")
 	of("activities.per_engaged_woman", "activities.total")
 	for _, stage := range costStages {

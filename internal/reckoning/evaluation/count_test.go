@@ -257,6 +257,23 @@ func many(n int) *evaluation.Columns {
 			if dice.IntN(2) == 0 {
 				row.Closed, row.Reason = row.Referred+100, journey.ClosureReasons[dice.IntN(len(journey.ClosureReasons))]
 			}
+			rated := func(of string) {
+				first, last, workers := dice.IntN(5), dice.IntN(5), dice.IntN(5)
+				row.Ratings = append(row.Ratings, journey.Rated{Of: of, First: &first, Last: &last, Workers: &workers})
+			}
+			for _, pathway := range row.Needs.Pathways() {
+				rated(string(pathway))
+			}
+			for _, aspect := range need.Aspects() {
+				rated(string(aspect))
+			}
+			for _, instrument := range []string{"phq9", "gad7", "core10"} {
+				last := dice.IntN(21)
+				row.Scores = append(row.Scores, journey.Scored{Instrument: instrument, First: dice.IntN(21), Last: &last})
+			}
+			if dice.IntN(10) == 0 {
+				row.Answers = append(row.Answers, journey.Answered{Wave: journey.FollowUp, Measure: "confidence_improved", Answer: "yes", On: row.Referred + 200})
+			}
 			for _, measure := range measures {
 				row.Answers = append(row.Answers, journey.Answered{Wave: journey.Exit, Measure: measure, Answer: journey.OutcomeAnswers[dice.IntN(5)]})
 			}

@@ -18,6 +18,8 @@ type counting struct {
 	overThree column.Bits // over three months since the first attended appointment
 	overSix   column.Bits
 	windows   map[calendar.Window]column.Bits // the cases referred within each
+	ends      map[calendar.Window]column.Bits // the cases whose support ended within each
+	shared    base                            // of the definition counted last
 
 	cutOff         calendar.Day // the last day that arrests are known of
 	sinceReferral  followed
@@ -29,7 +31,7 @@ type counting struct {
 
 // counting chooses the cases of a scope.
 func (c *Columns) counting(scope Scope) *counting {
-	n := &counting{Columns: c, scope: scope, windows: map[calendar.Window]column.Bits{}}
+	n := &counting{Columns: c, scope: scope, windows: map[calendar.Window]column.Bits{}, ends: map[calendar.Window]column.Bits{}}
 	n.chosen = n.referredIn(scope.Cohort)
 	n.keep(c.schemes.Are(scope.Scheme, c.Len()))
 	for _, part := range scope.Narrow.groups() {
@@ -63,6 +65,20 @@ func (n *counting) referredIn(window calendar.Window) column.Bits {
 	if !ok {
 		known = n.referred.Within(window)
 		n.windows[window] = known
+	}
+	return known
+}
+
+// endedIn returns the cases whose support ended within a window; nil of the zero
+// window, which asks nothing.
+func (n *counting) endedIn(window calendar.Window) column.Bits {
+	if window == (calendar.Window{}) {
+		return nil
+	}
+	known, ok := n.ends[window]
+	if !ok {
+		known = n.closed.Within(window)
+		n.ends[window] = known
 	}
 	return known
 }
@@ -179,8 +195,11 @@ func everyone(block) marks { return marks{counted: ^uint64(0)} }
 // tally is what the cases add up to under one definition.
 func (n *counting) tally(d definition) figure.Tally {
 	var made figure.Tally
-	if d.judge == nil {
+	switch {
+	case d.judge == nil:
 		return made
+	case d.plain != nil && d.window == calendar.Window{}:
+		return n.tallyPlain(d)
 	}
 	amount := 0
 	n.judged(d, func(b block, m marks) {
@@ -205,9 +224,14 @@ func (n *counting) judged(d definition, take func(block, marks)) {
 	if d.window != (calendar.Window{}) {
 		within = n.referredIn(d.window)
 	}
+	ended := n.endedIn(d.ended)
 	for at, chosen := range n.chosen {
 		b := block{n, at}
-		if those := chosen & within.Word(at) & b.is(d.of); those != 0 {
+		those := chosen & within.Word(at) & b.is(d.of)
+		if ended != nil {
+			those &= ended.Word(at)
+		}
+		if those != 0 {
 			take(b, d.judge(b).of(those))
 		}
 	}

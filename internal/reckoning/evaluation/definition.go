@@ -15,15 +15,20 @@ type definition struct {
 	kind                    figure.Kind
 	measure, unit           string
 	window                  calendar.Window            // zero: the cohort's
+	ended                   calendar.Window            // zero: whenever support ended, or goes on
 	of                      flag                       // whom it is about
 	judge                   func(block) marks          // nil: nothing of the kind was ever recorded
+	plain                   *plain                     // the same judgement, where columns give it by themselves
 	amount                  column.Numbers             // what a counted case adds to the numerator; nil: one
 	at                      func(*counting) stats.Step // of a share by a time
 }
 
 func (d definition) meaning(scope Scope) figure.Meaning {
 	window := d.window
-	if window == (calendar.Window{}) {
+	switch {
+	case d.ended != (calendar.Window{}):
+		window = d.ended
+	case window == (calendar.Window{}):
 		window = scope.Cohort
 	}
 	return figure.Meaning{
@@ -37,7 +42,8 @@ func (c *Columns) definitions(scope Scope) []definition {
 	var all []definition
 	for _, list := range [][]definition{
 		referralFigures(scope), conditionFigures(), wideningFigures(), needFigures(), offenceFigures(),
-		c.supportFigures(), durationFigures(), c.outcomeFigures(), c.reArrestFigures(), c.practiceFigures(),
+		c.supportFigures(), durationFigures(), c.outcomeFigures(), c.exitAskedFigures(scope), c.surveyFigures(scope),
+		c.distanceFigures(), c.scoreFigures(), c.reArrestFigures(), c.practiceFigures(),
 	} {
 		all = append(all, list...)
 	}

@@ -127,6 +127,7 @@ func (c *Columns) PutLoose(fact journey.Fact) {
 		delete(c.training, fact.Supersedes)
 		delete(c.costs, fact.Supersedes)
 		delete(c.feeds, fact.Supersedes)
+		delete(c.surveys, fact.Supersedes)
 		c.met.replaced(fact.Supersedes)
 	}
 	on := fact.Happened.Day()
@@ -142,6 +143,8 @@ func (c *Columns) PutLoose(fact journey.Fact) {
 			c.feeds = map[string]calendar.Day{}
 		}
 		c.feeds[fact.ID] = body.Until
+	case journey.SurveyDrawn:
+		c.putSurvey(fact.ID, on, body)
 	case journey.Withdrawn:
 	default:
 		return
@@ -150,4 +153,6 @@ func (c *Columns) PutLoose(fact journey.Fact) {
 }
 
 // LooseKinds are the kinds of fact that PutLoose takes.
-var LooseKinds = []journey.Kind{journey.KindEncounter, journey.KindTraining, journey.KindCost, journey.KindFeedLinked, journey.KindWithdrawn}
+var LooseKinds = []journey.Kind{
+	journey.KindEncounter, journey.KindTraining, journey.KindCost, journey.KindFeedLinked, journey.KindSurveyDrawn, journey.KindWithdrawn,
+}

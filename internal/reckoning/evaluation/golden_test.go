@@ -195,6 +195,9 @@ func TestLondonCasesBehindAFigureAreItsNumerator(t *testing.T) {
 			strings.HasSuffix(id, ".appointments") || strings.HasSuffix(id, ".days") {
 			continue // counts activities, arrests, appointments or days, and its cases are the women
 		}
+		if base, _ := f.Base(); f.Kind() == figure.Mean {
+			n = base // adds up ratings, and its cases are the women who gave them
+		}
 		if len(behind.Cases)+behind.Without != n {
 			t.Errorf("%s: %d cases and %d without for a numerator of %d", id, len(behind.Cases), behind.Without, n)
 		}

@@ -118,8 +118,9 @@ func readLondon(t testing.TB) london {
 		}
 	}
 	for _, r := range londonTable(t, "needs") {
+		hers, workers := number(r["her_rating"]), number(r["worker_rating"])
 		fact(her[r["referral_id"]], r["referral_id"], r["assessed_on"], journey.NeedAssessed{
-			Pathway: need.Pathway(r["pathway"]), Present: r["present"] == "true", Detail: r["detail"],
+			Pathway: need.Pathway(r["pathway"]), Present: r["present"] == "true", Detail: r["detail"], Hers: &hers, Workers: &workers,
 		})
 	}
 	for _, r := range londonTable(t, "appointments") {

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"throughline/internal/domain/journey"
+	"throughline/internal/domain/need"
+	"throughline/internal/reckoning/column"
 )
 
 // asked are the outcome questions of the report, by wave and measure, in its
@@ -44,6 +46,51 @@ func (c *Columns) outcomeFigures() []definition {
 		list = append(list, c.outcomeFigure(measure, title, "as recorded; no source defines it"))
 	}
 	return append(list, c.workOrEducation())
+}
+
+// askedOf are those who may be asked a question at the end of support: whoever
+// completed it and had the need at the first assessment, or anybody who did.
+var askedOf = map[string]struct {
+	need flag
+	text string
+}{
+	"exit.safer_from_domestic_abuse":    {needFlag(need.DomesticAbuseVAWG), " with domestic abuse at the first assessment"},
+	"exit.mental_health_improved":       {needFlag(need.Health), " with a health need at the first assessment"},
+	"exit.substance_use_improved":       {needFlag(need.DrugsAndAlcohol), " with a need over drugs and alcohol at the first assessment"},
+	"exit.accommodation_improved":       {needFlag(need.Accommodation), " with a need for somewhere to live at the first assessment"},
+	"exit.alternative_positive_choices": {anyCase, ""},
+	"exit.less_likely_to_reoffend":      {anyCase, ""},
+}
+
+// exitAskedFigures say who was asked at the end of support, of those who may be:
+// since the cohort began, and of those whose support ended within each period. The
+// report asked women whose support ended in one year. Source: 004:326-335.
+func (c *Columns) exitAskedFigures(scope Scope) []definition {
+	var list []definition
+	for _, question := range asked {
+		eligible, exit := askedOf[question.measure]
+		if !exit {
+			continue
+		}
+		by := plain{holds: &column.Bits{}}
+		if held := c.asked[question.measure]; held != nil {
+			by = plain{except: &held.notTheirs, holds: &held.asked}
+		}
+		if eligible.need != anyCase {
+			by.theirs = &c.flags[eligible.need]
+		}
+		one := plainly(isCompleted, question.measure+".asked", question.title+": asked",
+			"Of women who completed support"+eligible.text+": asked the question when it ended", question.source, by)
+		one.measure = "exit.asked"
+		list = append(list, one)
+		for _, period := range scope.Periods {
+			part := one
+			part.id, part.ended = one.id+"."+period.code(), period.Window
+			part.title = one.title + ", support ended: " + lowerFirst(period.Title)
+			list = append(list, part)
+		}
+	}
+	return list
 }
 
 // outcomeFigure is yes out of yes and no. Who was asked and gave neither is not

@@ -53,8 +53,9 @@ func TestLondonTables(t *testing.T) {
 		{"T5", 3, "One to three needs | 61 of 160 (38.1%, 95% interval 31.0 to 45.8)"},
 		{"T6", 9, "Somewhere to live | 91 of 160 (56.9%, 95% interval 49.1 to 64.3)"},
 		{"T8", 3, "Up to three months | 13 of 35 (37.1%, 95% interval 23.2 to 53.7)"},
-		{"T9", 6, "Feels safer from domestic abuse, at the end of support | 35 of 35 (100.0%, 95% interval 90.1 to 100.0)"},
+		{"T9", 6, "Feels safer from domestic abuse, at the end of support | 35 of 35 (100.0%, 95% interval 90.1 to 100.0) | 35 of 70 (50.0%, 95% interval 38.6 to 61.4) | 0 of 6 (0.0%, 95% interval 0.0 to 39.0) | 35 of 42 (83.3%, 95% interval 69.4 to 91.7) | 0 of 22 (0.0%, 95% interval 0.0 to 14.9)"},
 		{"T10", 10, "Says she is less likely to reoffend, three months or more after | 12 of 12 (100.0%, 95% interval 75.8 to 100.0)"},
+		{"T12", 9, "Somewhere to live | 71 of 71 (100.0%, 95% interval 94.9 to 100.0) | 1.18 on a scale from 0 to 4 (84 for 71) | 2.25 on a scale from 0 to 4 (160 for 71) | 53 of 71 (74.6%, 95% interval 63.4 to 83.3) | 18 of 71 (25.4%, 95% interval 16.7 to 36.6) | 0 of 71 (0.0%, 95% interval 0.0 to 5.1) | 23 of 71 (32.4%, 95% interval 22.7 to 43.9) | 0 of 71 (0.0%, 95% interval 0.0 to 5.1) | higher | no women in the base"},
 		{"T14", 40, "TH68010 | theft from shop (under £200) | 33 of 142 (23.2%, 95% interval 17.1 to 30.8)"},
 		{"T15", 3, "Central South | 976 | 29 of 976 (3.0%, 95% interval 2.1 to 4.2) | 29 of 29 (100.0%, 95% interval 88.3 to 100.0) | 27 of 29 (93.1%, 95% interval 78.0 to 98.1) | 26 of 27 (96.3%, 95% interval 81.7 to 99.3)"},
 		{"T18", 8, "Onward referral | 137 | 97 | 1.41 activities per woman (137 for 97)"},
@@ -162,6 +163,7 @@ func TestLondonCharts(t *testing.T) {
 		"needs":     "The most frequent need: Mental and physical health, 107 of 160 (66.9%)",
 		"duration":  "Open for more than three months: 22 of 35 (62.9%)",
 		"re-arrest": "Re-arrested within a year of the referral: 19.9% by 365 days, 95% interval 13.5 to 28.8 (24 of 142 so far, 48 still followed)",
+		"distance":  "Moved up by most women: Mental and physical health, 64 of 81 (79.0%)",
 	}
 	if len(drawn) != len(headlines) {
 		t.Errorf("%d charts, want %d", len(drawn), len(headlines))

@@ -86,8 +86,8 @@ func (t Table) WriteCSV(w io.Writer) error {
 func (b *Book) Tables(read Reader) []Table {
 	tables := []Table{
 		b.referralTable(read), b.reArrestTable(read), b.yearOneTable(read), b.supportTable(read), b.levelTable(read), b.needTable(read),
-		b.besideTable(read), b.durationTable(read), b.waveTable(read, journey.Exit), b.waveTable(read, journey.FollowUp),
-		b.processTable(read), b.nationalTable(read), b.offenceTable(read),
+		b.besideTable(read), b.durationTable(read), b.exitTable(read), b.followUpTable(read),
+		b.processTable(read), b.distanceTable(read), b.nationalTable(read), b.offenceTable(read),
 	}
 	_, reach := b.Figure("reach.offered")
 	if reach {
@@ -192,24 +192,6 @@ func (b *Book) durationTable(read Reader) Table {
 	}
 	for _, band := range bands {
 		t.Rows = append(t.Rows, row(read, b.title(band), band))
-	}
-	return t
-}
-
-// waveTable is T9 or T10: every question of a wave.
-func (b *Book) waveTable(read Reader, wave journey.Wave) Table {
-	t := Table{
-		ID: "T9", Title: "Outcomes at the end of support", Source: "004:330-335", Columns: []string{"She says", "Yes"},
-		Definition: "Answers of yes, of those who answered yes or no, when support ended",
-	}
-	if wave == journey.FollowUp {
-		t.ID, t.Title, t.Source = "T10", "Survey three months or more after support ended", "004:343-354, 398"
-		t.Definition = "Answers of yes, of those who answered yes or no, three months or more after support ended; each question has its own base"
-	}
-	for _, f := range b.Figures {
-		if id := f.Meaning().ID; strings.HasPrefix(id, string(wave)+".") {
-			t.Rows = append(t.Rows, row(read, f.Meaning().Title, id))
-		}
 	}
 	return t
 }

@@ -23,11 +23,24 @@ func (c *Columns) Pass(t *column.Tape) error {
 	for i := range c.groups {
 		t.Codes(&c.groups[i])
 	}
-	for _, days := range []*column.Days{&c.referred, &c.first, &c.second, &c.reArrest, &c.died, &c.lastArrest} {
+	for _, days := range []*column.Days{&c.referred, &c.first, &c.second, &c.reArrest, &c.died, &c.lastArrest, &c.closed, &c.replied} {
 		t.Days(days)
 	}
 	for _, numbers := range []*column.Numbers{&c.reArrests, &c.attended, &c.lasted, &c.sentOn, &c.sentAccepted, &c.sentDeclined, &c.sentCame} {
 		t.Numbers(numbers)
+	}
+	for i := range c.distance {
+		one := &c.distance[i]
+		for _, bits := range one.columns() {
+			t.Bits(bits)
+		}
+		t.Numbers(&one.start)
+		t.Numbers(&one.end)
+	}
+	for i := range c.scores {
+		for _, bits := range c.scores[i].columns() {
+			t.Bits(bits)
+		}
 	}
 	for i := range c.activities {
 		t.Numbers(&c.activities[i])
@@ -43,6 +56,11 @@ func (c *Columns) Pass(t *column.Tape) error {
 		passInt(t, &held.attendees)
 	})
 	passMap(t, &c.feeds, t.Day)
+	passMap(t, &c.surveys, func(one *survey) {
+		t.Text(&one.scheme)
+		t.Day(&one.on)
+		t.Bits(&one.drawn)
+	})
 	passMap(t, &c.costs, func(line *cost) {
 		t.Text(&line.scheme)
 		passWindow(t, &line.span)

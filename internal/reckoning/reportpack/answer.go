@@ -78,7 +78,7 @@ func fair(all figures) Answer {
 
 func worked(all figures) Answer {
 	a := Answer{
-		ID: "worked", Title: "Worked", Tables: []string{"T9", "T10", "T2"}, draws: []string{"re-arrest"},
+		ID: "worked", Title: "Worked", Tables: []string{"T9", "T10", "T12", "T2"}, draws: []string{"re-arrest"},
 		Note: "What women say at the end of support stands in T9, and three months on in T10. Each answer has its own base.",
 	}
 	a.says(all, "condition.met", "Met the condition, of cautions taken up: %s.")

@@ -107,7 +107,7 @@ func (r Report) Head() []Line {
 }
 
 // drawnBeside says which chart shows the numbers of which table.
-var drawnBeside = map[string]string{"T15": "funnel", "T6": "needs", "T8": "duration"}
+var drawnBeside = map[string]string{"T15": "funnel", "T6": "needs", "T8": "duration", "T12": "distance"}
 
 // Beside returns the id of the chart that shows the numbers of a table, "" where
 // there is none.

@@ -99,7 +99,7 @@ func day(on calendar.Day) []string {
 	return []string{"on-year", iso[0], "on-month", iso[1], "on-day", iso[2]}
 }
 
-var parts = []string{"screening", "measures", "measures/phq9", "measures/gad7", "safety-steps"}
+var parts = []string{"screening", "measures", "measures/phq9", "measures/gad7", "wellbeing", "safety-steps"}
 
 func TestWhoMayOpenThesePages(t *testing.T) {
 	h := newHouse(t)

@@ -51,6 +51,8 @@ func (d Door) Routes() []web.Route {
 		post("/woman/{case}/measures/{instrument}", d.score),
 		{Method: http.MethodGet, Path: "/woman/{case}/scores/{fact}", Audience: keyworker, Handle: d.giving},
 		{Method: http.MethodPost, Path: "/woman/{case}/scores/{fact}", Audience: keyworker, Handle: d.give},
+		get("/woman/{case}/wellbeing", d.wellbeing),
+		post("/woman/{case}/wellbeing", d.tellWellbeing),
 		get("/woman/{case}/safety-steps", d.safety),
 		post("/woman/{case}/safety-steps", d.noteRisk),
 	}
@@ -94,7 +96,7 @@ func (f form) words(name, label, value string) govuk.Field {
 
 // saved says what a form did, by the flag it left in the address.
 var saved = map[string]string{
-	"screening": "Her answers are saved", "score": "Saved", "risk": "Saved",
+	"screening": "Her answers are saved", "score": "Saved", "risk": "Saved", "wellbeing": "Saved",
 	"harm": "Her answers are saved. Now go through these steps with her, before anything else",
 }
 

@@ -22,10 +22,14 @@ func (d Door) Routes() []web.Route {
 	readers := web.For(access.ServiceLead, access.Commissioner)
 	andStudies := web.For(access.ServiceLead, access.Commissioner, access.Evaluator)
 	evaluators := web.For(access.Evaluator)
+	asking := web.For(access.Keyworker, access.ServiceLead)
 	return []web.Route{
 		{Method: http.MethodGet, Path: "/evidence", Audience: readers, Handle: d.home, Nav: "Evidence"},
 		{Method: http.MethodGet, Path: "/evidence/change", Audience: readers, Handle: d.change},
 		{Method: http.MethodPost, Path: "/evidence/change", Audience: web.For(access.ServiceLead), Handle: d.propose, BodyLimit: longestChange},
+		{Method: http.MethodGet, Path: "/evidence/surveys", Audience: asking, Handle: d.surveys, Nav: "Surveys"},
+		{Method: http.MethodPost, Path: "/evidence/surveys", Audience: web.For(access.ServiceLead), Handle: d.drawSurvey},
+		{Method: http.MethodGet, Path: "/evidence/surveys/{survey}", Audience: asking, Handle: d.survey},
 		{Method: http.MethodGet, Path: "/evidence/re-arrest", Audience: readers, Handle: d.reArrest},
 		{Method: http.MethodGet, Path: "/evidence/cost", Audience: readers, Handle: d.cost},
 		{Method: http.MethodGet, Path: "/evidence/compare", Audience: readers, Handle: d.compare},

@@ -95,7 +95,7 @@ var plainly = []journey.Kind{
 	journey.KindDocument, journey.KindDocumentTaken,
 	journey.KindStep, journey.KindGoalReviewed, journey.KindPaper, journey.KindExtended, journey.KindExitTalked, journey.KindGoalJudged,
 	journey.KindFollowUp, journey.KindSummaryMade, journey.KindSummaryAnswered, journey.KindSummaryHanded, journey.KindSummaryBrought,
-	journey.KindScreened, journey.KindScored, journey.KindStrengths, journey.KindRisk, journey.KindDual, journey.KindExcluded,
+	journey.KindScreened, journey.KindScored, journey.KindStrengths, journey.KindWellbeing, journey.KindRisk, journey.KindDual, journey.KindExcluded,
 	journey.KindTrafficking, journey.KindFamily, journey.KindPregnancy,
 	journey.KindGroupPlace, journey.KindHardshipAsked, journey.KindHardshipDecided, journey.KindHardshipReturned,
 }

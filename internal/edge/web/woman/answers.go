@@ -23,9 +23,31 @@ var questions = []question{
 	{"less_likely_to_reoffend", "Do you feel less likely to get into trouble again?"},
 }
 
+// questionsAfter are those asked some time after support has ended. Source of what
+// they ask: 004:343-354, 398.
+var questionsAfter = []question{
+	{"less_likely_to_reoffend", "Do you feel less likely to get into trouble again?"},
+	{"confidence_improved", "Do you feel more sure of yourself?"},
+	{"confident_to_use_services", "Do you feel more able to go to other services?"},
+	{"positive_for_children", "Was the support good for your children?"},
+	{"in_employment", "Are you in work?"},
+	{"in_education", "Are you learning or in training?"},
+	{"considering_volunteering", "Are you thinking of voluntary work?"},
+	{"safer_from_domestic_abuse", "Are you safer from domestic abuse?"},
+	{"women_only_beneficial", "Was it good that the service is for women only?"},
+}
+
+// asks are the questions of the page.
+func (p answersPage) asks() []question {
+	if p.after {
+		return questionsAfter
+	}
+	return questions
+}
+
 // questionOf is how a measure is asked; the code of one this page does not ask.
 func questionOf(measure string) string {
-	for _, q := range questions {
+	for _, q := range append(slices.Clone(questions), questionsAfter...) {
 		if q.measure == measure {
 			return q.asks
 		}
@@ -43,6 +65,7 @@ type answersPage struct {
 	form
 	on    govuk.DateParts
 	wave  string
+	after bool              // what is asked some time after support has ended
 	given map[string]string // by measure
 }
 
@@ -54,7 +77,7 @@ func (d Door) answers(r *web.Request) (web.Response, error) {
 	if err := c.forbid(support.VerbAnswers); err != nil {
 		return web.Response{}, err
 	}
-	return answersPage{record: c, form: d.blank(c), on: govuk.DateOf(c.At.Day)}.response(), nil
+	return answersPage{record: c, form: d.blank(c), on: govuk.DateOf(c.At.Day), after: r.Query("wave") == string(journey.FollowUp)}.response(), nil
 }
 
 func (d Door) recordAnswers(r *web.Request) (web.Response, error) {
@@ -62,13 +85,13 @@ func (d Door) recordAnswers(r *web.Request) (web.Response, error) {
 	if err != nil {
 		return web.Response{}, err
 	}
-	p := answersPage{record: c, form: posted(r), wave: r.Field("wave"), given: map[string]string{}}
+	p := answersPage{record: c, form: posted(r), wave: r.Field("wave"), after: r.Field("after") == "yes", given: map[string]string{}}
 	entry := support.Answers{Wave: journey.Wave(p.wave), Answers: p.given}
 	p.on, entry.On = p.ReadDay(r, "on")
 	if !slices.Contains([]journey.Wave{journey.Exit, journey.FollowUp}, entry.Wave) {
 		p.Add("wave", "Choose when you are asking")
 	}
-	for _, q := range questions {
+	for _, q := range p.asks() {
 		if answer := r.Field(q.measure); answer != "" {
 			p.given[q.measure] = answer
 		}
@@ -89,7 +112,7 @@ func (p answersPage) response() web.Response {
 	// A problem with all of them leads to the first question.
 	for i := range p.Problems {
 		if p.Problems[i].Field == "answers" {
-			p.Problems[i].Anchor = questions[0].measure
+			p.Problems[i].Anchor = p.asks()[0].measure
 		}
 	}
 	return p.show(sheet{title: "How things have changed", form: p.form, body: answersBody(p)})

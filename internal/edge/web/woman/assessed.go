@@ -18,6 +18,7 @@ func (c record) asking() []govuk.Link {
 	return []govuk.Link{
 		{Text: "Screening questions", Href: c.path("screening")},
 		{Text: "Questionnaires and scores", Href: c.path("measures")},
+		{Text: "Well-being", Href: c.path("wellbeing")},
 		{Text: "Safety steps", Href: c.path("safety-steps")},
 	}
 }
@@ -51,6 +52,8 @@ func assessedTitle(body journey.Body) string {
 			return "What goes well"
 		}
 		return "What goes well. " + body.Ready.Words()
+	case journey.WellbeingTold:
+		return body.Aspect.Title() + ": she says " + rating(body.Rating)
 	case journey.RiskTold:
 		return riskTitle(body)
 	case journey.DualTold:

@@ -228,6 +228,30 @@ func TestAnswers(t *testing.T) {
 	h.site.Get(path).WantText("#accommodation_improved-hint", "Said on 3 March 2026: yes").WantNone("input[type=radio][checked]")
 }
 
+// Some time after the end other questions are asked, and those of the end are not.
+func TestAnswersAfterSupportHasEnded(t *testing.T) {
+	h := newHouse(t, caseworktest.Keyworker)
+	caseID := h.hers()
+	path := woman.Path(caseID, "answers") + "?wave=follow_up"
+	page := h.site.Get(path).WantText("main", "Are you in work?").WantText("main", "some time after support has ended").WantNone("main input[name=accommodation_improved]")
+	if n := len(page.All("main fieldset")); n != 10 {
+		t.Errorf("%d questions with the day, want 10", n)
+	}
+	on := day("on", h.Bench.Today())
+	posted := woman.Path(caseID, "answers")
+	after := []string{"wave", "follow_up", "after", "yes"}
+	h.site.Post(posted, h.form(path, append(append(after, on...), "in_employment", "no", "accommodation_improved", "yes")...)).
+		WantRedirect(woman.Path(caseID, "") + "?done=answers")
+	row, err := h.Record.Row(ctx, caseID)
+	if err != nil || row.Answer(journey.FollowUp, "in_employment") != "no" || row.Answer(journey.FollowUp, "accommodation_improved") != "" {
+		t.Errorf("answers %+v, %v", row.Answers, err)
+	}
+	shown := h.site.Post(posted, h.form(path, append(after, on...)...)).WantStatus(422).WantText(".govuk-error-summary", "at least one answer")
+	if shown.Attr(".govuk-error-summary a", "href") != "#less_likely_to_reoffend" {
+		t.Error("the summary does not lead to the first question")
+	}
+}
+
 func TestClose(t *testing.T) {
 	h := newHouse(t, caseworktest.Keyworker)
 	caseID := h.hers()
