@@ -96,6 +96,11 @@ func (c benchPackCommand) measure(ctx context.Context, t terminal, in *installat
 	}
 	if asAt.Known() {
 		t.say("Working the pack out as at %s ...", asAt.Short())
+		in.evidence.Progress = func(folded int) {
+			if folded%100_000 == 0 {
+				t.say("%d women folded ...", folded)
+			}
+		}
 		began := time.Now()
 		if _, err := in.evidence.AtServer(ctx, evidence.Query{Scheme: "lwds", AsAt: asAt}); err != nil {
 			return nil, err

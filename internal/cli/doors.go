@@ -67,7 +67,7 @@ func (in *installation) doors(ctx context.Context) ([]web.Door, error) {
 		onward.Door{Desk: in.onward, Reply: in.reply},
 		allocate.Door{Desk: in.support},
 		presence.Door{Desk: in.presence},
-		evidence.Door{Desk: in.evidence, People: people{in.record}},
+		evidence.Door{Desk: in.evidence, People: people{in.record}, Staff: people{in.record}},
 		admin.Door{Desk: accounts, Installation: in},
 		account.Door{Desk: accounts},
 		rules.Door{Desk: in.rules},

@@ -78,14 +78,18 @@ func (c packCommand) Run(ctx context.Context, t terminal) error {
 	return nil
 }
 
-// count opens the record for reading and counts what the pack holds.
+// count opens the record and counts what the pack holds. Of a protected pack it is
+// written down that it left.
 func (c packCommand) count(ctx context.Context, query evidence.Query) (reportpack.Pack, error) {
-	in, err := c.open(ctx, opening{readOnly: true})
+	in, err := c.open(ctx, opening{readOnly: !c.Protected})
 	if err != nil {
 		return reportpack.Pack{}, err
 	}
 	pack, err := in.evidence.PackAtServer(ctx, query, c.Protected)
-	return pack, errors.Join(err, in.record.Close())
+	if !c.Protected {
+		return pack, errors.Join(err, in.record.Close())
+	}
+	return pack, errors.Join(err, in.close(ctx))
 }
 
 // emptyFolder refuses a place where something is already: a pack is never mixed with

@@ -43,6 +43,7 @@ func (c reportCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
+	in.evidence.Progress = func(folded int) { t.say("%d women folded as at %s ...", folded, query.AsAt.Short()) }
 	report, err := in.evidence.AtServer(ctx, query)
 	if err := errors.Join(err, in.record.Close()); err != nil {
 		return err

@@ -22,8 +22,8 @@ type settingCommand struct {
 	Instruments settingInstrumentsCommand `cmd:"" help:"Turn questionnaires on whose licence does not let everybody use them."`
 	Messages    settingMessagesCommand    `cmd:"" help:"Say how texts and e-mails leave, and what none of them says."`
 	Suppression settingSuppressionCommand `cmd:"" help:"Say which small numbers are hidden from whoever is outside the service."`
-
-	Places settingPlacesCommand `cmd:"" help:"Say where officers refer from. Reads a JSON list of {\"agency\", \"area\", \"suite\"} from standard input."`
+	Study       settingStudyCommand       `cmd:"" help:"Agree a study in writing with an evaluator: whose women, and for how long."`
+	Places      settingPlacesCommand      `cmd:"" help:"Say where officers refer from. Reads a JSON list of {\"agency\", \"area\", \"suite\"} from standard input."`
 }
 
 type settingShowCommand struct{ place }
@@ -36,13 +36,17 @@ func (c settingShowCommand) Run(ctx context.Context, t terminal) error {
 	}
 	settings, err := in.settings(ctx)
 	lead, unnamed := in.leadWords(ctx)
-	if err := errors.Join(err, unnamed, in.record.Close()); err != nil {
+	studies, unread := in.studies(ctx)
+	if err := errors.Join(err, unnamed, unread, in.record.Close()); err != nil {
 		return err
 	}
 	fmt.Fprintf(t.out, "this service runs %s\n", strings.Join(in.schemes.Delivers, ", "))
 	fmt.Fprintf(t.out, "safeguarding lead: %s\n", lead)
 	policy := in.evidence.Protects()
 	fmt.Fprintf(t.out, "small numbers: %s. %s\n", policy.Name(), policy.Words())
+	for _, study := range studies {
+		fmt.Fprintf(t.out, "study %s of %s, agreed as %s: %s to %s\n", study.ID, study.Scheme, study.Reference, study.Starts.Short(), study.Ends.Short())
+	}
 	for _, book := range in.library.On(in.bench.Today()) {
 		for _, setting := range book.Settings {
 			value, decided := settings[book.ID][setting.Name]

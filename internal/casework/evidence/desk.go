@@ -36,6 +36,9 @@ type Desk struct {
 	Secret   func(use string) ([]byte, error)
 	Released Releases // where what leaves is written down; without it nothing protected leaves
 	Shelf    Shelf    // nil: nothing is kept between two runs
+	// Progress is told how many women's journeys were folded so far, where an earlier
+	// day asks for all of them; nil: nobody waits to be told.
+	Progress func(folded int)
 	// Economics is what sources say of costs, returns and the rates of others.
 	Economics economics.Library
 	// Downloads keeps packs until they are taken, and Write makes their files.

@@ -394,3 +394,22 @@ func TestWhatAPartOfTheCasesIsAskedBy(t *testing.T) {
 		})
 	}
 }
+
+func TestAnEarlierDayTellsHowFarItHasCome(t *testing.T) {
+	room := caseworktest.NewRoom(t)
+	d := desk(t, room)
+	facts := make([]journey.Fact, 0, 10_001)
+	for i := range cap(facts) {
+		id := fmt.Sprintf("%05d", i)
+		facts = append(facts, on(first, "woman-"+id, "case-"+id, journey.Referred{Scheme: london, Pathway: journey.Voluntary}))
+	}
+	write(t, room, facts...)
+	var told []int
+	d.Progress = func(folded int) { told = append(told, folded) }
+	if n := counts(t, d, evidence.Query{Scheme: london, AsAt: first}, "referrals.total"); n != 10_001 || fmt.Sprint(told) != "[]" {
+		t.Errorf("%d referrals; nothing had to be folded, and %v was told", n, told)
+	}
+	if n := counts(t, d, evidence.Query{Scheme: london, AsAt: first - 1}, "referrals.total"); n != 0 || fmt.Sprint(told) != "[10000]" {
+		t.Errorf("%d referrals the day before, told %v", n, told)
+	}
+}

@@ -53,11 +53,18 @@ func (d *Desk) bars(row journey.Row) {
 	d.conflicts[row.Woman] = row.Door.Conflicts
 }
 
+// toldEvery is after how many women progress is told.
+const toldEvery = 10_000
+
 // foldedAt folds every journey as it was known on a day, but for those of women
 // who are hidden.
 func (d *Desk) foldedAt(ctx context.Context, asAt calendar.Day, from hidden) (*evaluation.Columns, error) {
 	var columns evaluation.Columns
+	folded := 0
 	err := d.Record.History(ctx, func(facts []journey.Fact) error {
+		if folded++; d.Progress != nil && folded%toldEvery == 0 {
+			d.Progress(folded)
+		}
 		for _, row := range journey.Fold(facts, asAt) {
 			if !from[row.Woman] {
 				columns.Put(row)

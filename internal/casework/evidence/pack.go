@@ -59,9 +59,10 @@ type packed struct {
 	// Exact says that only those who read exact figures may take it, and Hidden which
 	// women were left out of it, as a digest: where others are hidden from the asker by
 	// now, it is not hers to take any more.
-	Exact  bool   `json:"exact"`
-	Hidden string `json:"hidden"`
-	Zip    []byte `json:"zip"`
+	Exact   bool   `json:"exact"`
+	Hidden  string `json:"hidden"`
+	Release int64  `json:"release,omitempty"` // number of what was released, of a protected pack
+	Zip     []byte `json:"zip"`
 }
 
 // asPack puts a report in the order in which it is read.
@@ -75,9 +76,15 @@ func (r Report) asPack() reportpack.Pack {
 // PackAtServer returns a pack for whoever runs commands on the record itself, as
 // AtServer does: exact, or as those outside the service may read it.
 func (d *Desk) PackAtServer(ctx context.Context, query Query, protected bool) (reportpack.Pack, error) {
-	report, err := d.report(ctx, "pack at the server", query, !protected, nil)
+	const op = "pack at the server"
+	report, err := d.report(ctx, op, query, !protected, nil)
 	if err != nil {
 		return reportpack.Pack{}, err
+	}
+	if protected {
+		if err := d.leave(ctx, op, atServer, report.release, "pack of "+report.name()); err != nil {
+			return reportpack.Pack{}, err
+		}
 	}
 	return report.asPack(), nil
 }
@@ -162,7 +169,7 @@ func (p Packing) Run(ctx context.Context, asker access.Asker, job casework.Job, 
 	if err != nil {
 		return casework.JobEnd{}, err
 	}
-	text, err := json.Marshal(packed{Name: pack.Name() + ".zip", Exact: report.Exact(), Hidden: hiding, Zip: body})
+	text, err := json.Marshal(packed{Name: pack.Name() + ".zip", Exact: report.Exact(), Hidden: hiding, Release: report.release.Number, Zip: body})
 	if err != nil {
 		return casework.JobEnd{}, fmt.Errorf("keeping a report pack: %w", err)
 	}
@@ -189,6 +196,8 @@ type PackReady struct {
 	Exact    bool
 	Until    time.Time
 	Taken    bool
+
+	release int64 // number of what was released, of a protected pack
 }
 
 // Pack returns the pack that an asker asked for. What is no longer hers, or is too
@@ -228,7 +237,7 @@ func (d *Desk) pack(ctx context.Context, op string, asker access.Asker, id strin
 	if made.Exact != (asker.Role == access.ServiceLead) || made.Hidden != hiding {
 		return PackReady{}, nil, none
 	}
-	return PackReady{ID: id, Name: made.Name, Bytes: len(made.Zip), Exact: made.Exact, Until: until}, made.Zip, nil
+	return PackReady{ID: id, Name: made.Name, Bytes: len(made.Zip), Exact: made.Exact, Until: until, release: made.Release}, made.Zip, nil
 }
 
 // TakePack hands a pack out, once. The line in the ledger is written before it
@@ -241,6 +250,11 @@ func (d *Desk) TakePack(ctx context.Context, asker access.Asker, id string) (Pac
 	}
 	if ready.Taken {
 		return PackReady{}, nil, casework.Fail(casework.Conflict, op, "it was taken already: ask for it anew")
+	}
+	if !ready.Exact {
+		if err := d.give(ctx, op, asker, Release{Number: ready.release}, AsFile, strings.TrimSuffix(ready.Name, ".zip")); err != nil {
+			return PackReady{}, nil, err
+		}
 	}
 	entry := d.Note(asker, access.Export, access.ForEvidence, op+" "+strings.TrimSuffix(ready.Name, ".zip"), access.SetOf(access.Aggregates))
 	if err := d.Downloads.TakeDownload(ctx, entry, id); err != nil {

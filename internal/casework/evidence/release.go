@@ -287,6 +287,17 @@ func (d *Desk) give(ctx context.Context, op string, asker access.Asker, of Relea
 	return nil
 }
 
+// atServer is whoever runs commands on the record itself.
+var atServer = access.Asker{ID: "operator", Name: "Operator at the server", Role: access.Administrator}
+
+// leave keeps that a release leaves as a file, in the ledger too.
+func (d *Desk) leave(ctx context.Context, op string, asker access.Asker, of Release, what string) error {
+	if err := d.give(ctx, op, asker, of, AsFile, what); err != nil {
+		return err
+	}
+	return d.Tell(ctx, op, d.Note(asker, access.Export, access.ForEvidence, op+", "+what, access.SetOf(access.Aggregates)))
+}
+
 // MayReview says whether the asker may see what left, and to whom.
 func MayReview(asker access.Asker) bool {
 	return asker.Role == access.ServiceLead || asker.Role == access.InformationGovernance

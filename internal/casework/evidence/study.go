@@ -99,6 +99,18 @@ func (f StudyFile) Name(part, kind string) string {
 	return "study-" + f.Study.ID + "-" + f.AsAt.String() + "-" + part + "." + kind
 }
 
+// About says what the extract is and what was done to it, a sentence a line.
+func (f StudyFile) About() []string {
+	made := f.Anonymity
+	return []string{
+		fmt.Sprintf("Study %s, agreed as %s, of %s as at %s.", f.Study.ID, f.Study.Reference, f.Study.Scheme, f.AsAt.Short()),
+		fmt.Sprintf("%d rows of %d women. A row is a referral.", made.Rows, made.Women),
+		fmt.Sprintf("What could be known of a woman otherwise is shared by at least %d women: for that, something is withheld in %d rows, and %d rows are left out.", extract.Smallest, made.Generalised, made.Dropped),
+		fmt.Sprintf("In no row: %s referrals of women whose record was erased, and %s of women who said no or must not be known here.", f.Erased, f.Refused),
+		"There are no names, ids, days or free text. Do not try to find out who a woman is.",
+	}
+}
+
 // coded are the classes that the rows of a study tell of.
 var coded = access.SetOf(access.Offence, access.Condition, access.Needs)
 
@@ -123,7 +135,7 @@ func (d *Desk) Extract(ctx context.Context, asker access.Asker, id string) (Stud
 
 // ExtractAtServer returns the same to whoever runs commands on the record, for the
 // evaluator whom the study is with. It is written down as every extract is.
-func (d *Desk) ExtractAtServer(ctx context.Context, operator access.Asker, id string) (StudyFile, error) {
+func (d *Desk) ExtractAtServer(ctx context.Context, id string) (StudyFile, error) {
 	const op = "write the rows of a study"
 	all, err := d.Studies(ctx)
 	if err != nil {
@@ -136,7 +148,7 @@ func (d *Desk) ExtractAtServer(ctx context.Context, operator access.Asker, id st
 	if today := d.Today(); today < all[at].Starts || today > all[at].Ends {
 		return StudyFile{}, casework.Fail(casework.Invalid, op, "the study %s holds from %s to %s", id, all[at].Starts.Short(), all[at].Ends.Short())
 	}
-	return d.extract(ctx, op, operator, all[at])
+	return d.extract(ctx, op, atServer, all[at])
 }
 
 func (d *Desk) extract(ctx context.Context, op string, asker access.Asker, study Study) (StudyFile, error) {
@@ -258,7 +270,7 @@ type AnalystFile struct {
 // AnalystAtServer returns the exact rows of a scheme without names as at a day, for
 // whoever runs commands on the record. They are not for publication. Every woman in
 // them is named in the ledger.
-func (d *Desk) AnalystAtServer(ctx context.Context, operator access.Asker, query Query) (AnalystFile, error) {
+func (d *Desk) AnalystAtServer(ctx context.Context, query Query) (AnalystFile, error) {
 	const op = "write rows for the service's own analyst"
 	query, _, err := d.settled(op, query)
 	if err != nil {
@@ -269,7 +281,7 @@ func (d *Desk) AnalystAtServer(ctx context.Context, operator access.Asker, query
 		return AnalystFile{}, casework.In(op, err)
 	}
 	made := AnalystFile{AsAt: query.AsAt, Table: extract.Analyst(found.rows)}
-	entry := d.Note(operator, access.Export, access.ForEvidence, op+", "+query.Scheme+" as at "+query.AsAt.String(), coded)
+	entry := d.Note(atServer, access.Export, access.ForEvidence, op+", "+query.Scheme+" as at "+query.AsAt.String(), coded)
 	for _, row := range found.rows {
 		entry.Women = append(entry.Women, row.Woman)
 	}

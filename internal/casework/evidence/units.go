@@ -13,7 +13,6 @@ import (
 	"throughline/internal/reckoning/evaluation"
 	"throughline/internal/reckoning/figure"
 	"throughline/internal/reckoning/grouping"
-	"throughline/internal/reckoning/suppression"
 )
 
 // UnitSort is what is set beside one another.
@@ -40,8 +39,9 @@ var unitFigures = map[UnitSort]struct{ id, cohort, rows, several string }{
 // Units are areas, providers or months beside the limits in which chance alone
 // would keep them.
 type Units struct {
-	Report // without its tables and charts: the whole, and how it was protected
+	Report
 	Sort   UnitSort
+	Whole  chart.Reading // what all units come to; nil where nothing is counted
 	Points []chart.Point
 	Placed comparison.Units
 	// Drawing is nil where there is nothing to compare, and Why says why.
@@ -49,166 +49,82 @@ type Units struct {
 	Why     string
 }
 
-// Units compares the units of a scheme as at a day, as a report is read and by
-// whom; it is written down as one.
+// Units compares the units of a scheme as at a day. What they are is read from a
+// report of their groups, by whom and as a report is read, so that nothing is shown
+// here that is not shown there.
 func (d *Desk) Units(ctx context.Context, asker access.Asker, query Query, sort UnitSort) (Units, error) {
-	const op = "compare units"
-	if decision := access.Decide(asker, relationTo(asker), access.Aggregates, access.Read, access.ForEvidence); !decision.Allow {
-		return Units{}, casework.Fail(casework.Forbidden, op, "%s", decision.Reason)
-	}
-	if !slices.Contains(UnitSorts, sort) {
-		return Units{}, casework.Fail(casework.NotFound, op, "there is nothing to compare by %q: choose one of %q", sort, UnitSorts)
-	}
-	exactly := asker.Role == access.ServiceLead
-	from, err := d.leftOut(ctx, op, asker, exactly)
-	if err != nil {
-		return Units{}, err
-	}
-	query.By = string(sort)
-	units, err := d.units(ctx, op, query, sort, exactly, from)
-	if err != nil {
-		return Units{}, err
-	}
-	if units.release.Number > 0 {
-		if err := d.give(ctx, op, asker, units.release, AsPage, "units of "+units.name()); err != nil {
-			return Units{}, err
-		}
-	}
-	what := op + " " + units.name()
-	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForEvidence, what, access.SetOf(access.Aggregates))); err != nil {
-		return Units{}, err
-	}
-	return units, nil
+	return d.units(ctx, asker, query, sort, d.Report)
 }
 
 // TakeUnits returns the same for a file that leaves, which is written down as such.
 func (d *Desk) TakeUnits(ctx context.Context, asker access.Asker, query Query, sort UnitSort) (Units, error) {
-	const op = "take compared units away"
-	if !MayTake(asker) {
-		return Units{}, casework.Fail(casework.Forbidden, op, "%s may not take figures away", asker.Role.Words())
-	}
-	units, err := d.Units(ctx, asker, query, sort)
-	if err != nil {
-		return Units{}, err
-	}
-	if units.release.Number > 0 {
-		if err := d.give(ctx, op, asker, units.release, AsFile, "units of "+units.name()); err != nil {
-			return Units{}, err
-		}
-	}
-	what := op + " " + units.name()
-	if err := d.Tell(ctx, op, d.Note(asker, access.Export, access.ForEvidence, what, access.SetOf(access.Aggregates))); err != nil {
-		return Units{}, err
-	}
-	return units, nil
+	return d.units(ctx, asker, query, sort, d.Take)
 }
 
-func (d *Desk) units(ctx context.Context, op string, query Query, sort UnitSort, exactly bool, from hidden) (Units, error) {
-	query, book, err := d.settled(op, query)
+func (d *Desk) units(ctx context.Context, asker access.Asker, query Query, sort UnitSort, read func(context.Context, access.Asker, Query) (Report, error)) (Units, error) {
+	const op = "compare units"
+	if !slices.Contains(UnitSorts, sort) {
+		return Units{}, casework.Fail(casework.NotFound, op, "there is nothing to compare by %q: choose one of %q", sort, UnitSorts)
+	}
+	query.By = string(sort)
+	few := false
+	if sort == UnitMonths {
+		asked, book, err := d.settled(op, query)
+		if err != nil {
+			return Units{}, err
+		}
+		query = asked
+		cohort := evaluation.ScopeOf(book, d.Settings[book.ID], query.AsAt).Narrowed(query.Narrow).Cohort
+		var window calendar.Window
+		if window, few = lastMonths(cohort, query.AsAt); !few {
+			query.Narrow.Referred = window
+		}
+	}
+	report, err := read(ctx, asker, query)
 	if err != nil {
 		return Units{}, err
 	}
-	if !exactly {
-		query.AsAt = monthEnd(query.AsAt)
-	}
-	units := Units{Sort: sort}
-	if sort == UnitMonths {
-		var enough bool
-		query.Narrow.Referred, enough = lastMonths(evaluation.ScopeOf(book, d.Settings[book.ID], query.AsAt).Cohort.From, query.AsAt)
-		if !enough {
-			query.Narrow.Referred = calendar.Window{}
-			units.Why = fmt.Sprintf("It takes %d whole months to say what is usual in one.", leastMonths)
-		}
-	}
-	units.Report = Report{
-		Scheme: book.ID, Title: book.Title, AsAt: query.AsAt, Part: query.Narrow.Words(), By: query.By, Publication: suppression.NotForPublication,
-	}
-	var policy suppression.Policy
-	if !exactly {
-		policy = d.Protects()
-		units.Policy, units.Publication = policy.Name(), policy.Words()
-	}
-	if units.Why != "" {
+	units := Units{Report: report, Sort: sort}
+	if few {
+		units.Why = fmt.Sprintf("It takes %d whole months to say what is usual in one.", leastMonths)
 		return units, nil
 	}
-	d.mutex.Lock()
-	counted, err := d.count(ctx, query, book, from)
-	d.mutex.Unlock()
-	if err != nil {
-		return Units{}, casework.In(op, err)
-	}
-	readers := counted.split.Exact()
-	if !exactly {
-		if units.release, err = d.releaseUnits(ctx, op, query, policy, counted.split, unitFigures[sort].id, &readers); err != nil {
-			return Units{}, err
-		}
-	}
-	if err := units.place(counted.split, readers); err != nil {
+	if err := units.place(); err != nil {
 		return Units{}, &casework.Error{Kind: casework.Internal, Op: op, Err: err}
 	}
 	return units, nil
 }
 
-// unitsKind is the kind of release that compared units are.
-const unitsKind = "units"
-
-// releaseUnits reads one figure of the whole and of each unit as it is released.
-func (d *Desk) releaseUnits(ctx context.Context, op string, query Query, policy suppression.Policy, split *evaluation.Split, id string, readers *evaluation.Readers) (Release, error) {
-	m := making{Release: Release{Kind: unitsKind, Scheme: query.Scheme, AsAt: query.AsAt, Part: query.Narrow.Code(), By: query.By}}
-	for _, book := range split.Books() {
-		if f, ok := book.Figure(id); ok {
-			m.exact = append(m.exact, f)
-		}
-	}
-	m.show = func(protecting suppression.Policy) (shown []suppression.ProtectedFigure, err error) {
-		if *readers, err = split.Protected(protecting, []string{id}); err != nil {
-			return nil, err
-		}
-		for _, read := range append([]evaluation.Reader{readers.Whole}, readers.Parts...) {
-			reading, _ := read(id)
-			if f, ok := reading.(suppression.ProtectedFigure); ok {
-				shown = append(shown, f)
-			}
-		}
-		return shown, nil
-	}
-	return d.release(ctx, op, policy, m)
-}
-
-// place reads the units, places them about the whole and draws them; or says why
-// there is nothing to draw.
-func (u *Units) place(split *evaluation.Split, readers evaluation.Readers) error {
+// place reads the units from the report, places them about the whole and draws
+// them; or says why there is nothing to draw.
+func (u *Units) place() error {
 	of := unitFigures[u.Sort]
-	reading, ok := readers.Whole(of.id)
-	if !ok {
+	var ok bool
+	if u.Whole, ok = u.Figure(of.id); !ok {
 		u.Why = "The rulebook of this scheme names no days over which this is counted."
 		return nil
 	}
-	u.Figures = []chart.Reading{reading}
-	whole, shown := reading.Shown()
+	whole, shown := u.Whole.Shown()
 	base, hasBase := whole.Base()
 	n, _ := whole.Numerator()
+	u.Points = u.groups(of.id)
 	switch {
-	case readers.Withheld:
-		u.Why = "The " + of.several + " are withheld: beside the whole they would tell of a few women."
-		return nil
 	case !shown:
 		u.Why = "The whole is too small to be shown."
-		return nil
 	case hasBase && base == 0 || n == 0 && !hasBase:
 		u.Why = "Nothing was counted yet."
-		return nil
+	case len(u.Points) == 0 && !u.Exact():
+		u.Why = "The " + of.several + " are withheld: beside the whole they would tell of a few women."
 	}
-	for i, part := range split.Parts {
-		if one, ok := readers.Parts[i](of.id); ok {
-			u.Points = append(u.Points, chart.Point{Label: part.Title, Figure: one})
-		}
+	if u.Why != "" {
+		return nil
 	}
 	if u.Sort == UnitMonths {
 		return u.months(whole)
 	}
 	// Where nobody wrote down which unit it was is none of them.
-	u.Points = slices.DeleteFunc(u.Points, func(p chart.Point) bool { return p.Label == split.By.Words("") || empty(p.Figure) })
+	way, _ := grouping.Named(string(u.Sort))
+	u.Points = slices.DeleteFunc(u.Points, func(p chart.Point) bool { return p.Label == way.Words("") || empty(p.Figure) })
 	if len(u.Points) < 2 {
 		u.Why = "There are not two " + of.several + " to compare."
 		return nil
@@ -218,6 +134,23 @@ func (u *Units) place(split *evaluation.Split, readers evaluation.Readers) error
 		return err
 	}
 	return u.draw(chart.Limits)
+}
+
+// groups returns a figure of every group, as the tables of the report show it.
+func (u *Units) groups(id string) []chart.Point {
+	var points []chart.Point
+	seen := map[string]bool{evaluation.AllGroups: true}
+	for _, table := range u.Tables {
+		for _, row := range table.Rows {
+			for _, cell := range row {
+				if cell.Figure != nil && cell.Figure.Meaning().ID == id && !seen[row[0].Words] {
+					seen[row[0].Words] = true
+					points = append(points, chart.Point{Label: row[0].Words, Figure: cell.Figure})
+				}
+			}
+		}
+	}
+	return points
 }
 
 // empty says whether a share is of nobody.
@@ -256,19 +189,21 @@ func (u *Units) months(whole figure.Figure) error {
 	return u.draw(chart.Months)
 }
 
-// lastMonths returns the last whole months up to a day, from the first whole one of
-// a cohort on, and whether they are enough to say what is usual in one.
-func lastMonths(cohort calendar.Day, asAt calendar.Day) (calendar.Window, bool) {
-	end := monthEnd(asAt)
-	year, month, _ := end.Date()
-	window := calendar.Window{From: calendar.On(year, month, 1).AddMonths(1 - mostMonths), To: end}
-	if year, month, day := cohort.Date(); cohort.Known() && cohort > window.From {
-		window.From = calendar.On(year, month, 1)
-		if day > 1 {
+// lastMonths returns the last whole months of a cohort up to a day, and whether
+// they are too few to say what is usual in one.
+func lastMonths(cohort calendar.Window, asAt calendar.Day) (window calendar.Window, few bool) {
+	if cohort.To.Known() {
+		asAt = min(asAt, cohort.To)
+	}
+	window.To = monthEnd(asAt)
+	window.From = window.To.AddDays(1).AddMonths(-mostMonths)
+	if cohort.From > window.From {
+		window.From = monthEnd(cohort.From.AddDays(-1)).AddDays(1)
+		if window.From < cohort.From {
 			window.From = window.From.AddMonths(1)
 		}
 	}
-	return window, window.From.AddMonths(leastMonths).AddDays(-1) <= window.To
+	return window, window.From.AddMonths(leastMonths) > window.To.AddDays(1)
 }
 
 // leastMonths is how many months it takes to say what is usual in one, and
@@ -281,12 +216,24 @@ const (
 func (u *Units) draw(as func(chart.Spec, []chart.Point, comparison.Units) (chart.Drawing, error)) error {
 	of := unitFigures[u.Sort]
 	some, _ := u.Placed.Outside()
-	headline := fmt.Sprintf("%d of %d %s lie outside the limits of chance", some, len(u.Points), of.several)
+	hidden := 0
+	for _, where := range u.Placed.Where {
+		if where == comparison.NotToBeShown {
+			hidden++
+		}
+	}
+	headline := fmt.Sprintf("%d of %d %s lie outside the limits of chance", some, len(u.Points)-hidden, of.several)
 	switch some {
 	case 0:
-		headline = fmt.Sprintf("None of %d %s lies outside the limits of chance", len(u.Points), of.several)
+		headline = fmt.Sprintf("None of %d %s lies outside the limits of chance", len(u.Points)-hidden, of.several)
 	case 1:
-		headline = fmt.Sprintf("1 of %d %s lies outside the limits of chance", len(u.Points), of.several)
+		headline = fmt.Sprintf("1 of %d %s lies outside the limits of chance", len(u.Points)-hidden, of.several)
+	}
+	switch {
+	case hidden == 1:
+		headline += "; 1 is too small to be shown"
+	case hidden > 1:
+		headline += fmt.Sprintf("; %d are too small to be shown", hidden)
 	}
 	drawing, err := as(chart.Spec{ID: "compare-" + of.several, Headline: headline, Cohort: of.cohort, Rows: of.rows}, u.Points, u.Placed)
 	if err != nil {

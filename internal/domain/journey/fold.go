@@ -11,7 +11,7 @@ import (
 
 // Folding numbers the fold. It is raised whenever the same facts give other rows,
 // so that a record works out anew the rows that an earlier version left.
-const Folding = 8
+const Folding = 9
 
 // Fold works out the rows of every case of one woman from all her facts, as at a
 // day; a zero day means all that is known. It is a pure function: the same facts

@@ -81,16 +81,16 @@ func TestAKnownEffectIsFoundWhereBareSharesHideIt(t *testing.T) {
 	var written struct {
 		Verdict string `json:"verdict"`
 		Effect  struct {
-			Women  struct{ Numerator, Base int } `json:"women"`
-			Low    float64                       `json:"low"`
-			Others struct{ Base int }            `json:"others"`
+			Women           struct{ Numerator, Base int } `json:"women"`
+			Difference, Low float64
+			Others          struct{ Base int } `json:"others"`
 		} `json:"effect"`
 	}
 	text, err := json.Marshal(got)
 	if err == nil {
 		err = json.Unmarshal(text, &written)
 	}
-	if n, _ := got.Effect.A.Base(); err != nil || written.Verdict != "lower" || written.Effect.Women.Base != n || written.Effect.Others.Base != n || written.Effect.Low >= 0 {
+	if n, _ := got.Effect.A.Base(); err != nil || written.Verdict != "lower" || written.Effect.Women.Base != n || written.Effect.Others.Base != n || written.Effect.Low >= 0 || written.Effect.Difference != -32.333 {
 		t.Errorf("%s, %v", text, err)
 	}
 	columns, rows := got.CSV()

@@ -78,12 +78,17 @@ func (r Result) Text() string {
 	return text.String()
 }
 
-// difference is the effect in points of a percentage, with its interval.
-func (r Result) difference() string {
+// gap is the share of the women less that of the others.
+func (r Result) gap() float64 {
 	ours, _ := r.Effect.A.Ratio()
 	theirs, _ := r.Effect.B.Ratio()
 	gap, _ := ours.Sub(ours, theirs).Float64()
-	return fmt.Sprintf("%.1f (95%% interval %.1f to %.1f)", 100*gap, 100*r.Effect.Interval.Low, 100*r.Effect.Interval.High)
+	return gap
+}
+
+// difference is the effect in points of a percentage, with its interval.
+func (r Result) difference() string {
+	return fmt.Sprintf("%.1f (95%% interval %.1f to %.1f)", 100*r.gap(), 100*r.Effect.Interval.Low, 100*r.Effect.Interval.High)
 }
 
 // MarshalJSON writes the result with three decimals where a number is not whole.
@@ -95,10 +100,11 @@ func (r Result) MarshalJSON() ([]byte, error) {
 		Alike  bool        `json:"alike"`
 	}
 	type effect struct {
-		Women  figure.Figure `json:"women"`
-		Others figure.Figure `json:"others"`
-		Low    json.Number   `json:"low"`
-		High   json.Number   `json:"high"`
+		Women      figure.Figure `json:"women"`
+		Others     figure.Figure `json:"others"`
+		Difference json.Number   `json:"difference"` // in points of a percentage, as low and high
+		Low        json.Number   `json:"low"`
+		High       json.Number   `json:"high"`
 	}
 	number := func(value float64) json.Number { return json.Number(strconv.FormatFloat(value, 'f', 3, 64)) }
 	written := struct {
@@ -122,7 +128,7 @@ func (r Result) MarshalJSON() ([]byte, error) {
 		written.Balance = append(written.Balance, balance{one, number(one.Before), number(one.After), alike([]Balance{one})})
 	}
 	if r.Effect != nil {
-		written.Effect = &effect{r.Effect.A, r.Effect.B, number(100 * r.Effect.Interval.Low), number(100 * r.Effect.Interval.High)}
+		written.Effect = &effect{r.Effect.A, r.Effect.B, number(100 * r.gap()), number(100 * r.Effect.Interval.Low), number(100 * r.Effect.Interval.High)}
 	}
 	return json.Marshal(written)
 }

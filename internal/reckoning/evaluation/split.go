@@ -233,6 +233,9 @@ func (g *gathering) addUp(id string, books int) {
 	of(g.bases, func(t figure.Tally) int { return t.Base })
 }
 
+// AllGroups is the first cell of the rows of the whole, in tables by group.
+const AllGroups = "All"
+
 // Tables returns the tables of the whole with a row for each group: the first
 // column says which.
 func (s *Split) Tables(readers Readers) []Table {

@@ -84,14 +84,6 @@ func (v unitsView) to(path string, sort evidence.UnitSort) string {
 	return v.asked.address(path)
 }
 
-// whole is what all units come to.
-func (v unitsView) whole() string {
-	if len(v.units.Figures) == 0 {
-		return ""
-	}
-	return v.units.Figures[0].Text()
-}
-
 // outside are the units outside the limits, in the order of the chart.
 func (v unitsView) outside() []string {
 	var list []string
@@ -107,7 +99,7 @@ func (v unitsView) outside() []string {
 func (v unitsView) limits() []govuk.SummaryRow {
 	rows := []govuk.SummaryRow{
 		{Key: "Limits", Value: "Chance alone would keep 95 in 100 within the dashed limits, and 998 in 1,000 within the others. They are exact: from the binomial, and for months from the Poisson distribution."},
-		{Key: "All together", Value: v.whole()},
+		{Key: "All together", Value: v.units.Whole.Text()},
 		{Key: "Inside", Value: "Inside the limits means that chance is enough to explain it. It does not mean that all is well, or the same."},
 		{Key: "Outside", Value: "Outside the limits means: look closer. It does not say why. Who is met, and what was written down, may differ."},
 		{Key: "Small base", Value: "Of fewer than 20 the limits hold nearly all that could happen, so nothing is said of them."},

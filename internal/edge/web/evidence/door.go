@@ -3,6 +3,7 @@ package evidence
 import (
 	"net/http"
 
+	"throughline/internal/casework"
 	"throughline/internal/casework/evidence"
 	"throughline/internal/casework/support"
 	"throughline/internal/domain/access"
@@ -13,12 +14,15 @@ import (
 type Door struct {
 	Desk   *evidence.Desk // with at least one rulebook
 	People support.People // names the keyworkers of cases behind a figure
+	Staff  casework.Staff // names to whom figures left; nil: nobody is named
 }
 
 // Routes lists its pages.
 func (d Door) Routes() []web.Route {
 	readers := web.For(access.ServiceLead, access.Commissioner)
 	asking := web.For(access.Keyworker, access.ServiceLead)
+	andStudies := web.For(access.ServiceLead, access.Commissioner, access.Evaluator)
+	evaluators := web.For(access.Evaluator)
 	return []web.Route{
 		{Method: http.MethodGet, Path: "/evidence", Audience: readers, Handle: d.home, Nav: "Evidence"},
 		{Method: http.MethodGet, Path: "/evidence/change", Audience: readers, Handle: d.change},
@@ -34,9 +38,12 @@ func (d Door) Routes() []web.Route {
 		{Method: http.MethodPost, Path: "/evidence/pack", Audience: readers, Handle: d.askPack},
 		{Method: http.MethodGet, Path: "/evidence/pack/{pack}", Audience: readers, Handle: d.ready},
 		{Method: http.MethodPost, Path: "/evidence/pack/{pack}", Audience: readers, Handle: d.take, StepUp: true},
+		{Method: http.MethodGet, Path: "/evidence/released", Audience: web.For(access.ServiceLead, access.InformationGovernance), Handle: d.released},
+		{Method: http.MethodGet, Path: "/evidence/study", Audience: evaluators, Handle: d.study, Nav: "Study"},
+		{Method: http.MethodPost, Path: "/evidence/study/{study}", Audience: evaluators, Handle: d.takeStudy, StepUp: true},
 		// A table or chart by its id; with ".csv" after it, the file of it.
-		{Method: http.MethodGet, Path: "/evidence/{part}", Audience: readers, Handle: d.part},
-		{Method: http.MethodGet, Path: "/evidence/figure/{figure}", Audience: readers, Handle: d.figure},
+		{Method: http.MethodGet, Path: "/evidence/{part}", Audience: andStudies, Handle: d.part},
+		{Method: http.MethodGet, Path: "/evidence/figure/{figure}", Audience: andStudies, Handle: d.figure},
 	}
 }
 

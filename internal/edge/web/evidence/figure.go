@@ -43,7 +43,7 @@ func (d Door) figure(r *web.Request) (web.Response, error) {
 	}
 	return web.Show(web.Page{
 		Title: one.Meaning().Title, Body: figurePage(view), Wide: true,
-		Back: govuk.Link{Text: "Back to Evidence", Href: a.address("/evidence")},
+		Back: comesFrom(r, a),
 	}), nil
 }
 

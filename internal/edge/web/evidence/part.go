@@ -46,7 +46,7 @@ func (d Door) part(r *web.Request) (web.Response, error) {
 	}
 	return web.Show(web.Page{
 		Title: id + " " + table.Title, Body: tablePage(view), Wide: true,
-		Back: govuk.Link{Text: "Back to Evidence", Href: a.address("/evidence")},
+		Back: comesFrom(r, a),
 	}), nil
 }
 
