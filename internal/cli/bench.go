@@ -20,6 +20,7 @@ type benchCommands struct {
 	Site     benchCommand         `cmd:"" default:"withargs" help:"Measure the program through its own server."`
 	Generate benchGenerateCommand `cmd:"" help:"Invent the coded facts of very many women, to measure figures on."`
 	Pack     benchPackCommand     `cmd:"" help:"Measure the whole report pack of a generated record."`
+	Link     benchLinkCommand     `cmd:"" help:"Measure the comparison of two invented lists of names."`
 }
 
 type benchCommand struct {

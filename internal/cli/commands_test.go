@@ -93,7 +93,7 @@ func TestCommandsSayWhatToDo(t *testing.T) {
 
 func TestEveryCommandHasHelp(t *testing.T) {
 	for _, command := range []string{"demo", "init", "serve", "user add", "user list", "user disable", "user reset-factor", "setting show", "setting set", "setting places",
-		"import", "report", "eligibility", "rebuild", "ledger verify", "backup", "restore", "i18n lint", "version"} {
+		"import", "report", "link", "eligibility", "rebuild", "ledger verify", "backup", "restore", "i18n lint", "version"} {
 		code, out, _ := ran("", append(strings.Fields(command), "--help")...)
 		if code != exitOK || !strings.Contains(out, "Usage: throughline "+command) {
 			t.Errorf("throughline %s --help ended with %d and printed %q", command, code, out)

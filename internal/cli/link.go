@@ -200,6 +200,8 @@ type linkedExpected struct {
 	Links     int     `json:"links"`
 	Precision float64 `json:"precision"`
 	Recall    float64 `json:"recall"`
+
+	inWords linking.Expected
 }
 
 // linkedArrest is one arrest. Without a record that was alike enough to compare
@@ -235,7 +237,7 @@ func linkReport(made linking.Comparison, truth map[string]string) linkedFeed {
 	}
 	for _, threshold := range shownThresholds {
 		at := linkage.ForecastAt(made.Expected, threshold)
-		report.Expected = append(report.Expected, linkedExpected{threshold, at.Links, significant(at.Precision), significant(at.Recall)})
+		report.Expected = append(report.Expected, linkedExpected{threshold, at.Links, significant(at.Precision), significant(at.Recall), made.Expect(threshold)})
 	}
 	for _, match := range made.Matches {
 		one := linkedArrest{Arrest: match.Line.Arrest, Decision: match.Decision, OnRecord: match.OnRecord}
@@ -303,8 +305,7 @@ func (r linkedFeed) text(out io.Writer) error {
 	if p.err == nil {
 		fmt.Fprintln(table, "\nthreshold\tlinks\tof them expected right\texpected to be missed")
 		for _, one := range r.Expected {
-			expected := linking.ExpectedOf(linkage.Forecast{Threshold: one.Threshold, Links: one.Links, Precision: one.Precision, Recall: one.Recall})
-			fmt.Fprintf(table, "%g\t%d\t%s\t%s\n", one.Threshold, one.Links, expected.Right, expected.Missed)
+			fmt.Fprintf(table, "%g\t%d\t%s\t%s\n", one.Threshold, one.Links, one.inWords.Right, one.inWords.Missed)
 		}
 		fmt.Fprintln(table, "\narrest\twoman\tweight\tdecision")
 		for _, one := range r.Links {

@@ -10,7 +10,6 @@ import (
 	"slices"
 
 	"throughline/internal/casework/evidence"
-	"throughline/internal/domain/calendar"
 	"throughline/internal/edge/report"
 	"throughline/internal/reckoning/reportpack"
 )
@@ -35,17 +34,16 @@ func (in *installation) wireReportPacks() error {
 
 type packCommand struct {
 	place
-	Scheme    string   `help:"Scheme." default:"lwds"`
-	AsAt      string   `help:"Day to report as at, such as 2021-08-31; today where empty." name:"as-at"`
+	reported
 	Out       string   `required:"" help:"Folder to write: a new one, or an empty one." type:"path"`
-	Protected bool     `help:"Hide small numbers by the policy, as for somebody outside the service. The pack is then as at the end of a month."`
+	Protected bool     `help:"Hide small numbers by the policy, as for somebody outside the service. The pack is then as at the end of a month, and that it leaves is written down."`
 	Form      []string `help:"Only these sorts of files: html, pdf, xlsx, csv, json, parquet." placeholder:"FORM"`
 }
 
 // Run writes a report pack into a folder: exact and not for publication, unless it is
 // to be protected.
 func (c packCommand) Run(ctx context.Context, t terminal) error {
-	asAt, err := calendar.ParseDay(c.AsAt)
+	query, err := c.query()
 	if err != nil {
 		return coded{exitUsage, err}
 	}
@@ -60,7 +58,7 @@ func (c packCommand) Run(ctx context.Context, t terminal) error {
 	if err := emptyFolder(c.Out); err != nil {
 		return coded{exitConfig, err}
 	}
-	pack, err := c.count(ctx, evidence.Query{Scheme: c.Scheme, AsAt: asAt})
+	pack, err := c.count(ctx, t, query)
 	if err != nil {
 		return err
 	}
@@ -78,17 +76,19 @@ func (c packCommand) Run(ctx context.Context, t terminal) error {
 	return nil
 }
 
-// count opens the record and counts what the pack holds. Of a protected pack it is
-// written down that it left.
-func (c packCommand) count(ctx context.Context, query evidence.Query) (reportpack.Pack, error) {
+// count counts what the pack holds. What is made for others to read is written down,
+// so the record is open for writing then.
+func (c packCommand) count(ctx context.Context, t terminal, query evidence.Query) (reportpack.Pack, error) {
 	in, err := c.open(ctx, opening{readOnly: !c.Protected})
 	if err != nil {
 		return reportpack.Pack{}, err
 	}
-	pack, err := in.evidence.PackAtServer(ctx, query, c.Protected)
+	in.evidence.Progress = func(folded int) { t.say("%d women folded as at %s ...", folded, query.AsAt.Short()) }
 	if !c.Protected {
+		pack, err := in.evidence.PackAtServer(ctx, query)
 		return pack, errors.Join(err, in.record.Close())
 	}
+	pack, err := in.evidence.ReleaseAtServer(ctx, operator, query)
 	return pack, errors.Join(err, in.close(ctx))
 }
 

@@ -141,6 +141,21 @@ func TestAPackOfSomeSortsAlone(t *testing.T) {
 	}
 }
 
+func TestAPackOfAPartAndByGroups(t *testing.T) {
+	data, out := londonRecord(t), filepath.Join(t.TempDir(), "pack")
+	part := []string{"--data", data, "--as-at", "2021-08-31", "--by", "age", "--from", "2020-04-01", "--to", "2021-03-31"}
+	printed(t, append([]string{"pack", "--out", out, "--form", "json,html"}, part...)...)
+	report := printed(t, append([]string{"report", "--format", "json"}, part...)...)
+	body, err := os.ReadFile(filepath.Join(out, "report.json"))
+	if err != nil || string(body) != report {
+		t.Errorf("the JSON of the pack is not that of the report, %v", err)
+	}
+	page, err := os.ReadFile(filepath.Join(out, "pack.html"))
+	if err != nil || !bytes.Contains(page, []byte("<dd>referred 1 April 2020 to 31 March 2021</dd>")) || !bytes.Contains(page, []byte("<dt>Tables by</dt>")) {
+		t.Errorf("the page does not say of which part it is, %v", err)
+	}
+}
+
 func TestAPackThatCannotBeWritten(t *testing.T) {
 	data, full, file := initialised(t), t.TempDir(), filepath.Join(t.TempDir(), "file")
 	for _, path := range []string{filepath.Join(full, "theirs.txt"), file} {
@@ -159,6 +174,7 @@ func TestAPackThatCannotBeWritten(t *testing.T) {
 		"a day that is none":            {[]string{"--out", anew(), "--as-at", "31/8/2021"}, exitUsage},
 		"a day to come":                 {[]string{"--out", anew(), "--as-at", "2999-01-01"}, exitUsage},
 		"a scheme there is none of":     {[]string{"--out", anew(), "--scheme", "nowhere"}, exitNotFound},
+		"groups there are none of":      {[]string{"--out", anew(), "--by", "shoes"}, exitUsage},
 		"a sort there is none of":       {[]string{"--out", anew(), "--form", "docx"}, exitUsage},
 		"a Chromium that is not there":  {[]string{"--out", anew(), "--chromium", filepath.Join(full, "chromium")}, exitConfig},
 	} {

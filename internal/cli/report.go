@@ -17,18 +17,23 @@ import (
 	"throughline/internal/reckoning/stats"
 )
 
-type reportCommand struct {
-	place
+// reported says of which cases figures are asked for, and as at which day.
+type reported struct {
 	Scheme   string `help:"Scheme." default:"lwds"`
 	AsAt     string `help:"Day to report as at, such as 2021-08-31; today where empty." name:"as-at"`
-	Format   string `enum:"json,text,csv" default:"text" help:"json, text or csv."`
-	Table    string `help:"Only this table, such as T1, for text and csv."`
 	By       string `help:"Tables by groups besides: area, provider, month, ethnicity, age and others."`
 	Provider string `help:"Only cases with this provider."`
 	Area     string `help:"Only this area."`
 	Group    string `help:"Only this group, such as age=18 to 24; not_known for those of whom it is not known."`
 	From     string `help:"Only women referred from this day."`
 	To       string `help:"Only women referred up to this day."`
+}
+
+type reportCommand struct {
+	place
+	reported
+	Format   string `enum:"json,text,csv" default:"text" help:"json, text or csv."`
+	Table    string `help:"Only this table, such as T1, for text and csv."`
 	Interval string `enum:"wilson,clopper_pearson" default:"wilson" help:"Method of the 95% intervals: wilson or clopper_pearson."`
 }
 
@@ -52,7 +57,7 @@ func (c reportCommand) Run(ctx context.Context, t terminal) error {
 }
 
 // query reads what is asked for.
-func (c reportCommand) query() (evidence.Query, error) {
+func (c reported) query() (evidence.Query, error) {
 	query := evidence.Query{Scheme: c.Scheme, By: c.By, Narrow: evaluation.Narrowing{Provider: c.Provider, Area: c.Area}}
 	by, value, found := strings.Cut(c.Group, "=")
 	if c.Group != "" && !found {
@@ -93,7 +98,10 @@ func (c reportCommand) print(out io.Writer, report evidence.Report) error {
 }
 
 func (c reportCommand) printTable(out io.Writer, report evidence.Report) error {
-	table, ok := report.Table(strings.ToUpper(c.Table))
+	table, ok := report.Table(c.Table)
+	if !ok {
+		table, ok = report.Table(strings.ToUpper(c.Table))
+	}
 	if !ok {
 		var ids []string
 		for _, known := range report.Tables {
@@ -105,7 +113,7 @@ func (c reportCommand) printTable(out io.Writer, report evidence.Report) error {
 		return table.WriteCSV(out)
 	}
 	p := printing{to: out}
-	p.line("%s %s. %s", table.ID, table.Title, report.Publication)
+	p.line("%s. %s", table.Heading(), report.Publication)
 	p.line("%s. Source: %s. %s", table.Definition, table.Source, table.Note)
 	p.line("%s", strings.Join(table.Columns, " | "))
 	for _, row := range table.Rows {

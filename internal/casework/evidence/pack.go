@@ -13,7 +13,6 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
-	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
 	"throughline/internal/reckoning/reportpack"
 )
@@ -48,9 +47,8 @@ type WritePack func(ctx context.Context, pack reportpack.Pack, forms []reportpac
 
 // PackOrder is what somebody asks of a pack.
 type PackOrder struct {
-	Scheme string            `json:"scheme"`
-	AsAt   calendar.Day      `json:"as_at"`
-	Forms  []reportpack.Form `json:"forms"`
+	Query Query             `json:"query"`
+	Forms []reportpack.Form `json:"forms"`
 }
 
 // packed is a pack that was made, as it is kept.
@@ -59,32 +57,51 @@ type packed struct {
 	// Exact says that only those who read exact figures may take it, and Hidden which
 	// women were left out of it, as a digest: where others are hidden from the asker by
 	// now, it is not hers to take any more.
-	Exact   bool   `json:"exact"`
-	Hidden  string `json:"hidden"`
-	Release int64  `json:"release,omitempty"` // number of what was released, of a protected pack
+	Exact  bool   `json:"exact"`
+	Hidden string `json:"hidden"`
+	// Release is what protected figures were released as.
+	Release int64  `json:"release"`
+	Of      string `json:"of"` // in codes, which report it is
 	Zip     []byte `json:"zip"`
 }
 
 // asPack puts a report in the order in which it is read.
 func (r Report) asPack() reportpack.Pack {
-	return reportpack.Of(reportpack.Report{
-		Scheme: r.Scheme, Title: r.Title, AsAt: r.AsAt, Part: strings.TrimPrefix(r.Within(), ", "), Publication: r.Publication, Policy: r.Policy,
+	source := reportpack.Report{
+		Scheme: r.Scheme, Title: r.Title, AsAt: r.AsAt, Part: r.Part, By: r.By, Publication: r.Publication, Policy: r.Policy,
 		Figures: r.Figures, Tables: r.Tables, Charts: r.Charts,
-	})
+	}
+	for _, group := range r.Groups {
+		source.Groups = append(source.Groups, reportpack.Group(group))
+	}
+	return reportpack.Of(source)
 }
 
-// PackAtServer returns a pack for whoever runs commands on the record itself, as
-// AtServer does: exact, or as those outside the service may read it.
-func (d *Desk) PackAtServer(ctx context.Context, query Query, protected bool) (reportpack.Pack, error) {
-	const op = "pack at the server"
-	report, err := d.report(ctx, op, query, !protected, nil)
+// PackAtServer returns an exact pack for whoever runs commands on the record itself,
+// as AtServer does.
+func (d *Desk) PackAtServer(ctx context.Context, query Query) (reportpack.Pack, error) {
+	report, err := d.AtServer(ctx, query)
 	if err != nil {
 		return reportpack.Pack{}, err
 	}
-	if protected {
-		if err := d.leave(ctx, op, atServer, report.release, "pack of "+report.name()); err != nil {
-			return reportpack.Pack{}, err
-		}
+	return report.asPack(), nil
+}
+
+// ReleaseAtServer returns a pack as those outside the service may read it, for
+// whoever runs commands on the record itself to hand on. That it leaves is written
+// down.
+func (d *Desk) ReleaseAtServer(ctx context.Context, asker access.Asker, query Query) (reportpack.Pack, error) {
+	const op = "release a report pack at the server"
+	report, err := d.report(ctx, op, query, false, nil)
+	if err != nil {
+		return reportpack.Pack{}, err
+	}
+	if err := d.give(ctx, op, asker, report.release, AsFile, report.name()); err != nil {
+		return reportpack.Pack{}, err
+	}
+	entry := d.Note(asker, access.Export, access.ForEvidence, op+" "+report.name(), access.SetOf(access.Aggregates))
+	if err := d.Tell(ctx, op, entry); err != nil {
+		return reportpack.Pack{}, err
 	}
 	return report.asPack(), nil
 }
@@ -96,14 +113,14 @@ func (d *Desk) AskPack(ctx context.Context, asker access.Asker, key string, orde
 	if !MayTake(asker) {
 		return "", casework.Fail(casework.Forbidden, op, "%s may not take figures away", asker.Role.Words())
 	}
-	query, _, err := d.settled(op, Query{Scheme: order.Scheme, AsAt: order.AsAt})
+	query, _, err := d.settled(op, order.Query)
 	if err != nil {
 		return "", err
 	}
 	if len(order.Forms) == 0 {
 		return "", casework.In(op, journey.Problems{{Field: "forms", Say: "Choose at least one sort of file"}})
 	}
-	order.AsAt = query.AsAt
+	order.Query = query
 	digest, err := casework.Digest(key, op, asker, order)
 	if err != nil {
 		return "", err
@@ -115,7 +132,7 @@ func (d *Desk) AskPack(ctx context.Context, asker access.Asker, key string, orde
 	job := casework.Job{
 		ID: digest[:32], Kind: packingCode, By: asker.ID, Agency: asker.Agency, Key: digest, Arguments: string(text), Total: len(order.Forms) + 1,
 	}
-	what := op + " " + order.Scheme + " as at " + order.AsAt.String()
+	what := op + " " + query.Scheme + " as at " + query.AsAt.String()
 	if _, err := d.Record.Append(ctx, casework.Change{
 		Entry: d.Note(asker, access.Read, access.ForEvidence, what, access.SetOf(access.Aggregates)), Jobs: []casework.Job{job},
 	}); err != nil {
@@ -159,8 +176,11 @@ func (p Packing) Run(ctx context.Context, asker access.Asker, job casework.Job, 
 	if err != nil {
 		return casework.JobEnd{}, err
 	}
-	report, err := d.Report(ctx, asker, Query{Scheme: order.Scheme, AsAt: order.AsAt})
-	if err != nil {
+	report, err := d.Report(ctx, asker, order.Query)
+	switch {
+	case casework.KindOf(err) == casework.Invalid:
+		return casework.JobEnd{Problems: true, Said: "No pack was made: too few women are left of so many filters, or the period is not of whole months. Ask for a wider one."}, nil
+	case err != nil:
 		return casework.JobEnd{}, err
 	}
 	progress(1, total)
@@ -169,7 +189,9 @@ func (p Packing) Run(ctx context.Context, asker access.Asker, job casework.Job, 
 	if err != nil {
 		return casework.JobEnd{}, err
 	}
-	text, err := json.Marshal(packed{Name: pack.Name() + ".zip", Exact: report.Exact(), Hidden: hiding, Release: report.release.Number, Zip: body})
+	text, err := json.Marshal(packed{
+		Name: pack.Name() + ".zip", Exact: report.Exact(), Hidden: hiding, Release: report.release.Number, Of: report.name(), Zip: body,
+	})
 	if err != nil {
 		return casework.JobEnd{}, fmt.Errorf("keeping a report pack: %w", err)
 	}
@@ -196,71 +218,70 @@ type PackReady struct {
 	Exact    bool
 	Until    time.Time
 	Taken    bool
-
-	release int64 // number of what was released, of a protected pack
 }
 
 // Pack returns the pack that an asker asked for. What is no longer hers, or is too
 // old, is not there.
 func (d *Desk) Pack(ctx context.Context, asker access.Asker, id string) (PackReady, error) {
-	ready, _, err := d.pack(ctx, "open a report pack", asker, id)
+	ready, _, err := d.waiting(ctx, "open a report pack", asker, id)
 	return ready, err
 }
 
-func (d *Desk) pack(ctx context.Context, op string, asker access.Asker, id string) (PackReady, []byte, error) {
+// waiting returns a pack with its content, which is none where it was taken.
+func (d *Desk) waiting(ctx context.Context, op string, asker access.Asker, id string) (PackReady, packed, error) {
 	none := casework.Fail(casework.NotFound, op, "there is no such pack, or it waited for more than a day: ask for it anew")
 	if !MayTake(asker) {
-		return PackReady{}, nil, casework.Fail(casework.Forbidden, op, "%s may not take figures away", asker.Role.Words())
+		return PackReady{}, packed{}, casework.Fail(casework.Forbidden, op, "%s may not take figures away", asker.Role.Words())
 	}
 	kept, err := d.Downloads.Download(ctx, id)
 	switch {
 	case casework.KindOf(err) == casework.NotFound:
-		return PackReady{}, nil, none
+		return PackReady{}, packed{}, none
 	case err != nil:
-		return PackReady{}, nil, casework.In(op, err)
+		return PackReady{}, packed{}, casework.In(op, err)
 	}
 	until := kept.Kept.Add(PackKept)
 	if kept.Account != asker.ID || !d.Now().Before(until) {
-		return PackReady{}, nil, none
+		return PackReady{}, packed{}, none
 	}
 	if !kept.Taken.IsZero() {
-		return PackReady{ID: id, Until: until, Taken: true}, nil, nil
+		return PackReady{ID: id, Until: until, Taken: true}, packed{}, nil
 	}
 	var made packed
 	if err := json.Unmarshal(kept.Plain, &made); err != nil {
-		return PackReady{}, nil, &casework.Error{Kind: casework.Internal, Op: op, Err: fmt.Errorf("opening a report pack: %w", err)}
+		return PackReady{}, packed{}, &casework.Error{Kind: casework.Internal, Op: op, Err: fmt.Errorf("opening a report pack: %w", err)}
 	}
 	hiding, err := d.hiding(ctx, op, asker)
 	if err != nil {
-		return PackReady{}, nil, err
+		return PackReady{}, packed{}, err
 	}
 	if made.Exact != (asker.Role == access.ServiceLead) || made.Hidden != hiding {
-		return PackReady{}, nil, none
+		return PackReady{}, packed{}, none
 	}
-	return PackReady{ID: id, Name: made.Name, Bytes: len(made.Zip), Exact: made.Exact, Until: until, release: made.Release}, made.Zip, nil
+	return PackReady{ID: id, Name: made.Name, Bytes: len(made.Zip), Exact: made.Exact, Until: until}, made, nil
 }
 
 // TakePack hands a pack out, once. The line in the ledger is written before it
 // leaves.
 func (d *Desk) TakePack(ctx context.Context, asker access.Asker, id string) (PackReady, []byte, error) {
 	const op = "take a report pack away"
-	ready, body, err := d.pack(ctx, op, asker, id)
+	ready, made, err := d.waiting(ctx, op, asker, id)
 	if err != nil {
 		return PackReady{}, nil, err
 	}
 	if ready.Taken {
 		return PackReady{}, nil, casework.Fail(casework.Conflict, op, "it was taken already: ask for it anew")
 	}
-	if !ready.Exact {
-		if err := d.give(ctx, op, asker, Release{Number: ready.release}, AsFile, strings.TrimSuffix(ready.Name, ".zip")); err != nil {
+	if !made.Exact {
+		if err := d.give(ctx, op, asker, Release{Number: made.Release}, AsFile, made.Of); err != nil {
 			return PackReady{}, nil, err
 		}
 	}
-	entry := d.Note(asker, access.Export, access.ForEvidence, op+" "+strings.TrimSuffix(ready.Name, ".zip"), access.SetOf(access.Aggregates))
+	entry := d.Note(asker, access.Export, access.ForEvidence, op+" "+made.Of, access.SetOf(access.Aggregates))
 	if err := d.Downloads.TakeDownload(ctx, entry, id); err != nil {
 		return PackReady{}, nil, casework.In(op, err)
 	}
-	return ready, body, nil
+	return ready, made.Zip, nil
 }
 
 // Forget takes away packs that waited long enough.

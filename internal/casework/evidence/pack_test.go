@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -64,7 +65,7 @@ func newPress(t *testing.T) *press {
 	return p
 }
 
-var order = evidence.PackOrder{Scheme: london, AsAt: winter.AddDays(-3), Forms: []reportpack.Form{reportpack.HTML, reportpack.CSV}}
+var order = evidence.PackOrder{Query: evidence.Query{Scheme: london, AsAt: winter.AddDays(-3)}, Forms: []reportpack.Form{reportpack.HTML, reportpack.CSV}}
 
 // made asks for a pack and lets it be made.
 func (p *press) made(t *testing.T, asker access.Asker, key string) jobs.Seen {
@@ -105,7 +106,7 @@ func TestAPackIsMadeInTheBackgroundAndTakenOnce(t *testing.T) {
 		t.Errorf("taken is %q, %v", body, err)
 	}
 	line := p.taken[0]
-	if line.Action != access.Export || line.Purpose != access.ForEvidence || line.What != "take a report pack away lwds-2020-12-28-not-for-publication" {
+	if line.Action != access.Export || line.Purpose != access.ForEvidence || line.What != "take a report pack away lwds as at 2020-12-28" {
 		t.Errorf("it is written down as %+v", line)
 	}
 	if _, body, err := p.TakePack(ctx, caseworktest.Lead, job.ID); casework.KindOf(err) != casework.Conflict || body != nil {
@@ -130,6 +131,28 @@ func TestACommissionersPackIsProtectedAndAsAtAMonthEnd(t *testing.T) {
 	}
 	if _, _, err := p.TakePack(ctx, caseworktest.Commissioner, job.ID); err != nil {
 		t.Fatal(err)
+	}
+	left, err := p.WhatLeft(ctx, caseworktest.Lead)
+	if err != nil || !slices.ContainsFunc(left, func(one evidence.Taken) bool {
+		return one.Way == evidence.AsFile && one.By == caseworktest.Commissioner.ID && one.What == "lwds as at 2020-11-30"
+	}) {
+		t.Errorf("what left is %+v, %v", left, err)
+	}
+}
+
+func TestAPackOfTooFewIsNotMadeForOthers(t *testing.T) {
+	p := newPress(t)
+	narrow := order
+	narrow.Query.Narrow.Referred.From = first
+	id, err := p.AskPack(ctx, caseworktest.Commissioner, "k", narrow)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.jobs.Work(ctx, p.jobs.Kinds[0], "w1"); err != nil {
+		t.Fatal(err)
+	}
+	if one, err := p.jobs.One(ctx, caseworktest.Commissioner, id); err != nil || one.State != casework.JobPartly || !strings.Contains(one.Said, "whole months") || one.Path != "" {
+		t.Errorf("the work is %+v, %v", one, err)
 	}
 }
 
@@ -211,8 +234,8 @@ func TestAnOrderThatCannotBe(t *testing.T) {
 		says   string
 	}{
 		"no sort of file":       {func(o *evidence.PackOrder) { o.Forms = nil }, "k", "Choose at least one sort of file"},
-		"a day to come":         {func(o *evidence.PackOrder) { o.AsAt = calendar.On(2999, time.January, 1) }, "k", "still to come"},
-		"a scheme there is not": {func(o *evidence.PackOrder) { o.Scheme = "nowhere" }, "k", "there is no scheme"},
+		"a day to come":         {func(o *evidence.PackOrder) { o.Query.AsAt = calendar.On(2999, time.January, 1) }, "k", "still to come"},
+		"a scheme there is not": {func(o *evidence.PackOrder) { o.Query.Scheme = "nowhere" }, "k", "there is no scheme"},
 		"no key":                {func(*evidence.PackOrder) {}, "", "needs a key"},
 	} {
 		wrong := order
@@ -295,21 +318,34 @@ func TestNothingIsCountedForAPackWithoutALedgerLine(t *testing.T) {
 
 func TestAPackForWhoeverRunsTheServer(t *testing.T) {
 	p := newPress(t)
-	for _, row := range []struct {
-		protected bool
-		name      string
-	}{{false, "lwds-2020-12-31-not-for-publication"}, {true, "lwds-2020-12-31-nhs-1-7-r5"}} {
-		pack, err := p.PackAtServer(ctx, atWinter, row.protected)
-		if err != nil || pack.Name() != row.name || len(pack.Tables) == 0 || len(pack.Charts) == 0 {
-			t.Errorf("%s: %s with %d tables and %d charts, %v", row.name, pack.Name(), len(pack.Tables), len(pack.Charts), err)
-		}
+	before := len(p.room.Record.Ledger)
+	exact, err := p.PackAtServer(ctx, atWinter)
+	if err != nil || exact.Name() != "lwds-2020-12-31-not-for-publication" || len(exact.Tables) == 0 || len(exact.Charts) == 0 {
+		t.Errorf("%s with %d tables and %d charts, %v", exact.Name(), len(exact.Tables), len(exact.Charts), err)
 	}
-	if _, err := p.PackAtServer(ctx, evidence.Query{Scheme: "nowhere"}, false); casework.KindOf(err) != casework.NotFound {
+	if len(p.room.Record.Ledger) != before {
+		t.Error("an exact pack needs the record open for writing")
+	}
+	protected, err := p.ReleaseAtServer(ctx, caseworktest.Admin, atWinter)
+	if err != nil || protected.Name() != "lwds-2020-12-31-nhs-1-7-r5" {
+		t.Errorf("%s, %v", protected.Name(), err)
+	}
+	if line, _ := p.room.Record.Last(); line.Action != access.Export || line.What != "release a report pack at the server lwds as at 2020-12-31" {
+		t.Errorf("it is written down as %+v", line)
+	}
+	left, err := p.WhatLeft(ctx, caseworktest.Lead)
+	if err != nil || len(left) != 1 || left[0].Way != evidence.AsFile || left[0].By != caseworktest.Admin.ID {
+		t.Errorf("what left is %+v, %v", left, err)
+	}
+	nowhere := evidence.Query{Scheme: "nowhere"}
+	if _, err := p.PackAtServer(ctx, nowhere); casework.KindOf(err) != casework.NotFound {
 		t.Errorf("a scheme there is none of: %v", err)
 	}
-	for _, line := range p.room.Record.Ledger {
-		if strings.Contains(line.What, "pack") {
-			t.Errorf("a line is written down: %+v", line)
-		}
+	if _, err := p.ReleaseAtServer(ctx, caseworktest.Admin, nowhere); casework.KindOf(err) != casework.NotFound {
+		t.Errorf("a scheme there is none of: %v", err)
+	}
+	p.room.Record.Deaf = errors.New("no ledger")
+	if _, err := p.ReleaseAtServer(ctx, caseworktest.Admin, atWinter); !errors.Is(err, p.room.Record.Deaf) {
+		t.Errorf("without its ledger line: %v", err)
 	}
 }

@@ -36,6 +36,7 @@ type Report struct {
 	Charts      []evaluation.Drawn `json:"-"`
 
 	release Release // of protected figures
+	spent   int64   // pence that the cost lines come to: no count of women, and so never hidden
 }
 
 // Group is the figures of one group.
@@ -167,6 +168,9 @@ func (d *Desk) report(ctx context.Context, op string, query Query, exactly bool,
 		return Report{}, casework.In(op, err)
 	}
 	report.Tables = append(report.Tables, d.worthTables(report)...)
+	if cost, recorded := counted.book.Figure("cost.per_referred"); recorded {
+		report.spent = cost.Pence()
+	}
 	return report, nil
 }
 

@@ -38,7 +38,7 @@ func (d *Desk) Worth(ctx context.Context, asker access.Asker, query Query, tried
 		return Worth{}, casework.In(op, err)
 	}
 	worth := Worth{Report: report, Costs: costsOf(report), Assumptions: tried, Values: d.Economics.Values}
-	worth.Estimates, worth.Without = economics.Estimates(d.Economics, tried, counted(worth.Costs))
+	worth.Estimates, worth.Without = economics.Estimates(d.Economics, tried, counted(worth))
 	worth.Doubled = economics.Doubled(worth.Estimates)
 	what := op + ", " + report.Scheme + " as at " + report.AsAt.String() + report.Within()
 	if err := d.Tell(ctx, op, d.Note(asker, access.Read, access.ForEvidence, what, access.SetOf(access.Aggregates))); err != nil {
@@ -62,16 +62,11 @@ func costsOf(report Report) []chart.Reading {
 }
 
 // counted reads what values are multiplied by off the figures of cost.
-func counted(costs []chart.Reading) economics.Counts {
-	var counts economics.Counts
-	for _, cost := range costs {
+func counted(worth Worth) economics.Counts {
+	counts := economics.Counts{Pence: worth.spent}
+	for _, cost := range worth.Costs {
 		counts.Costed, counts.Window = true, cost.Meaning().Window
-		shown, ok := cost.Shown()
-		if !ok {
-			continue
-		}
-		counts.Pence, counts.Spent = shown.Pence(), true
-		if cost.Meaning().ID == "cost.per_engaged_woman" {
+		if shown, ok := cost.Shown(); ok && cost.Meaning().ID == "cost.per_engaged_woman" {
 			counts.Women, counts.Known = shown.Tally().Base, true
 		}
 	}

@@ -18,13 +18,19 @@ import (
 // better, and £4,400 spent on them.
 func costed(t *testing.T, costs bool) (*verbs.Desk, *caseworktest.Room) {
 	t.Helper()
+	return costedFor(t, 22, costs)
+}
+
+// costedFor is the same with so many women.
+func costedFor(t *testing.T, women int, costs bool) (*verbs.Desk, *caseworktest.Room) {
+	t.Helper()
 	room := caseworktest.NewRoom(t)
 	d := desk(t, room)
 	var err error
 	if d.Economics, err = economics.Library(); err != nil {
 		t.Fatal(err)
 	}
-	for i := range 22 {
+	for i := range women {
 		woman, id := fmt.Sprintf("woman-%02d", i), fmt.Sprintf("case-%02d", i)
 		write(t, room, on(first, woman, id, journey.Referred{Scheme: london, Pathway: journey.Voluntary}))
 		if i < 10 {
@@ -84,6 +90,25 @@ func TestWhatSupportCostsAndIsWorth(t *testing.T) {
 				t.Errorf("is written down as %+v", line)
 			}
 		})
+	}
+}
+
+// Of five women the count is hidden, and what was spent on them is not.
+func TestWhatWasSpentIsNoCountOfWomen(t *testing.T) {
+	d, _ := costedFor(t, 5, true)
+	worth, err := d.Worth(ctx, caseworktest.Commissioner, atWinter, d.Assumptions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := worth.Costs[0].Text(); got != "*" {
+		t.Errorf("the cost for each of them is %q", got)
+	}
+	spent := false
+	for _, one := range worth.Estimates {
+		spent = spent || one.Value.ID == "saved_ipswich" && strings.HasPrefix(one.Range.String(), "£0 to £8,800,")
+	}
+	if !spent {
+		t.Errorf("what was spent went with the women who are hidden: %q", worth.Without)
 	}
 }
 

@@ -220,16 +220,22 @@ func TestHowRightAComparisonIs(t *testing.T) {
 	if got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
-	for _, row := range []struct {
-		at   linkage.Forecast
-		want linking.Expected
-	}{
-		{linkage.Forecast{Threshold: 5, Links: 33, Precision: 0.995, Recall: 0.87}, linking.Expected{Threshold: 5, Links: 33, Right: "about 33", Missed: "about 5"}},
-		{linkage.Forecast{Threshold: 5, Links: 33, Precision: 1, Recall: 0.999}, linking.Expected{Threshold: 5, Links: 33, Right: "about 33", Missed: "fewer than 1"}},
-		{linkage.Forecast{Threshold: 9}, linking.Expected{Threshold: 9, Right: "0", Missed: "0"}},
+	made.Expected = []linkage.Forecast{{Threshold: 9, Links: 30, Precision: 0.99, Recall: 0.8}, {Threshold: 4, Links: 40, Precision: 0.9, Recall: 0.97}, {Threshold: -1, Links: 90, Precision: 0.4112, Recall: 1}}
+	for _, want := range []linking.Expected{
+		{Threshold: 15, Right: "0", Missed: "about 37"},
+		{Threshold: 5, Links: 30, Right: "about 30", Missed: "about 7"},
+		{Threshold: 4, Links: 40, Right: "about 36", Missed: "about 1"},
+		{Threshold: -2, Links: 90, Right: "about 37", Missed: "0"},
 	} {
-		if got := linking.ExpectedOf(row.at); got != row.want {
-			t.Errorf("%+v, want %+v", got, row.want)
+		if got := made.Expect(want.Threshold); got != want {
+			t.Errorf("%+v, want %+v", got, want)
 		}
+	}
+	made.Expected = []linkage.Forecast{{Threshold: 9, Links: 1, Precision: 0.3, Recall: 1}}
+	if got := made.Expect(9); got.Right != "fewer than 1" {
+		t.Errorf("%+v", got)
+	}
+	if got := (linking.Comparison{}).Expect(5); got.Links != 0 || got.Missed != "0" {
+		t.Errorf("of nothing: %+v", got)
 	}
 }

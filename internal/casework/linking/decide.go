@@ -200,8 +200,8 @@ func (d Desk) Finish(ctx context.Context, asker access.Asker, id string) error {
 		return err
 	}
 	switch {
-	case !feed.Finished.IsZero():
-		return nil // a second click
+	case !feed.Finished.IsZero(): // a second click, or a try that was cut short
+		return d.Store.DropPoliceFeed(ctx, id, firstLines, firstDecision)
 	case feed.Compared.IsZero():
 		return casework.Fail(casework.Conflict, op, "it was not compared yet")
 	}

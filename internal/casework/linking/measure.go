@@ -22,20 +22,20 @@ type Expected struct {
 	Missed    string  `json:"missed"`
 }
 
-// ExpectedOf puts a forecast into words that a person can choose by.
-func ExpectedOf(at linkage.Forecast) Expected {
-	right := at.Precision * float64(at.Links)
-	made := Expected{Threshold: at.Threshold, Links: at.Links, Right: about(right), Missed: about(0)}
-	if at.Recall > 0 {
-		made.Missed = about(right/at.Recall - right)
+// Expect says what the model expects of a threshold, in whole arrests.
+func (c Comparison) Expect(threshold float64) Expected {
+	at := linkage.ForecastAt(c.Expected, threshold)
+	right, all := at.Precision*float64(at.Links), 0.0
+	if n := len(c.Expected); n > 0 {
+		all = c.Expected[n-1].Precision * float64(c.Expected[n-1].Links)
 	}
-	return made
+	return Expected{Threshold: threshold, Links: at.Links, Right: about(right), Missed: about(all - right)}
 }
 
 // about says an expectation in whole arrests.
 func about(number float64) string {
 	switch {
-	case number == 0:
+	case number <= 0:
 		return "0"
 	case number < 0.5:
 		return "fewer than 1"

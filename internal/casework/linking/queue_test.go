@@ -11,6 +11,7 @@ import (
 	"throughline/internal/casework"
 	"throughline/internal/casework/caseworktest"
 	"throughline/internal/casework/jobs"
+	"throughline/internal/casework/keeping"
 	"throughline/internal/casework/linking"
 	"throughline/internal/domain/access"
 	"throughline/internal/domain/calendar"
@@ -307,6 +308,20 @@ func TestNamesAreKeptFor28Days(t *testing.T) {
 	}
 }
 
+func TestNamesBesideAWomanWhoWasErasedGo(t *testing.T) {
+	o, id := compared(t, aminas, beths)
+	stone := keeping.Stone{Woman: "w1", At: o.now, By: caseworktest.Governance.ID, Ground: journey.ErasureHers}
+	if err := o.record.Erase(t.Context(), keeping.Erasure{Stone: stone, Entry: caseworktest.Governance.Note(o.now, access.Erase, access.ForLegal, "erase a record", 0)}); err != nil {
+		t.Fatal(err)
+	}
+	if queue := o.queue(id); len(queue.Together) != 0 || len(queue.Alone) != 2 {
+		t.Errorf("%d and %d wait", len(queue.Together), len(queue.Alone))
+	}
+	if err := o.Forget(t.Context()); err != nil || strings.Contains(o.kept(id), "Hill") || !strings.Contains(o.kept(id), "Shaw") {
+		t.Errorf("%v; kept is %s", err, o.kept(id))
+	}
+}
+
 func TestTheThresholdIsChosenFromTheTable(t *testing.T) {
 	o, id := compared(t, aminas, unsure)
 	if queue := o.queue(id); len(queue.Together) != 1 || len(queue.Alone) != 1 || len(queue.Expected) != len(linking.ShownThresholds) {
@@ -416,4 +431,63 @@ func TestWhatIsNotWrittenDownIsNotShown(t *testing.T) {
 	if _, err := o.Send(t.Context(), caseworktest.Lead, calendar.On(2021, 8, 24), []byte(head+beths)); casework.KindOf(err) != casework.Unavailable {
 		t.Errorf("a feed: %v", err)
 	}
+}
+
+// Comparing that is cut short at any write leaves, done again, what once leaves.
+func TestComparingIsCutShortAtEveryWrite(t *testing.T) {
+	for stop := 0; ; stop++ {
+		o := newOffice(t)
+		o.Store, o.Staff = o.record, caseworktest.Crew{caseworktest.Lead}
+		o.woman("w1", "", journey.Identity{Given: "Amina", Family: "Hill", Born: born(1990)})
+		if _, err := o.Send(t.Context(), caseworktest.Lead, calendar.On(2021, 8, 24), []byte(head+aminas+"\n"+nobodys+"\n")); err != nil {
+			t.Fatal(err)
+		}
+		cut := &cutting{Record: o.record, left: stop}
+		o.Store = cut
+		job := o.job(t)
+		_, err := (linking.Comparing{Desk: *o.Desk}).Run(t.Context(), caseworktest.Lead, job, func(int, int) {})
+		if cut.left >= 0 {
+			if err != nil || stop < 3 {
+				t.Fatalf("after %d writes: %v", stop, err)
+			}
+			return
+		}
+		if !errors.Is(err, errCut) {
+			t.Fatalf("cut short after %d writes: %v", stop, err)
+		}
+		o.Store = o.record
+		end, err := (linking.Comparing{Desk: *o.Desk}).Run(t.Context(), caseworktest.Lead, job, func(int, int) {})
+		if err != nil || end.Result == "" || len(o.queue(end.Result).Together) != 1 || strings.Contains(o.kept(end.Result), "Quinn") {
+			t.Errorf("cut short after %d writes and done again: %v, %s", stop, err, o.kept(end.Result))
+		}
+	}
+}
+
+var errCut = errors.New("the power went")
+
+// cutting writes so often, and then no more.
+type cutting struct {
+	*caseworktest.Record
+	left int
+}
+
+func (c *cutting) cut() error {
+	if c.left--; c.left < 0 {
+		return errCut
+	}
+	return nil
+}
+
+func (c *cutting) KeepPoliceFeed(ctx context.Context, id string, part int, plain []byte) error {
+	if err := c.cut(); err != nil {
+		return err
+	}
+	return c.Record.KeepPoliceFeed(ctx, id, part, plain)
+}
+
+func (c *cutting) DropPoliceFeed(ctx context.Context, id string, from, to int) error {
+	if err := c.cut(); err != nil {
+		return err
+	}
+	return c.Record.DropPoliceFeed(ctx, id, from, to)
 }

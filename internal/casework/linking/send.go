@@ -114,13 +114,16 @@ func (c Comparing) Run(ctx context.Context, asker access.Asker, job casework.Job
 			return end, err
 		}
 	}
+	if err := d.Store.DropPoliceFeed(ctx, sent.ID, firstLines, firstPair); err != nil {
+		return end, casework.In(op, err)
+	}
 	end.Problems = len(sent.Rejected) > 0
 	end.Said = fmt.Sprintf("%d arrests compared with %d women: %d pairs to decide on, %d arrests on record already, %d rows left out.",
 		sent.Rows-len(sent.Rejected), sent.Women, sent.Pairs, sent.Before, len(sent.Rejected))
 	return end, nil
 }
 
-// compareSent compares a feed that was sent.
+// compareSent compares a feed that was sent, and keeps the pairs to decide on.
 func (d Desk) compareSent(ctx context.Context, op string, asker access.Asker, sent Sent, progress casework.Progress) (Sent, error) {
 	chunks, err := parts[[]Line](ctx, d, sent.ID, firstLines, firstPair)
 	if err != nil {
@@ -158,13 +161,13 @@ func (d Desk) compareSent(ctx context.Context, op string, asker access.Asker, se
 	sent.Women, sent.Model, sent.Frequencies, sent.Threshold = made.Women, made.ModelID, made.Frequencies, made.Thresholds.Link
 	sent.Expected = nil
 	for _, threshold := range ShownThresholds {
-		sent.Expected = append(sent.Expected, ExpectedOf(linkage.ForecastAt(made.Expected, threshold)))
+		sent.Expected = append(sent.Expected, made.Expect(threshold))
 	}
 	sent.Compared = d.Now()
 	if err := d.keep(ctx, sent.ID, headPart, sent); err != nil {
 		return sent, casework.In(op, err)
 	}
-	return sent, d.Store.DropPoliceFeed(ctx, sent.ID, firstLines, firstPair)
+	return sent, nil
 }
 
 // pairsOf returns the pairs of an arrest that somebody has to decide on: none, one,

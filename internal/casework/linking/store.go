@@ -149,7 +149,48 @@ func (d Desk) List(ctx context.Context, asker access.Asker) ([]Sent, error) {
 	return list, nil
 }
 
-// Forget takes away the names of feeds that were kept long enough.
+// Forget takes away the names of feeds that were kept long enough, and those that
+// stand beside a woman whose record was erased.
 func (d Desk) Forget(ctx context.Context) error {
-	return d.Store.ForgetPoliceFeeds(ctx, d.Now().Add(-Kept), firstLines, firstDecision)
+	const op = "let go of the names of police feeds"
+	if err := d.Store.ForgetPoliceFeeds(ctx, d.Now().Add(-Kept), firstLines, firstDecision); err != nil {
+		return casework.In(op, err)
+	}
+	ids, err := d.Store.PoliceFeeds(ctx)
+	if err != nil {
+		return casework.In(op, err)
+	}
+	var here map[string]bool
+	for _, id := range ids {
+		pairs, err := parts[Pair](ctx, d, id, firstPair, firstDecision)
+		if err != nil {
+			return casework.In(op, err)
+		}
+		for _, pair := range pairs {
+			if here == nil {
+				if here, err = d.here(ctx); err != nil {
+					return casework.In(op, err)
+				}
+			}
+			if !here[pair.Her] {
+				if err := d.Store.DropPoliceFeed(ctx, id, firstPair+pair.N, firstPair+pair.N+1); err != nil {
+					return casework.In(op, err)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// here returns the women who have a record, whoever may see it.
+func (d Desk) here(ctx context.Context) (map[string]bool, error) {
+	rows, err := d.Record.Rows(ctx, access.Asker{}, casework.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	here := make(map[string]bool, len(rows))
+	for _, row := range rows {
+		here[row.Woman] = true
+	}
+	return here, nil
 }

@@ -16,13 +16,15 @@ import (
 // figuresJSON writes the figures as the command report does.
 func figuresJSON(pack reportpack.Pack) ([]File, error) {
 	text, err := indented(struct {
-		Scheme      string          `json:"scheme"`
-		AsAt        calendar.Day    `json:"as_at"`
-		Part        string          `json:"part,omitempty"`
-		Publication string          `json:"publication"`
-		Policy      string          `json:"policy,omitempty"`
-		Figures     []chart.Reading `json:"figures"`
-	}{pack.Scheme, pack.AsAt, pack.Part, pack.Publication, pack.Policy, pack.Figures})
+		Scheme      string             `json:"scheme"`
+		AsAt        calendar.Day       `json:"as_at"`
+		Part        string             `json:"part,omitempty"`
+		By          string             `json:"by,omitempty"`
+		Groups      []reportpack.Group `json:"groups,omitempty"`
+		Publication string             `json:"publication"`
+		Policy      string             `json:"policy,omitempty"`
+		Figures     []chart.Reading    `json:"figures"`
+	}{pack.Scheme, pack.AsAt, pack.Part, pack.By, pack.Groups, pack.Publication, pack.Policy, pack.Figures})
 	if err != nil {
 		return nil, fmt.Errorf("writing the figures as JSON: %w", err)
 	}

@@ -9,6 +9,8 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"io"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -442,5 +444,30 @@ func TestNothingInTheStyleReachesOut(t *testing.T) {
 	}
 	if !strings.Contains(page, `content: "London \000022Women's\000022 Diversion: report pack as at 31 August 2021"`) {
 		t.Error("the head of the printed pages is not the title")
+	}
+}
+
+// Marks that the style does not name would be black in print and lost in forced
+// colours.
+func TestTheStyleNamesEveryMarkOfAChart(t *testing.T) {
+	sources, err := filepath.Glob("../../reckoning/chart/*.go")
+	if err != nil || len(sources) == 0 {
+		t.Fatalf("the drawings were not found: %v", err)
+	}
+	style, err := os.ReadFile("page.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := []string{"chart-label", "chart-value"} // text takes the colour of all text
+	for _, name := range sources {
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, class := range regexp.MustCompile(`\bchart-[a-z0-9-]+`).FindAllString(string(source), -1) {
+			if !slices.Contains(words, class) && !strings.Contains(string(style), class) {
+				t.Errorf("%s draws %s, of which the style of the page says nothing", name, class)
+			}
+		}
 	}
 }

@@ -17,9 +17,7 @@ type Counts struct {
 	// Costed says that there are cost lines, and Window which days they cover.
 	Costed bool
 	Window calendar.Window
-	// Pence is what they come to; Spent is false where that is hidden.
-	Pence int64
-	Spent bool
+	Pence  int64 // what they come to
 	// Women who engaged, of those referred in the window; Known is false where the
 	// count is hidden.
 	Women int
@@ -71,8 +69,6 @@ func (c Counts) lack(times Times) string {
 		return "no cost is recorded, so there are no days to count over"
 	case times == PrisonPlaces && !c.Known:
 		return "the number of women is hidden"
-	case times == PoundsSpent && !c.Spent:
-		return "what was spent is hidden"
 	}
 	return ""
 }

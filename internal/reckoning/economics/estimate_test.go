@@ -18,7 +18,7 @@ import (
 var covered = calendar.Window{From: calendar.On(2019, time.November, 1), To: calendar.On(2021, time.August, 31)}
 
 // london is what the London cost lines come to: £340,160, and 160 women engaged.
-var london = reckoned.Counts{Costed: true, Window: covered, Pence: 34_016_000, Spent: true, Women: 160, Known: true}
+var london = reckoned.Counts{Costed: true, Window: covered, Pence: 34_016_000, Women: 160, Known: true}
 
 func library(t testing.TB) reckoned.Library {
 	t.Helper()
@@ -148,8 +148,7 @@ func TestWhatIsHiddenOrNotRecordedIsNotWorkedOut(t *testing.T) {
 		says string
 	}{
 		{"no cost lines", reckoned.Counts{Known: true, Women: 160}, 0, "no cost is recorded"},
-		{"women hidden", reckoned.Counts{Costed: true, Spent: true, Pence: 100}, 5, "the number of women is hidden"},
-		{"cost hidden", reckoned.Counts{Costed: true, Known: true, Women: 10}, 1, "what was spent is hidden"},
+		{"women hidden", reckoned.Counts{Costed: true, Pence: 100}, 5, "the number of women is hidden"},
 	} {
 		made, without := reckoned.Estimates(all, tried(t, all, nothing), test.of)
 		if len(made) != test.made || len(without) != 6-test.made || !strings.Contains(without[0], test.says) {
@@ -188,7 +187,7 @@ deflator: {id: prices, text: deflator, outside: A table, confidence: high, index
 				t.Fatal(err)
 			}
 			decided := map[string]string{"deadweight": "0 to 0", "attribution": "100 to 100", "displacement": "0 to 0", "optimism_low": "0 to 0", "prison_places": "100 to 100"}
-			made, _ := reckoned.Estimates(all, tried(t, all, decided), reckoned.Counts{Costed: true, Window: calendar.Window{To: test.to}, Women: 100, Known: true, Spent: true})
+			made, _ := reckoned.Estimates(all, tried(t, all, decided), reckoned.Counts{Costed: true, Window: calendar.Window{To: test.to}, Women: 100, Known: true})
 			if got := made[0]; !strings.HasPrefix(got.Range.String(), test.range_) || !strings.Contains(got.Prices, test.about) {
 				t.Errorf("comes to %s; %s", got.Range, got.Prices)
 			}

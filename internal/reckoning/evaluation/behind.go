@@ -98,12 +98,18 @@ func (n *counting) behindReach(book *Book, id string) (Behind, bool) {
 // counts says whether a figure of reach counts the encounter at a place, which
 // led so far.
 func (n *counting) counts(id string, at, last int, referred bool) bool {
+	switch id {
+	case "reach.informed":
+		return n.met.informed.Has(at)
+	case "reach.assessed":
+		return n.met.assessed.Has(at)
+	}
 	area := n.met.areas().Text(at)
 	for i, stage := range stages {
 		switch {
 		case last >= i && (id == "funnel."+stage.code || id == areaID(area, stage.code)):
 			return true
-		case last >= i && stage.code == "offered" && id == "reach.offered":
+		case last >= i && (i == stageOffered && (id == "reach.offered" || id == "reach.offered_of_eligible") || i == stageEligible && id == "reach.eligible"):
 			return true
 		case last == i-1 && id == exitID(stage.code, n.reason(n.whyNot(at, last, referred))):
 			return true

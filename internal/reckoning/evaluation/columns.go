@@ -33,6 +33,10 @@ type Columns struct {
 	// lastArrest is the latest arrest of hers that is known, before the referral too.
 	lastArrest column.Days
 	reArrests  column.Numbers
+	attended   column.Numbers // appointments
+	lasted     column.Numbers // days of support that ended, from the first appointment
+	// To other services: sent, and what came of it.
+	sentOn, sentAccepted, sentDeclined, sentCame column.Numbers
 
 	activities [6]column.Numbers // in the order of journey.ActivityKinds
 	allActs    column.Numbers    // activities of every kind
@@ -48,6 +52,7 @@ type Columns struct {
 	surveys  map[string]survey // by fact id, as training and costs are
 	training map[string]training
 	costs    map[string]cost
+	feeds    map[string]calendar.Day // last days of police feeds, by fact id
 
 	newest calendar.Day
 }
@@ -95,10 +100,14 @@ const (
 	outcomeTold // of a later arrest of hers, the feed says what came
 	cautioned   // for an arrest in the twelve months from the referral
 	undecided   // an arrest in those months led to a charge, or to nothing that is known
-	firstNeed   // and eight more, in the order of need.Pathways
-	lastNeed    = firstNeed + 8
-	flags       = lastNeed + 1
-	anyCase     = flags // no question: every case
+	hasLasted   // support ended, and its first appointment is known
+	isOrder     // on an order of a court
+	goesOn      // she came again after her condition was met
+	wasSentOn
+	firstNeed // and eight more, in the order of need.Pathways
+	lastNeed  = firstNeed + 8
+	flags     = lastNeed + 1
+	anyCase   = flags // no question: every case
 )
 
 // needFlag returns the flag of a need in a pathway.
@@ -184,6 +193,9 @@ func (c *Columns) Put(row journey.Row) {
 	c.reArrests.Set(at, row.ReArrests)
 	c.lastArrest.Set(at, row.LastArrest)
 	c.died.Set(at, diedOn(row))
+	c.attended.Set(at, row.Appointments.Attended())
+	c.lasted.Set(at, row.Closed.Sub(row.Appointments.First)*yesNo(hasEnded(row)))
+	c.putSentOn(at, row.SentOn)
 	for asked, yes := range flagsOf(row) {
 		c.flags[asked].Set(at, yes)
 	}
@@ -230,6 +242,8 @@ func flagsOf(row journey.Row) [flags]bool {
 		beforeAny: row.Timing == journey.ReArrestBeforeAny, afterOne: row.Timing == journey.ReArrestAfterOne,
 		afterTwoSupported: row.Timing == journey.ReArrestAfterTwoSupported, afterClosed: row.Timing == journey.ReArrestAfterClosed,
 	}
+	answers[hasLasted], answers[isOrder], answers[wasSentOn] = hasEnded(row), row.Pathway == journey.CourtOrder, len(row.SentOn) > 0
+	answers[goesOn] = row.ConditionMet() && row.Appointments.Last > row.Condition.Met
 	answers[reArrested], answers[hasDied] = row.ReArrest.Known(), diedOn(row).Known()
 	for _, one := range row.Later {
 		inTheYear := one.On < row.Referred.AddMonths(12)
@@ -241,6 +255,33 @@ func flagsOf(row journey.Row) [flags]bool {
 		answers[firstNeed+flag(i)] = row.Needs.Has(pathway)
 	}
 	return answers
+}
+
+// hasEnded says whether support ended that began with an appointment.
+func hasEnded(row journey.Row) bool {
+	return !row.Open() && row.Appointments.First.Known() && row.Closed >= row.Appointments.First
+}
+
+// putSentOn writes how often she was sent on to other services, and what came of it.
+func (c *Columns) putSentOn(at int, list []journey.SentOn) {
+	accepted, declined, came := 0, 0, 0
+	for _, one := range list {
+		accepted += yesNo(one.Answer == journey.SentAccepted)
+		declined += yesNo(one.Answer == journey.SentDeclined)
+		came += yesNo(one.Came == journey.Yes)
+	}
+	c.sentOn.Set(at, len(list))
+	c.sentAccepted.Set(at, accepted)
+	c.sentDeclined.Set(at, declined)
+	c.sentCame.Set(at, came)
+}
+
+// yesNo counts one where it is so.
+func yesNo(so bool) int {
+	if so {
+		return 1
+	}
+	return 0
 }
 
 // diedOn returns the day on which support ended because she died, if it did.

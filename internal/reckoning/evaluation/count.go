@@ -20,6 +20,7 @@ type Book struct {
 	labels   []string // of the offences
 	areas    []string // as recorded; "" is not recorded
 	exits    map[string][]string
+	trained  []trained
 
 	// From the referral, and from the second attended appointment. Only the service's
 	// own people read them.
@@ -168,7 +169,16 @@ func (b *Book) sumOpen(of func(total string, parts ...string)) {
 		offences = append(offences, "offences."+code)
 	}
 	of("offences.recorded", offences...)
+	for _, what := range append([]string{"sessions"}, audiences...) {
+		var areas []string
+		for _, area := range b.trained {
+			areas = append(areas, area.id(what))
+		}
+		of("training."+what, areas...)
+	}
+	of("reach.eligible", "funnel.eligible")
 	of("reach.offered", "funnel.offered")
+	of("reach.offered_of_eligible", "funnel.offered")
 	for i, stage := range stages {
 		var areas []string
 		for _, area := range b.areas {

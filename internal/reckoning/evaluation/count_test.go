@@ -206,7 +206,7 @@ func TestHowFarEncountersLed(t *testing.T) {
 	}
 	for id, want := range map[string]int{
 		"funnel.encounters": 6, "funnel.offered": 3, "funnel.accepted": 2, "funnel.attended_one": 1, "funnel.attended_two": 1,
-		"funnel.before_offered.charged": 2, "funnel.before_offered.not_stated": 1, "funnel.before_accepted.not_now": 1,
+		"funnel.before_eligible.charged": 2, "funnel.before_eligible.not_stated": 1, "funnel.eligible": 3, "reach.eligible": 3, "reach.offered_of_eligible": 3, "funnel.before_accepted.not_now": 1,
 		"funnel.before_attended_one.no_referral_recorded": 1, "area.south.offered": 2, "area.north.encounters": 3, "reach.offered": 3,
 	} {
 		got, ok := book.Figure(id)
@@ -251,6 +251,9 @@ func many(n int) *evaluation.Columns {
 			if dice.IntN(5) == 0 {
 				row.Pathway, row.Condition = journey.Voluntary, nil
 			}
+			if dice.IntN(6) == 0 {
+				row.SentOn = []journey.SentOn{{Answer: journey.SentAccepted, Came: journey.Yes}, {Answer: journey.SentDeclined}}
+			}
 			if dice.IntN(2) == 0 {
 				row.Closed, row.Reason = row.Referred+100, journey.ClosureReasons[dice.IntN(len(journey.ClosureReasons))]
 			}
@@ -279,6 +282,7 @@ func many(n int) *evaluation.Columns {
 		offered := journey.YesNoOf(dice.IntN(3) == 0)
 		columns.PutLoose(journey.Fact{ID: id, Happened: calendar.OnDay(row.Referred), Known: calendar.OnDay(row.Referred), Body: journey.Encounter{
 			Encounter: row.Encounter, Area: fmt.Sprintf("Area %d", dice.IntN(20)), Offered: offered, Accepted: offered, NotOffered: "charged",
+			Information: journey.YesNoOf(dice.IntN(2) == 0), Assessed: journey.YesNoOf(dice.IntN(2) == 0),
 		}})
 	}
 	return &columns

@@ -24,8 +24,9 @@ type counting struct {
 	cutOff         calendar.Day // the last day that arrests are known of
 	sinceReferral  followed
 	sinceSecond    followed
-	eighteenMonths column.Bits // followed for so long
-	outcomesTold   bool        // the police feed says of any arrest what came of it
+	eighteenMonths column.Bits   // followed for so long
+	toldBy         []eligibility // of reasons for no offer
+	outcomesTold   bool          // the police feed says of any arrest what came of it
 }
 
 // counting chooses the cases of a scope.
@@ -38,6 +39,7 @@ func (c *Columns) counting(scope Scope) *counting {
 			n.keep(held.Are(part.Value, c.Len()))
 		}
 	}
+	n.toldBy = c.met.told()
 	n.again = c.seconds(scope.Scheme)
 	n.overThree = c.first.Within(calendar.Window{To: lastBefore(scope.AsAt, 3)})
 	n.overSix = c.first.Within(calendar.Window{To: lastBefore(scope.AsAt, 6)})

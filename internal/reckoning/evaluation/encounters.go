@@ -21,6 +21,9 @@ type encounters struct {
 	offered  column.Bits
 	accepted column.Bits
 	gone     column.Bits
+
+	// Whether she was given information, and assessed, where somebody wrote it down.
+	informed, notInformed, assessed, notAssessed column.Bits
 }
 
 // The groupings that encounters are held by.
@@ -85,6 +88,10 @@ func (e *encounters) put(id string, on calendar.Day, body journey.Encounter) {
 		e.groups[i].Set(at, held.of(body, on))
 	}
 	e.why.Set(at, why)
+	e.informed.Set(at, body.Information == journey.Yes)
+	e.notInformed.Set(at, body.Information == journey.No)
+	e.assessed.Set(at, body.Assessed == journey.Yes)
+	e.notAssessed.Set(at, body.Assessed == journey.No)
 	e.offered.Set(at, body.Offered == journey.Yes)
 	e.accepted.Set(at, body.Offered == journey.Yes && body.Accepted == journey.Yes)
 }
@@ -98,6 +105,7 @@ func (e *encounters) replaced(fact string) {
 
 type training struct {
 	on        calendar.Day
+	area      string
 	audience  string
 	attendees int
 }
@@ -108,8 +116,8 @@ type cost struct {
 	pence  int64
 }
 
-// PutLoose adds a fact that belongs to no case: an encounter, training, a cost,
-// or the withdrawal of one. Facts come in the order they were written. A fact
+// PutLoose adds a fact that belongs to no case: an encounter, training, a cost, a
+// police feed that was worked through, or the withdrawal of one. Facts come in the order they were written. A fact
 // of another kind changes nothing.
 func (c *Columns) PutLoose(fact journey.Fact) {
 	if c.training == nil {
@@ -118,6 +126,7 @@ func (c *Columns) PutLoose(fact journey.Fact) {
 	if fact.Supersedes != "" {
 		delete(c.training, fact.Supersedes)
 		delete(c.costs, fact.Supersedes)
+		delete(c.feeds, fact.Supersedes)
 		delete(c.surveys, fact.Supersedes)
 		c.met.replaced(fact.Supersedes)
 	}
@@ -126,9 +135,14 @@ func (c *Columns) PutLoose(fact journey.Fact) {
 	case journey.Encounter:
 		c.met.put(fact.ID, on, body)
 	case journey.TrainingHeld:
-		c.training[fact.ID] = training{on, body.Audience, body.Attendees}
+		c.training[fact.ID] = training{on, body.Area, body.Audience, body.Attendees}
 	case journey.CostRecorded:
 		c.costs[fact.ID] = cost{body.Scheme, calendar.Window{From: body.From, To: body.To}, body.Pence}
+	case journey.FeedLinked:
+		if c.feeds == nil {
+			c.feeds = map[string]calendar.Day{}
+		}
+		c.feeds[fact.ID] = body.Until
 	case journey.SurveyDrawn:
 		c.putSurvey(fact.ID, on, body)
 	case journey.Withdrawn:
@@ -139,4 +153,6 @@ func (c *Columns) PutLoose(fact journey.Fact) {
 }
 
 // LooseKinds are the kinds of fact that PutLoose takes.
-var LooseKinds = []journey.Kind{journey.KindEncounter, journey.KindTraining, journey.KindCost, journey.KindSurveyDrawn, journey.KindWithdrawn}
+var LooseKinds = []journey.Kind{
+	journey.KindEncounter, journey.KindTraining, journey.KindCost, journey.KindFeedLinked, journey.KindSurveyDrawn, journey.KindWithdrawn,
+}

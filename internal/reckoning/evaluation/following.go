@@ -42,10 +42,13 @@ type followed struct {
 	curve  stats.Curve
 }
 
-// cutOff returns the latest day that arrests are known of, for any scheme: the feed
-// is one.
+// cutOff returns the last day that arrests are known of, for any scheme: the last of
+// a feed that was worked through, or else the latest arrest that came.
 func (c *Columns) cutOff() calendar.Day {
 	latest := calendar.Day(0)
+	for _, until := range c.feeds {
+		latest = max(latest, until)
+	}
 	for _, day := range c.lastArrest {
 		latest = max(latest, day)
 	}

@@ -191,8 +191,9 @@ func TestLondonCasesBehindAFigureAreItsNumerator(t *testing.T) {
 			}
 			continue
 		}
-		if strings.HasPrefix(id, "activities.") && !strings.HasSuffix(id, "women") || id == "re_arrest.per_woman" {
-			continue // counts activities or arrests, and its cases are the women
+		if strings.HasPrefix(id, "activities.") && !strings.HasSuffix(id, "women") || id == "re_arrest.per_woman" ||
+			strings.HasSuffix(id, ".appointments") || strings.HasSuffix(id, ".days") {
+			continue // counts activities, arrests, appointments or days, and its cases are the women
 		}
 		if base, _ := f.Base(); f.Kind() == figure.Mean {
 			n = base // adds up ratings, and its cases are the women who gave them

@@ -63,7 +63,7 @@ func (b *Book) Protected(policy suppression.Policy) (Reader, error) {
 var wholes = []string{
 	"referrals.total", "referrals.conditional_caution", "referrals.voluntary", "engaged.total", "engaged.conditional_caution",
 	"engaged.voluntary", "condition.met", "open.total", "open.conditional_caution", "open.voluntary", "offences.recorded",
-	"re_arrest.women", "funnel.encounters", "funnel.offered", "funnel.accepted", "funnel.attended_one",
+	"re_arrest.women", "funnel.encounters", "funnel.eligible", "funnel.offered", "funnel.accepted", "funnel.attended_one", "funnel.attended_two",
 }
 
 // bases say of figures whose count their base is: of as many women as a whole, it
@@ -87,11 +87,11 @@ func (b *Book) bases() []Adds {
 		}
 	}
 	for _, area := range b.areas {
-		for i, stage := range stages[1:] {
+		for _, stage := range stages[1:] {
 			id := areaID(area, stage.code)
 			if f, ok := b.Figure(id); ok {
 				base, _ := f.Base()
-				declare(id, base, areaID(area, stages[i].code))
+				declare(id, base, areaID(area, stages[stage.of].code))
 			}
 		}
 	}

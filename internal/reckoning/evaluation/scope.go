@@ -26,6 +26,8 @@ type Scope struct {
 	Reach calendar.Window
 	// Areas are those the scheme covers; none: undecided, and every area counts.
 	Areas []string
+	// Tiers say what support the rulebook plans for each tier.
+	Tiers []string
 	// Narrow is the part of the scheme's cases that is counted.
 	Narrow Narrowing
 }
@@ -196,6 +198,11 @@ func ScopeOf(book *scheme.Rulebook, settings scheme.Settings, asAt calendar.Day)
 	for _, window := range book.Windows {
 		if strings.HasPrefix(window.Name, "to_") && window.To.Known() {
 			scope.Periods = append(scope.Periods, Period{window.Text, calendar.Window{From: window.From, To: window.To}})
+		}
+	}
+	for _, tier := range book.Tiers {
+		if !tier.NotStated {
+			scope.Tiers = append(scope.Tiers, tier.Text)
 		}
 	}
 	if areas, ok := book.Names("covered_areas", settings); ok {

@@ -90,7 +90,7 @@ func (n *counting) countTraining(book *Book) error {
 			return err
 		}
 	}
-	return nil
+	return n.countTrainingByArea(book, until)
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

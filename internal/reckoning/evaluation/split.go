@@ -263,6 +263,9 @@ func (s *Split) Tables(readers Readers) []Table {
 				}
 			}
 		}
+		if one.ID == "fair" {
+			one.setAgainst(readers.Whole)
+		}
 	}
 	return tables
 }

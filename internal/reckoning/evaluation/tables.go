@@ -38,6 +38,15 @@ type Table struct {
 	Groups []string
 }
 
+// Heading is the title with the number of the table, where it has one: two others
+// are called by what they tell.
+func (t Table) Heading() string {
+	if strings.HasPrefix(t.ID, "T") {
+		return t.ID + " " + t.Title
+	}
+	return t.Title
+}
+
 // Cell is a figure or some words.
 type Cell struct {
 	Words  string
@@ -72,17 +81,24 @@ func (t Table) WriteCSV(w io.Writer) error {
 	return nil
 }
 
-// Tables returns the tables of the London report that case records give, read
-// through a reader.
+// Tables returns the tables that case records give, read through a reader, in the
+// order of their numbers.
 func (b *Book) Tables(read Reader) []Table {
 	tables := []Table{
-		b.referralTable(read), b.reArrestTable(read), b.levelTable(read), b.needTable(read), b.durationTable(read),
-		b.exitTable(read), b.followUpTable(read), b.distanceTable(read), b.offenceTable(read),
+		b.referralTable(read), b.reArrestTable(read), b.yearOneTable(read), b.supportTable(read), b.levelTable(read), b.needTable(read),
+		b.besideTable(read), b.durationTable(read), b.exitTable(read), b.followUpTable(read),
+		b.processTable(read), b.distanceTable(read), b.nationalTable(read), b.offenceTable(read),
 	}
-	if _, reach := b.Figure("reach.offered"); reach {
+	_, reach := b.Figure("reach.offered")
+	if reach {
 		tables = append(tables, b.areaTable(read))
 	}
-	return append(tables, b.activityTable(read))
+	tables = append(tables, b.cautionTable(read), b.trainingTable(read), b.activityTable(read), b.triageTable(read), b.onwardTable(read),
+		b.courtTable(read), b.orderTable(read), b.eligibilityTable(read), b.storyTable(read))
+	if reach {
+		tables = append(tables, b.reachTable(read))
+	}
+	return append(tables, b.fairTable(read))
 }
 
 // row begins with words and goes on with figures, by their ids; an id that the
@@ -202,19 +218,22 @@ func (b *Book) offenceTable(read Reader) Table {
 	return t
 }
 
+// areaStages are those that T15 has. Source: 004:133, 273.
+var areaStages = []int{stageEncounter, stageOffered, stageAccepted, stageOnce, stageTwice}
+
 func (b *Book) areaTable(read Reader) Table {
 	t := Table{
 		ID: "T15", Title: "Encounters, offers and attendance by area", Source: "004:133, 273", Columns: []string{"Area"},
 		Definition: "Encounters in the window and how far they led, each stage of the one before",
 		Note:       "Arrests and other encounters, not women.",
 	}
-	for _, stage := range stages {
-		t.Columns = append(t.Columns, stage.title)
+	for _, stage := range areaStages {
+		t.Columns = append(t.Columns, stages[stage].title)
 	}
 	add := func(words string, id func(stage string) string) {
 		var ids []string
-		for _, stage := range stages {
-			ids = append(ids, id(stage.code))
+		for _, stage := range areaStages {
+			ids = append(ids, id(stages[stage].code))
 		}
 		t.Rows = append(t.Rows, row(read, words, ids...))
 	}

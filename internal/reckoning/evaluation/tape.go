@@ -26,7 +26,9 @@ func (c *Columns) Pass(t *column.Tape) error {
 	for _, days := range []*column.Days{&c.referred, &c.first, &c.second, &c.reArrest, &c.died, &c.lastArrest, &c.closed, &c.replied} {
 		t.Days(days)
 	}
-	t.Numbers(&c.reArrests)
+	for _, numbers := range []*column.Numbers{&c.reArrests, &c.attended, &c.lasted, &c.sentOn, &c.sentAccepted, &c.sentDeclined, &c.sentCame} {
+		t.Numbers(numbers)
+	}
 	for i := range c.distance {
 		one := &c.distance[i]
 		for _, bits := range one.columns() {
@@ -49,9 +51,11 @@ func (c *Columns) Pass(t *column.Tape) error {
 	c.met.pass(t)
 	passMap(t, &c.training, func(held *training) {
 		t.Day(&held.on)
+		t.Text(&held.area)
 		t.Text(&held.audience)
 		passInt(t, &held.attendees)
 	})
+	passMap(t, &c.feeds, t.Day)
 	passMap(t, &c.surveys, func(one *survey) {
 		t.Text(&one.scheme)
 		t.Day(&one.on)
@@ -99,7 +103,7 @@ func (e *encounters) pass(t *column.Tape) {
 		t.Codes(&e.groups[i])
 	}
 	t.Codes(&e.why)
-	for _, one := range []*column.Bits{&e.offered, &e.accepted, &e.gone} {
+	for _, one := range []*column.Bits{&e.offered, &e.accepted, &e.gone, &e.informed, &e.notInformed, &e.assessed, &e.notAssessed} {
 		t.Bits(one)
 	}
 }

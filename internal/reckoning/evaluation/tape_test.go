@@ -18,6 +18,7 @@ func TestColumnsArePlayedBackWhole(t *testing.T) {
 	want := many(3000)
 	want.PutLoose(journey.Fact{ID: "e", Supersedes: "case-000000", Happened: calendar.OnDay(from), Known: calendar.OnDay(asAt), Body: journey.Encounter{Encounter: "encounter-case-000000", Area: "Area 1"}})
 	want.PutLoose(journey.Fact{ID: "t", Happened: calendar.OnDay(from), Body: journey.TrainingHeld{Session: "t", Audience: "custody_officer", Attendees: 14}})
+	want.PutLoose(journey.Fact{ID: "f", Happened: calendar.OnDay(from), Body: journey.FeedLinked{Feed: "f", Until: from + 300}})
 	want.PutLoose(journey.Fact{ID: "c", Happened: calendar.OnDay(from), Body: journey.CostRecorded{Scheme: "lwds", From: from, To: asAt, Pence: 123}})
 	want.PutLoose(journey.Fact{ID: "s", Happened: calendar.OnDay(from + 300), Body: journey.SurveyDrawn{Survey: "s", Scheme: "lwds", Frame: 9, Cases: []string{"case-000000"}}})
 	var to bytes.Buffer

@@ -145,14 +145,14 @@ func (c CSVCell) opened(width int) []Field {
 
 // share opens a percentage with what it stands on.
 func (w Written) share() []string {
-	opened := []string{numberText(w.Numerator), numberText(w.Base), "", "", ""}
+	numbers := []string{numberText(w.Numerator), numberText(w.Base), "", "", ""}
 	if w.Percent != nil {
-		opened[2] = w.Percent.String()
+		numbers[2] = w.Percent.String()
 	}
 	if w.Interval != nil {
-		opened[3], opened[4] = w.Interval.Low.String(), w.Interval.High.String()
+		numbers[3], numbers[4] = w.Interval.Low.String(), w.Interval.High.String()
 	}
-	return opened
+	return numbers
 }
 
 func numberText(value any) string {

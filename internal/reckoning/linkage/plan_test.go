@@ -314,3 +314,35 @@ func BenchmarkScore(b *testing.B) {
 	b.ReportMetric(float64(pairs)/b.Elapsed().Seconds(), "pairs/s")
 	b.ReportMetric(float64(pairs)/float64(b.N), "pairs")
 }
+
+func TestOfVeryManyPairsSomeAreAnsweredInTheirShare(t *testing.T) {
+	women, feed, _ := invented(400, 3)
+	model := AssumedPolice(women.Len())
+	plan, err := model.Plan(women, feed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := func(answers counted) (pairs float64) {
+		for _, n := range answers {
+			pairs += n
+		}
+		return pairs
+	}
+	whole, share := plan.answered(1 << 40)
+	if share != 1 || count(whole) == 0 {
+		t.Fatalf("%v pairs, a share of %v", count(whole), share)
+	}
+	some, share := plan.answered(plan.Candidates() / 4)
+	if share > 0.25 || share < 0.1 || count(some) == 0 || count(some) > count(whole)/2 {
+		t.Errorf("%v pairs of %v, a share of %v", count(some), count(whole), share)
+	}
+	for answer := range whole {
+		sum := 0.0
+		for i, comparison := range model.Comparisons {
+			sum += comparison.Levels[answer.Of(i)].Weight()
+		}
+		if got := model.weight(answer) - math.Log2(model.Prior/(1-model.Prior)); math.Abs(got-sum) > 1e-9 {
+			t.Errorf("the answers are worth %v, want %v", got, sum)
+		}
+	}
+}

@@ -54,7 +54,7 @@ func Answers(all []chart.Reading) []Answer {
 }
 
 func reached(all figures) Answer {
-	a := Answer{ID: "reached", Title: "Reached", Tables: []string{"T15", "T1"}, draws: []string{"funnel"}}
+	a := Answer{ID: "reached", Title: "Reached", Tables: []string{"reach", "T15", "T1"}, draws: []string{"funnel"}}
 	a.says(all, "reach.offered", "Offered support at %s arrests and other encounters in the areas covered.")
 	a.says(all, "referrals.total", "Referred: %s.")
 	a.says(all, "engaged.total", "Took up support: %s of those referred.")
@@ -63,8 +63,8 @@ func reached(all figures) Answer {
 
 func fair(all figures) Answer {
 	a := Answer{
-		ID: "fair", Title: "Fair?", Tables: []string{"T15", "T1"},
-		Note: "Nothing is counted yet by ethnicity, age or disability, so this says nothing about them.",
+		ID: "fair", Title: "Fair?", Tables: []string{"fair", "T15", "T1"},
+		Note: "The table of fair treatment sets each group against all others, by ethnicity, age, area and more. Disability is not recorded, so nothing is said of it.",
 	}
 	for _, one := range all {
 		if id := one.Meaning().ID; strings.HasPrefix(id, "area.") && strings.HasSuffix(id, ".offered") {
@@ -78,7 +78,7 @@ func fair(all figures) Answer {
 
 func worked(all figures) Answer {
 	a := Answer{
-		ID: "worked", Title: "Worked", Tables: []string{"T9", "T10", "T12", "T2"},
+		ID: "worked", Title: "Worked", Tables: []string{"T9", "T10", "T12", "T2"}, draws: []string{"re-arrest"},
 		Note: "What women say at the end of support stands in T9, and three months on in T10. Each answer has its own base.",
 	}
 	a.says(all, "condition.met", "Met the condition, of cautions taken up: %s.")

@@ -13,6 +13,7 @@ type Report struct {
 	Title  string
 	AsAt   calendar.Day
 	Part   string // which part of the cases is counted, "" for all
+	By     string // grouping that the tables are given by besides, "" for none
 	// Publication is "Not for publication" over exact figures, and what the policy
 	// did over protected ones.
 	Publication string
@@ -20,6 +21,14 @@ type Report struct {
 	Figures     []chart.Reading
 	Tables      []evaluation.Table
 	Charts      []evaluation.Drawn
+	Groups      []Group // exact figures of each group of By
+}
+
+// Group is the figures of one group.
+type Group struct {
+	Code    string          `json:"code"` // "" where it is not known
+	Title   string          `json:"title"`
+	Figures []chart.Reading `json:"figures"`
 }
 
 // Pack is a report in the order in which it is read.
@@ -87,21 +96,14 @@ func (r Report) Head() []Line {
 	if r.Part != "" {
 		head = append(head, Line{"Counted", r.Part})
 	}
+	if r.By != "" {
+		head = append(head, Line{"Tables by", r.By})
+	}
 	head = append(head, Line{"As at", r.AsAt.Short() + ": what was known by then"}, Line{"Publication", r.Publication})
 	if !r.Exact() {
 		head = append(head, Line{"Policy", r.Policy})
 	}
 	return append(head, Line{"Interval", "95%, by the method of Wilson unless another is named"})
-}
-
-// Answer returns the answer with this id, and false where there is none.
-func (p Pack) Answer(id string) (Answer, bool) {
-	for _, answer := range p.Answers {
-		if answer.ID == id {
-			return answer, true
-		}
-	}
-	return Answer{}, false
 }
 
 // drawnBeside says which chart shows the numbers of which table.

@@ -3,12 +3,14 @@ package evidence
 import (
 	"fmt"
 	"net/url"
+	"strings"
 
 	"throughline/internal/casework/evidence"
 	"throughline/internal/edge/web"
 	"throughline/internal/edge/web/govuk"
 	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/economics"
+	"throughline/internal/reckoning/evaluation"
 )
 
 // costView is what support cost and what it may be worth, with the assumptions
@@ -21,9 +23,15 @@ type costView struct {
 	drawn *chart.Drawing
 }
 
+// whole asks for the same report of the whole scheme: costs are of no part of it.
+func (a asked) whole() asked {
+	a.narrow, a.by = evaluation.Narrowing{Referred: a.narrow.Referred}, ""
+	return a
+}
+
 // cost shows the costs and the ranges, under the assumptions of the query.
 func (d Door) cost(r *web.Request) (web.Response, error) {
-	a := d.ask(r)
+	a := d.ask(r).whole()
 	v := costView{reading: reading{asked: a}, tried: url.Values{}, shown: r.Query("show")}
 	v.worth.Assumptions = d.Desk.Assumptions()
 	for i, one := range v.worth.Assumptions {
@@ -113,16 +121,14 @@ func (v costView) field(one economics.Assumption) govuk.Field {
 // other returns the address of the page with the swings of another value.
 func (v costView) other(id string) string {
 	values := url.Values{"show": {id}}
-	if v.asked.book != v.asked.books[0] {
-		values.Set("scheme", v.asked.book.ID)
-	}
-	if v.asked.typed != "" {
-		values.Set("as_at", v.asked.asAt.String())
-	}
 	for name := range v.tried {
 		values.Set(name, v.tried.Get(name))
 	}
-	return "/evidence/cost?" + values.Encode() + "#swings"
+	address := v.asked.address("/evidence/cost")
+	if strings.Contains(address, "?") {
+		return address + "&" + values.Encode() + "#swings"
+	}
+	return address + "?" + values.Encode() + "#swings"
 }
 
 // workings say everything about one estimate.

@@ -20,9 +20,9 @@ type Door struct {
 // Routes lists its pages.
 func (d Door) Routes() []web.Route {
 	readers := web.For(access.ServiceLead, access.Commissioner)
-	asking := web.For(access.Keyworker, access.ServiceLead)
 	andStudies := web.For(access.ServiceLead, access.Commissioner, access.Evaluator)
 	evaluators := web.For(access.Evaluator)
+	asking := web.For(access.Keyworker, access.ServiceLead)
 	return []web.Route{
 		{Method: http.MethodGet, Path: "/evidence", Audience: readers, Handle: d.home, Nav: "Evidence"},
 		{Method: http.MethodGet, Path: "/evidence/change", Audience: readers, Handle: d.change},

@@ -73,6 +73,13 @@ pathways: {conditional_caution: {clauses: {gone: {remove: true}}}}
 // referred; 12 came twice, 2 were re-arrested, and 3 cases are closed.
 func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *caseworktest.Room) {
 	t.Helper()
+	site, room, _ := newSiteOf(t, asker)
+	return site, room
+}
+
+// newSiteOf is newSite with the desk behind its pages.
+func newSiteOf(t *testing.T, asker access.Asker) (*webtest.Site, *caseworktest.Room, *verbs.Desk) {
+	t.Helper()
 	room := caseworktest.NewRoom(t)
 	for i := range 40 {
 		offered, accepted := journey.YesNoOf(i < 20), journey.YesNo("")
@@ -113,7 +120,7 @@ func newSite(t *testing.T, asker access.Asker) (*webtest.Site, *caseworktest.Roo
 		}
 	}
 	door := evidence.Door{Desk: deskOf(t, room), People: people{{ID: caseworktest.Keyworker.ID, Name: "Priya"}}}
-	return webtest.Start(t, asker, door), room
+	return webtest.Start(t, asker, door), room, door.Desk
 }
 
 // deskOf is the desk of a room. What it keeps is in the room's record.

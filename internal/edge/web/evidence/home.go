@@ -26,7 +26,7 @@ func (r reading) opens(answer reportpack.Answer) []govuk.Link {
 	var links []govuk.Link
 	for _, id := range answer.Tables {
 		if table, ok := r.Table(id); ok {
-			links = append(links, govuk.Link{Text: id + " " + table.Title, Href: r.asked.address("/evidence/" + id)})
+			links = append(links, govuk.Link{Text: table.Heading(), Href: r.asked.address("/evidence/" + id)})
 		}
 	}
 	if answer.ID == "worked" {

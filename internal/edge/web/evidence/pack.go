@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"slices"
+	"strings"
 
 	"throughline/internal/casework/evidence"
 	"throughline/internal/domain/access"
@@ -38,7 +39,7 @@ func (f packForm) show() web.Response {
 
 func (d Door) askPack(r *web.Request) (web.Response, error) {
 	form := packForm{
-		asked: d.asking(r.Field("scheme"), r.Field("as_at")), key: r.Field("key"),
+		asked: d.asking(r, r.Field("scheme"), r.Field("as_at")), key: r.Field("key"),
 		exact: r.Asker.Role == access.ServiceLead, forms: r.Posted["forms"],
 	}
 	chosen, err := reportpack.ParseForms(form.forms)
@@ -48,8 +49,7 @@ func (d Door) askPack(r *web.Request) (web.Response, error) {
 	if form.problems.Any() {
 		return form.show(), nil
 	}
-	query := form.query()
-	job, err := d.Desk.AskPack(r.Context(), r.Asker, form.key, evidence.PackOrder{Scheme: query.Scheme, AsAt: query.AsAt, Forms: chosen})
+	job, err := d.Desk.AskPack(r.Context(), r.Asker, form.key, evidence.PackOrder{Query: form.query(), Forms: chosen})
 	var said journey.Problems
 	if errors.As(err, &said) {
 		for _, problem := range said {
@@ -71,4 +71,16 @@ func (f packForm) formsField() (govuk.Field, []govuk.Option) {
 	return govuk.Field{
 		Name: "forms", Label: "Which files?", Values: slices.Clone(f.forms), Error: f.problems.For("forms"),
 	}, options
+}
+
+// which says in words of which part of the cases the pack is, and by which groups.
+func (f packForm) which() string {
+	var parts []string
+	if words := f.narrow.Words(); words != "" {
+		parts = append(parts, words)
+	}
+	if f.by != "" {
+		parts = append(parts, "tables by "+f.by)
+	}
+	return strings.Join(parts, ", ")
 }

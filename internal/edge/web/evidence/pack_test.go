@@ -19,22 +19,26 @@ import (
 // writePack writes what a pack is called, in the place of its files.
 func writePack(_ context.Context, pack reportpack.Pack, forms []reportpack.Form, progress func(done, total int)) ([]byte, error) {
 	progress(len(forms), len(forms))
-	return []byte("files of " + pack.Name()), nil
+	said := "files of " + pack.Name()
+	if pack.Part != "" {
+		said += ", " + pack.Part + " by " + pack.By
+	}
+	return []byte(said), nil
 }
 
 // makePack lets the work that waits be done, and returns the page of what came of it.
-func makePack(t *testing.T, room *caseworktest.Room, page *webtest.Page) string {
+func makePack(t *testing.T, desk *verbs.Desk, room *caseworktest.Room, page *webtest.Page) string {
 	t.Helper()
 	id, leads := strings.CutPrefix(page.Header.Get("Location"), "/jobs/")
 	if !leads {
 		t.Fatalf("asking leads to %q", page.Header.Get("Location"))
 	}
-	kind := verbs.Packing{Desk: deskOf(t, room)}
-	desk := jobs.Desk{
+	kind := verbs.Packing{Desk: desk}
+	work := jobs.Desk{
 		Bench: room.Bench, Store: room.Record.Record.(jobs.Store), Kinds: []casework.JobKind{kind},
 		Staff: caseworktest.Crew{caseworktest.Lead, caseworktest.Commissioner},
 	}
-	if worked, err := desk.Work(t.Context(), kind, "w1"); !worked || err != nil {
+	if worked, err := work.Work(t.Context(), kind, "w1"); !worked || err != nil {
 		t.Fatalf("worked %t, %v", worked, err)
 	}
 	return "/evidence/pack/" + id
@@ -57,7 +61,7 @@ func TestAPackIsAskedForMadeAndTakenOnce(t *testing.T) {
 		{caseworktest.Lead, "Not for publication", "lwds-2026-03-03-not-for-publication", "Exact: not for publication", "Small numbers are hidden"},
 		{caseworktest.Commissioner, "Small numbers are hidden", "lwds-2026-02-28-nhs-1-7-r5", "Small numbers hidden", "Not for publication"},
 	} {
-		site, room := newSite(t, row.asker)
+		site, room, desk := newSiteOf(t, row.asker)
 		if got := site.Get("/evidence").WantStatus(200).All("a[href=/evidence/pack]"); len(got) != 1 {
 			t.Errorf("%d ways lead to the pack", len(got))
 		}
@@ -68,7 +72,7 @@ func TestAPackIsAskedForMadeAndTakenOnce(t *testing.T) {
 		if ticked := form.All("input[name=forms][checked]"); len(ticked) != len(reportpack.Forms) {
 			t.Errorf("%d of %d sorts of files are ticked to begin with", len(ticked), len(reportpack.Forms))
 		}
-		path := makePack(t, room, site.Post("/evidence/pack", packAsked(form, nil)).WantStatus(http.StatusSeeOther))
+		path := makePack(t, desk, room, site.Post("/evidence/pack", packAsked(form, nil)).WantStatus(http.StatusSeeOther))
 		waits := site.Get(path).WantStatus(200).WantText("dl", row.file+".zip").WantText("dl", row.copy).WantText("button", "Download")
 		waits.WantText("dl", "Waits until Wednesday 4 March 2026")
 		file := site.Post(path, nil).WantStatus(200)
@@ -95,6 +99,21 @@ func TestAPackKeepsTheSchemeAndTheDayOfTheReport(t *testing.T) {
 	}
 }
 
+func TestAPackOfAPartSaysOfWhich(t *testing.T) {
+	site, room, desk := newSiteOf(t, caseworktest.Lead)
+	form := site.Get("/evidence/pack?area=Central+West&by=age").WantStatus(200).WantText("main", "area: Central West, tables by age")
+	if got := form.Attr("main form", "action"); got != "/evidence/pack?area=Central+West&by=age" {
+		t.Fatalf("the form goes to %q", got)
+	}
+	if len(form.All("main a[href=/evidence/pack]")) != 1 {
+		t.Error("nothing leads to a pack of all cases")
+	}
+	path := makePack(t, desk, room, site.Post("/evidence/pack?area=Central+West&by=age", packAsked(form, nil)).WantStatus(http.StatusSeeOther))
+	if file := site.Post(path, nil).WantStatus(200); !strings.HasSuffix(file.Body, "area: Central West by age") {
+		t.Errorf("the pack is %q", file.Body)
+	}
+}
+
 func TestWhatIsWrongWithAnOrderIsNamedAndKept(t *testing.T) {
 	for _, row := range []struct {
 		changes     url.Values
@@ -115,9 +134,9 @@ func TestWhatIsWrongWithAnOrderIsNamedAndKept(t *testing.T) {
 }
 
 func TestWhoMakesPacksAndTakesThem(t *testing.T) {
-	site, room := newSite(t, caseworktest.Lead)
+	site, room, desk := newSiteOf(t, caseworktest.Lead)
 	form := packAsked(site.Get("/evidence/pack"), nil)
-	path := makePack(t, room, site.Post("/evidence/pack", form))
+	path := makePack(t, desk, room, site.Post("/evidence/pack", form))
 	for _, row := range []struct {
 		asker  access.Asker
 		status int

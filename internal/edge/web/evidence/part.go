@@ -45,7 +45,7 @@ func (d Door) part(r *web.Request) (web.Response, error) {
 		view.drawn = &drawn
 	}
 	return web.Show(web.Page{
-		Title: id + " " + table.Title, Body: tablePage(view), Wide: true,
+		Title: table.Heading(), Body: tablePage(view), Wide: true,
 		Back: comesFrom(r, a),
 	}), nil
 }

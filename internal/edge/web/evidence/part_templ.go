@@ -130,7 +130,7 @@ func tablePage(v tableView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = marked(v.reading, v.table.ID+" "+v.table.Title).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = marked(v.reading, v.table.Heading()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

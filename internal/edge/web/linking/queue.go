@@ -111,7 +111,7 @@ func (q queueing) rejected() []string {
 // expected is the table that the threshold is chosen from.
 func (q queueing) expected() govuk.TableOf {
 	t := govuk.TableOf{Caption: "What to expect of each weight", CaptionSize: govuk.Small,
-		Columns: []govuk.Column{{Text: "From this weight on", Numeric: true}, {Text: "Arrests taken", Numeric: true}, {Text: "Of them right"}, {Text: "Left for you to find"}}, RowHeads: true}
+		Columns: []govuk.Column{{Text: "From this weight on"}, {Text: "Arrests taken", Numeric: true}, {Text: "Of them right"}, {Text: "Left for you to find"}}, RowHeads: true}
 	for _, one := range q.Expected {
 		t.Rows = append(t.Rows, govuk.Text(weightText(one.Threshold), strconv.Itoa(one.Links), one.Right, one.Missed))
 	}

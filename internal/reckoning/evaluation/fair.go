@@ -1,0 +1,104 @@
+package evaluation
+
+import (
+	"fmt"
+
+	"throughline/internal/reckoning/chart"
+	"throughline/internal/reckoning/figure"
+	"throughline/internal/reckoning/stats"
+)
+
+// fairMeasures are the figures by which groups are set against all others: each is
+// a step at which somebody else decides, or at which a service can put off.
+// Source: 000:364, 378.
+var fairMeasures = []string{"reach.offered", "engaged.total", "condition.met_of_all_referred"}
+
+// reachTable is how far encounters led, in one cohort and one window, with why
+// others led no further.
+func (b *Book) reachTable(read Reader) Table {
+	t := Table{
+		ID: "reach", Title: "How far encounters led", Source: "004:133, 273", Columns: []string{"Stage", "Encounters"},
+		Definition: "Arrests and other encounters " + b.Scope.where() + " in one window, each stage among those of the one before, with why others led no further. Eligible is as the record tells: an offer, or a reason for none",
+		Note:       "Encounters, not women. Where no reason is recorded, or no decision is made yet, it is not known whether the service was for her, and nothing is guessed.",
+	}
+	for _, stage := range stages {
+		for _, id := range b.exits[stage.code] {
+			t.Rows = append(t.Rows, row(read, "Left before "+lowerFirst(stage.title)+": "+b.title(id), id))
+		}
+		t.Rows = append(t.Rows, row(read, stage.title, "funnel."+stage.code))
+	}
+	for _, id := range []string{"reach.eligible", "reach.offered", "reach.offered_of_eligible"} {
+		t.Rows = append(t.Rows, row(read, b.title(id), id))
+	}
+	return t
+}
+
+// fairTable is the rates by which groups are set against all others. Without groups
+// it says them for all.
+func (b *Book) fairTable(read Reader) Table {
+	t := Table{
+		ID: "fair", Title: "Fair treatment", Source: "000:364, 378", Columns: []string{"Step", "Rate"},
+		Definition: "Of each group, how many came to a step; and how many times as likely that was as for all others, with a 95% interval of the ratio by its logarithm",
+		Note:       "Choose groups, such as ethnicity, age or area, to set each against all others. Who did not say is a group too. Encounters tell no ethnicity and no age, so offers are by area, suite, month and offence.",
+	}
+	for _, id := range fairMeasures {
+		if _, ok := b.Figure(id); ok {
+			t.Rows = append(t.Rows, row(read, b.title(id), id))
+		}
+	}
+	return t
+}
+
+// against sets the rate of a group against that of all others, in words: how many
+// times as likely, and the verdict. It works with what the reader may see, so that a
+// verdict never tells more than the numbers beside it.
+func against(group, whole chart.Reading) (ratio, verdict string) {
+	const notShown = "Not shown"
+	part, ok := group.Shown()
+	all, known := whole.Shown()
+	if !ok || !known {
+		return notShown, notShown
+	}
+	others, err := rest(all, part)
+	if err != nil {
+		return notShown, notShown // rounded numbers need not add up
+	}
+	difference, err := figure.Compare(part, others)
+	if err != nil {
+		return notShown, notShown
+	}
+	one, other := part.Tally(), others.Tally()
+	rate, err := stats.RelativeRate(one.Numerator, one.Base, other.Numerator, other.Base)
+	if err != nil {
+		return "No ratio: one of the two is none", string(difference.Verdict)
+	}
+	said := figure.NoEffect // of the very interval that is printed
+	switch {
+	case rate.Interval.High < 1:
+		said = figure.Lower
+	case rate.Interval.Low > 1:
+		said = figure.Higher
+	}
+	return fmt.Sprintf("%.2f times, 95%% interval %.2f to %.2f", rate.Value, rate.Interval.Low, rate.Interval.High), string(said)
+}
+
+// rest is the figure of all others than a group.
+func rest(whole, part figure.Figure) (figure.Figure, error) {
+	all, one := whole.Tally(), part.Tally()
+	return figure.NewProportion(whole.Meaning(), figure.Tally{Numerator: all.Numerator - one.Numerator, Base: all.Base - one.Base})
+}
+
+// setAgainst adds to the table of fair treatment how each group stands to all others.
+func (t *Table) setAgainst(whole Reader) {
+	t.Columns = append(t.Columns, "To all others", "Than all others")
+	t.Note = "All others are the whole without the group. Of twenty groups that do not differ at all, one is expected to stand out by chance. Who did not say is a group too."
+	for i, cells := range t.Rows {
+		ratio, verdict := "", ""
+		if group := cells[2].Figure; group != nil && t.Groups[i] != "" {
+			if all, ok := whole(group.Meaning().ID); ok {
+				ratio, verdict = against(group, all)
+			}
+		}
+		t.Rows[i] = append(cells, Cell{Words: ratio}, Cell{Words: verdict})
+	}
+}
