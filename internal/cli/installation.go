@@ -217,7 +217,7 @@ func (in *installation) wire(ctx context.Context) error {
 	}
 	in.evidence = &evidence.Desk{
 		Policy: policy,
-		Bench:  in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples, Released: in.record, Studies: in.studies, Secret: in.vault.Pepper, Economics: returns,
+		Bench:  in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples, Released: in.record, Studies: in.studies, Secret: in.vault.Pepper, Economics: returns, Delivered: in.onward.Delivered,
 	}
 	if in.Data != "" {
 		in.evidence.Shelf = record.Shelf{Store: in.record, Path: filepath.Join(in.Data, "figures.kept"), Program: program()}

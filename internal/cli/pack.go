@@ -88,7 +88,7 @@ func (c packCommand) count(ctx context.Context, t terminal, query evidence.Query
 		pack, err := in.evidence.PackAtServer(ctx, query)
 		return pack, errors.Join(err, in.record.Close())
 	}
-	pack, err := in.evidence.ReleaseAtServer(ctx, operator, query)
+	pack, err := in.evidence.ReleaseAtServer(ctx, query)
 	return pack, errors.Join(err, in.close(ctx))
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/calendar"
+	"throughline/internal/domain/directory"
 	"throughline/internal/domain/journey"
 	"throughline/internal/domain/scheme"
 	"throughline/internal/reckoning/economics"
@@ -41,6 +42,8 @@ type Desk struct {
 	Progress func(folded int)
 	// Economics is what sources say of costs, returns and the rates of others.
 	Economics economics.Library
+	// Delivered are the services of the directory that came with the program.
+	Delivered []directory.Entry
 	// Downloads keeps packs until they are taken, and Write makes their files.
 	Downloads Downloads
 	Write     WritePack

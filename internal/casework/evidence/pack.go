@@ -90,17 +90,13 @@ func (d *Desk) PackAtServer(ctx context.Context, query Query) (reportpack.Pack, 
 // ReleaseAtServer returns a pack as those outside the service may read it, for
 // whoever runs commands on the record itself to hand on. That it leaves is written
 // down.
-func (d *Desk) ReleaseAtServer(ctx context.Context, asker access.Asker, query Query) (reportpack.Pack, error) {
+func (d *Desk) ReleaseAtServer(ctx context.Context, query Query) (reportpack.Pack, error) {
 	const op = "release a report pack at the server"
 	report, err := d.report(ctx, op, query, false, nil)
 	if err != nil {
 		return reportpack.Pack{}, err
 	}
-	if err := d.give(ctx, op, asker, report.release, AsFile, report.name()); err != nil {
-		return reportpack.Pack{}, err
-	}
-	entry := d.Note(asker, access.Export, access.ForEvidence, op+" "+report.name(), access.SetOf(access.Aggregates))
-	if err := d.Tell(ctx, op, entry); err != nil {
+	if err := d.leave(ctx, op, atServer, report.release, report.name()); err != nil {
 		return reportpack.Pack{}, err
 	}
 	return report.asPack(), nil

@@ -326,26 +326,26 @@ func TestAPackForWhoeverRunsTheServer(t *testing.T) {
 	if len(p.room.Record.Ledger) != before {
 		t.Error("an exact pack needs the record open for writing")
 	}
-	protected, err := p.ReleaseAtServer(ctx, caseworktest.Admin, atWinter)
+	protected, err := p.ReleaseAtServer(ctx, atWinter)
 	if err != nil || protected.Name() != "lwds-2020-12-31-nhs-1-7-r5" {
 		t.Errorf("%s, %v", protected.Name(), err)
 	}
-	if line, _ := p.room.Record.Last(); line.Action != access.Export || line.What != "release a report pack at the server lwds as at 2020-12-31" {
+	if line, _ := p.room.Record.Last(); line.Action != access.Export || line.What != "release a report pack at the server, lwds as at 2020-12-31" {
 		t.Errorf("it is written down as %+v", line)
 	}
 	left, err := p.WhatLeft(ctx, caseworktest.Lead)
-	if err != nil || len(left) != 1 || left[0].Way != evidence.AsFile || left[0].By != caseworktest.Admin.ID {
+	if err != nil || len(left) != 1 || left[0].Way != evidence.AsFile || left[0].By != "operator" {
 		t.Errorf("what left is %+v, %v", left, err)
 	}
 	nowhere := evidence.Query{Scheme: "nowhere"}
 	if _, err := p.PackAtServer(ctx, nowhere); casework.KindOf(err) != casework.NotFound {
 		t.Errorf("a scheme there is none of: %v", err)
 	}
-	if _, err := p.ReleaseAtServer(ctx, caseworktest.Admin, nowhere); casework.KindOf(err) != casework.NotFound {
+	if _, err := p.ReleaseAtServer(ctx, nowhere); casework.KindOf(err) != casework.NotFound {
 		t.Errorf("a scheme there is none of: %v", err)
 	}
 	p.room.Record.Deaf = errors.New("no ledger")
-	if _, err := p.ReleaseAtServer(ctx, caseworktest.Admin, atWinter); !errors.Is(err, p.room.Record.Deaf) {
+	if _, err := p.ReleaseAtServer(ctx, atWinter); !errors.Is(err, p.room.Record.Deaf) {
 		t.Errorf("without its ledger line: %v", err)
 	}
 }

@@ -167,7 +167,11 @@ func (d *Desk) report(ctx context.Context, op string, query Query, exactly bool,
 	if err != nil {
 		return Report{}, casework.In(op, err)
 	}
-	report.Tables = append(report.Tables, d.worthTables(report)...)
+	services, err := d.serviceTable(ctx, query.AsAt, counted.book.Scope.Areas)
+	if err != nil {
+		return Report{}, casework.In(op, err)
+	}
+	report.Tables = append(append(report.Tables, services), d.worthTables(report)...)
 	if cost, recorded := counted.book.Figure("cost.per_referred"); recorded {
 		report.spent = cost.Pence()
 	}

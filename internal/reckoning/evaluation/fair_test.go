@@ -57,7 +57,7 @@ func TestEachGroupIsSetAgainstAllOthers(t *testing.T) {
 			t.Fatal(err)
 		}
 		found := false
-		table := tableOf(t, split.Tables(split.Exact()), "fair")
+		table := tableOf(t, split.Tables(split.Exact()), "fairness")
 		for _, row := range table.Rows {
 			text := cells(row)
 			if len(row) != len(table.Columns) {
@@ -91,7 +91,7 @@ func TestOthersReadNoVerdictOnHiddenNumbers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, row := range tableOf(t, split.Tables(readers), "fair").Rows {
+	for _, row := range tableOf(t, split.Tables(readers), "fairness").Rows {
 		text := cells(row)
 		if strings.Contains(text, "| * of") && !strings.HasSuffix(text, "| Not shown | Not shown") {
 			t.Errorf("a hidden rate is set against all others: %s", text)

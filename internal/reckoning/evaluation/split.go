@@ -263,7 +263,7 @@ func (s *Split) Tables(readers Readers) []Table {
 				}
 			}
 		}
-		if one.ID == "fair" {
+		if one.ID == "fairness" {
 			one.setAgainst(readers.Whole)
 		}
 	}

@@ -63,8 +63,8 @@ func reached(all figures) Answer {
 
 func fair(all figures) Answer {
 	a := Answer{
-		ID: "fair", Title: "Fair?", Tables: []string{"fair", "T15", "T1"},
-		Note: "The table of fair treatment sets each group against all others, by ethnicity, age, area and more. Disability is not recorded, so nothing is said of it.",
+		ID: "fair", Title: "Fair?", Tables: []string{"fairness", "T15", "T1"},
+		Note: "Choose groups, such as ethnicity, age or language, and the table of fair treatment sets each against all others. Nothing is counted by disability, so this says nothing about it.",
 	}
 	for _, one := range all {
 		if id := one.Meaning().ID; strings.HasPrefix(id, "area.") && strings.HasSuffix(id, ".offered") {

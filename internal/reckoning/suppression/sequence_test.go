@@ -161,7 +161,7 @@ func (s *following) from(place int, done group) bool {
 
 // sequences is how many random sequences of three releases the attacker is given,
 // and with -short.
-const sequences, sequencesWhenShort = 300, 40
+const sequences, sequencesWhenShort = 100, 30
 
 func TestTheAttackerOfASequenceOfReleasesLearnsOfNoFewWomen(t *testing.T) {
 	many := sequences

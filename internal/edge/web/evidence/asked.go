@@ -27,11 +27,14 @@ type asked struct {
 }
 
 // ask reads the query: without a scheme the first, without a day today.
-func (d Door) ask(r *web.Request) asked { return d.asking(r, r.Query("scheme"), r.Query("as_at")) }
+func (d Door) ask(r *web.Request) asked {
+	a := d.asking(r.Query("scheme"), r.Query("as_at"))
+	a.part(r)
+	return a
+}
 
-// asking reads a scheme and a day as they were sent, and from the query which part
-// of the cases.
-func (d Door) asking(r *web.Request, id, typed string) asked {
+// asking reads a scheme and a day as they were sent.
+func (d Door) asking(id, typed string) asked {
 	today := d.Desk.Today()
 	books := d.Desk.Listed(today)
 	a := asked{books: books, book: books[0], asAt: today, typed: typed}
@@ -56,7 +59,6 @@ func (d Door) asking(r *web.Request, id, typed string) asked {
 			a.asAt = day
 		}
 	}
-	a.part(r)
 	return a
 }
 

@@ -102,7 +102,9 @@ func (v unitsView) limits() []govuk.SummaryRow {
 		{Key: "All together", Value: v.units.Whole.Text()},
 		{Key: "Inside", Value: "Inside the limits means that chance is enough to explain it. It does not mean that all is well, or the same."},
 		{Key: "Outside", Value: "Outside the limits means: look closer. It does not say why. Who is met, and what was written down, may differ."},
-		{Key: "Small base", Value: "Of fewer than 20 the limits hold nearly all that could happen, so nothing is said of them."},
+	}
+	if v.units.Sort != evidence.UnitMonths {
+		rows = append(rows, govuk.SummaryRow{Key: "Small base", Value: "Of fewer than 20 the limits hold nearly all that could happen, so nothing is said of them."})
 	}
 	if v.units.Placed.Spread > 1 {
 		rows = append(rows, govuk.SummaryRow{Key: "Widened", Value: fmt.Sprintf(

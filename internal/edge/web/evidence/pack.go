@@ -39,9 +39,10 @@ func (f packForm) show() web.Response {
 
 func (d Door) askPack(r *web.Request) (web.Response, error) {
 	form := packForm{
-		asked: d.asking(r, r.Field("scheme"), r.Field("as_at")), key: r.Field("key"),
+		asked: d.asking(r.Field("scheme"), r.Field("as_at")), key: r.Field("key"),
 		exact: r.Asker.Role == access.ServiceLead, forms: r.Posted["forms"],
 	}
+	form.part(r) // the address keeps which part of the cases it is
 	chosen, err := reportpack.ParseForms(form.forms)
 	if err != nil || len(form.forms) == 0 {
 		form.problems.Add("forms", "Choose at least one sort of file")

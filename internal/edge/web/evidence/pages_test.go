@@ -28,7 +28,7 @@ func TestFourSentencesSayHowManyAndHowSure(t *testing.T) {
 		"Re-arrested after referral: 2 of 18 (11.1%, 95% interval 3.1 to 32.8)",
 		"Open for more than three months: 9 of 9 (fewer than 10, so no percentage)",
 		"Offered, Central West: 20 of 40",
-		"Disability is not recorded, so nothing is said of it",
+		"Nothing is counted by disability",
 	} {
 		page.WantText("main", says)
 	}

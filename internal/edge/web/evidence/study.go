@@ -31,7 +31,7 @@ func (d Door) study(r *web.Request) (web.Response, error) {
 			return web.Response{}, err
 		}
 		view := studyView{Study: study, title: report.Title}
-		a := d.asking(r, study.Scheme, "")
+		a := d.asking(study.Scheme, "")
 		for _, table := range report.Tables {
 			view.tables = append(view.tables, govuk.Link{Text: table.ID + " " + table.Title, Href: a.address("/evidence/" + table.ID)})
 		}

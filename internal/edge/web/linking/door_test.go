@@ -165,7 +165,7 @@ func TestAPairIsLookedAtSideBySide(t *testing.T) {
 	at := o.compared()
 	pair := at + "/pair/1"
 	page := o.Get(pair).WantStatus(http.StatusOK).WantText("h1", "Is it the same woman?").WantText("table", "Amina Hill").WantText("table", "Both names the same. Speaks for the same woman").
-		WantText("table", "No date of birth known. Says little either way").WantText("main", "in all. The model expects").WantText("main", "Mina Hill").WantText("dl", "Arrest P2")
+		WantText("table", "No date of birth known. Says little either way").WantText("main", "in all. The model expects").WantText("main", "It starts at -3.8, as most pairs are of two women.").WantText("main", "Mina Hill").WantText("dl", "Arrest P2")
 	if len(page.All("input[checked]")) != 0 {
 		t.Error("an answer is chosen already")
 	}

@@ -150,6 +150,15 @@ func (l looking) inAll() string {
 	return fmt.Sprintf("Weight %s in all. The model expects %s to be of the same woman.", weightText(l.Weight), oneIn(1/p))
 }
 
+// start says where the weight began, so that it can be added up.
+func (l looking) start() string {
+	start := l.Weight
+	for _, one := range l.Evidence {
+		start -= one.Weight + one.Frequency
+	}
+	return "It starts at " + weightText(start) + ", as most pairs are of two women."
+}
+
 // oneIn says a rare chance in words.
 func oneIn(n float64) string {
 	const most = 1000
