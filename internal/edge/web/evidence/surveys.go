@@ -40,7 +40,7 @@ func (d Door) surveys(r *web.Request) (web.Response, error) {
 }
 
 func (d Door) drawSurvey(r *web.Request) (web.Response, error) {
-	v := surveysView{asked: d.asking(r, r.Field("scheme"), ""), form: surveyDates.Posted(r), size: r.Field("size"), seed: r.Field("seed")}
+	v := surveysView{asked: d.asking(r.Field("scheme"), ""), form: surveyDates.Posted(r), size: r.Field("size"), seed: r.Field("seed")}
 	entry := evidence.SurveyEntry{Scheme: v.asked.book.ID}
 	v.on, entry.On = v.form.ReadDay(r, "on")
 	number := func(name, text, say string) int {
