@@ -178,11 +178,15 @@ func (d *Desk) report(ctx context.Context, op string, query Query, exactly bool,
 	return report, nil
 }
 
+// leastNamed is how many cases a provider or an area has to have to stand in a list
+// to choose from: fewer would tell of single women.
+const leastNamed = 10
+
 // titled begins a report, exact until something else is said.
 func (h held) titled(book *scheme.Rulebook, query Query) Report {
 	return Report{
 		Scheme: book.ID, Title: book.Title, AsAt: query.AsAt, Part: query.Narrow.Words(), By: query.By, Publication: suppression.NotForPublication,
-		Providers: h.columns.Groups(book.ID, grouping.Provider), Areas: h.columns.Groups(book.ID, grouping.Area),
+		Providers: h.columns.Groups(book.ID, grouping.Provider, leastNamed), Areas: h.columns.Groups(book.ID, grouping.Area, leastNamed),
 	}
 }
 

@@ -156,18 +156,25 @@ func (c *Columns) grouped(by string) *column.Codes {
 	return nil
 }
 
-// Groups returns the groups of the cases of a scheme by a grouping, as
-// Group.Value names them, in alphabetical order.
-func (c *Columns) Groups(scheme, by string) []string {
+// Groups returns the groups that so many cases of a scheme or more are of, by a
+// grouping, as Group.Value names them, in alphabetical order.
+func (c *Columns) Groups(scheme, by string, least int) []string {
 	held := c.grouped(by)
 	if held == nil {
 		return nil
 	}
-	found := map[string]bool{}
+	cases := make([]int, held.Names.Len()+1) // "" is the first
 	for at := range c.schemes.Are(scheme, c.Len()).Places() {
-		found[cmp.Or(held.Text(at), grouping.NotKnown)] = true
+		cases[held.Number(at)+1]++
 	}
-	return sortedKeys(found)
+	var found []string
+	for i, count := range cases {
+		if count >= least && count > 0 {
+			found = append(found, cmp.Or(held.Names.Text(int32(i)-1), grouping.NotKnown))
+		}
+	}
+	slices.Sort(found)
+	return found
 }
 
 // Newest returns the latest day on which anything in the columns became known.
