@@ -1,7 +1,9 @@
 package evidence
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
@@ -172,6 +174,7 @@ func (d *Desk) report(ctx context.Context, op string, query Query, exactly bool,
 		return Report{}, casework.In(op, err)
 	}
 	report.Tables = append(append(report.Tables, services), d.worthTables(report)...)
+	slices.SortStableFunc(report.Tables, func(a, b evaluation.Table) int { return cmp.Compare(a.Order(), b.Order()) })
 	if cost, recorded := counted.book.Figure("cost.per_referred"); recorded {
 		report.spent = cost.Pence()
 	}

@@ -80,6 +80,8 @@ const (
 	wasWarned      // police were told that it was lighter
 	firstTime      // she reports no earlier offence
 	notFirstTime   // she reports one
+	isMother       // has children under 18
+	isNoMother     // has none
 	hasOffence     // its code is recorded
 	isAssault      // of those the report counts
 	attendedOnce   // attended one appointment or more
@@ -241,6 +243,7 @@ func flagsOf(row journey.Row) [flags]bool {
 		toldOtherwise: row.Otherwise != "" && row.Otherwise != "not_known", lighter: journey.Lighter(row.Otherwise),
 		otherwiseAsked: row.Otherwise == "not_known", wasWarned: row.Warned == journey.Yes,
 		firstTime: row.FirstTime == journey.Yes, notFirstTime: row.FirstTime == journey.No,
+		isMother: row.Mother == journey.Yes, isNoMother: row.Mother == journey.No,
 		hasOffence: row.OffenceCode != "", isAssault: slices.Contains(assaults, row.OffenceCode),
 		attendedOnce: attended >= 1, attendedTwice: attended >= 2, hasFirst: row.Appointments.First.Known(),
 		hasActivity: someActivity(row), isAnswering: len(row.Answers) > 0,
