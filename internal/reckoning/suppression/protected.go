@@ -22,7 +22,7 @@ type ProtectedTable struct {
 	policy Policy
 	table  figure.Table // words and headings; its figures are never read
 	cells  map[figure.Place]ProtectedFigure
-	// withheld is set where no table of this shape keeps its small counts hidden.
+	// withheld is set where nothing of it is shown.
 	withheld bool
 }
 
@@ -61,7 +61,8 @@ func (p Policy) protect(table figure.Table) (ProtectedTable, error) {
 	puzzle := newPuzzle(p, table)
 	protected := ProtectedTable{policy: p, table: table, cells: map[figure.Place]ProtectedFigure{}}
 	if p.Publishable() {
-		protected.withheld = !puzzle.close()
+		puzzle.close()
+		protected.withheld = true
 	}
 	for row, cells := range table.Rows {
 		for column, cell := range cells {
@@ -70,7 +71,7 @@ func (p Policy) protect(table figure.Table) (ProtectedTable, error) {
 				continue
 			}
 			place := figure.Place{Row: row, Column: column}
-			made := ProtectedFigure{policy: p, hidden: protected.withheld, baseHidden: protected.withheld}
+			made := ProtectedFigure{policy: p}
 			tally := f.Tally()
 			tally.Missing, tally.NotApplicable = 0, 0
 			if i, ok := puzzle.bases[place]; ok {
@@ -98,6 +99,13 @@ func (p Policy) protect(table figure.Table) (ProtectedTable, error) {
 			if made.shown, err = f.Recounted(tally); err != nil {
 				return ProtectedTable{}, fmt.Errorf("protecting a figure: %w", err)
 			}
+			protected.cells[place] = made
+			protected.withheld = protected.withheld && made.hidden && (made.baseHidden || f.Kind() == figure.Count)
+		}
+	}
+	if protected.withheld { // the reader learns only that something in it is small
+		for place, made := range protected.cells {
+			made.baseHidden = true
 			protected.cells[place] = made
 		}
 	}

@@ -45,8 +45,9 @@ const unlimited = math.MaxInt32
 // The search for another table that reads the same is bounded. Where it runs
 // out, the cell counts as worked out, so that more is hidden, not less.
 const (
-	budget           = 20_000
+	budget           = 2_000 // of one way to begin
 	mostHiddenAtOnce = 12
+	turns            = 8
 )
 
 func newPuzzle(policy Policy, table figure.Table) *puzzle {
@@ -170,18 +171,74 @@ func (p *puzzle) unprinted(count int) int {
 }
 
 // close hides further numbers until none of the hidden can be worked out, nor by
-// how many women a number differs from the earlier one that stands for it. It
-// returns false where no way to do so was found.
-func (p *puzzle) close() bool {
+// how many women a number differs from the earlier one that stands for it. Where no
+// few numbers make room for one, everything next to it is hidden, and at the last
+// everything that any sum ties to it: of that nothing is left to work with.
+func (p *puzzle) close() {
 	s := search{puzzle: p, changes: make([]int, len(p.numbers)), over: make([]int, len(p.sums))}
+	shut := make([]bool, len(p.numbers))
 	for i := range p.numbers {
-		if (p.numbers[i].hidden || p.numbers[i].stood) && !s.open(i) {
-			return false
+		if shut[i] || !p.numbers[i].hidden && !p.telling(i) || s.room(i) {
+			// What was hidden on the way had room to move when it was chosen, and
+			// hiding more only gives more room.
+			continue
 		}
-		// What was hidden on the way had room to move when it was chosen, and
-		// hiding more only gives more room.
+		tied, found := []int(nil), false
+		for sums := 1; !found; sums++ {
+			before := len(tied)
+			if tied = p.around(i, sums); len(tied) == before {
+				break // everything that is tied to it is hidden
+			}
+			p.hide(tied)
+			found = s.room(i)
+		}
+		if !found {
+			for _, one := range tied {
+				shut[one] = true
+			}
+		}
 	}
-	return true
+}
+
+// telling says whether by how many women a number differs from the earlier one that
+// stands for it could be told from the others. Where all are rounded it cannot: a
+// reader who follows release after release learns of no small change.
+func (p *puzzle) telling(i int) bool { return p.numbers[i].stood && p.policy.nearest <= 1 }
+
+// around returns the numbers that at most so many sums lie between and one number,
+// that one too.
+func (p *puzzle) around(i, sums int) []int {
+	found := []int{i}
+	seen, reached := map[int]bool{i: true}, map[int]bool{}
+	for from, step := 0, 0; step < sums && from < len(found); step++ {
+		ring := found[from:]
+		from = len(found)
+		for _, one := range ring {
+			for _, term := range p.terms[one] {
+				if reached[term.sum] {
+					continue
+				}
+				reached[term.sum] = true
+				for _, other := range append([]int{p.sums[term.sum].total}, p.sums[term.sum].parts...) {
+					if !seen[other] {
+						seen[other] = true
+						found = append(found, other)
+					}
+				}
+			}
+		}
+	}
+	return found
+}
+
+// hide hides numbers that are printed; none stays shown, as the policy has it.
+func (p *puzzle) hide(numbers []int) {
+	for _, i := range numbers {
+		if n := &p.numbers[i]; n.printed && !n.hidden && n.value != 0 {
+			n.hidden = true
+			n.low, n.high = p.policy.hides+1, unlimited
+		}
+	}
 }
 
 // search looks for another table that reads the same as this one, in which
@@ -195,22 +252,24 @@ type search struct {
 	allowance int   // how many more printed numbers may be hidden for it
 	given     []int // which were
 	steps     int
+	turn      int // which way is tried first: the search is lost where it starts badly
 }
 
-// open makes room for another number at i, hiding as few more as it can.
-func (s *search) open(i int) bool {
+// room makes room for another number at i, hiding as few more as it can. Where one
+// way to begin finds none, it begins another way.
+func (s *search) room(i int) bool {
+	defer func() { s.turn = 0 }()
 	for more := range mostHiddenAtOnce + 1 {
-		for _, by := range []int{1, -1} {
-			s.allowance, s.steps = more, budget
-			found := s.change(i, by)
-			for _, given := range s.given {
-				s.numbers[given].hidden = true
-				s.numbers[given].low, s.numbers[given].high = s.policy.hides+1, unlimited
-			}
-			s.back(0)
-			s.given = s.given[:0]
-			if found {
-				return true
+		for s.turn = range turns {
+			for _, by := range []int{1, -1} {
+				s.allowance, s.steps = more, budget
+				found := s.change(i, by)
+				s.hide(s.given)
+				s.back(0)
+				s.given = s.given[:0]
+				if found {
+					return true
+				}
 			}
 		}
 	}
@@ -261,23 +320,27 @@ func (s *search) back(to int) {
 
 // balance mends the first sum that does not hold, and so all of them.
 func (s *search) balance() bool {
-	first := len(s.sums)
+	next := -1
 	for _, i := range s.changed {
 		for _, term := range s.terms[i] {
-			if s.over[term.sum] != 0 {
-				first = min(first, term.sum)
+			if s.over[term.sum] != 0 && (next < 0 || (s.turn%2 == 0) == (term.sum < next)) {
+				next = term.sum
 			}
 		}
 	}
-	if first == len(s.sums) {
+	if next < 0 {
 		return true
 	}
-	direction := cmp.Compare(s.over[first], 0)
-	for _, part := range s.sums[first].parts {
+	sum, direction := s.sums[next], cmp.Compare(s.over[next], 0)
+	total := func() bool { return s.changes[sum.total] == 0 && s.change(sum.total, -direction) }
+	if s.turn%4 >= 2 && total() {
+		return true
+	}
+	for k := range sum.parts {
+		part := sum.parts[(k+s.turn/4)%len(sum.parts)]
 		if s.changes[part] == 0 && s.change(part, direction) {
 			return true
 		}
 	}
-	total := s.sums[first].total
-	return s.changes[total] == 0 && s.change(total, -direction)
+	return s.turn%4 < 2 && total()
 }
