@@ -14,9 +14,10 @@ type Ratio struct {
 }
 
 // RelativeRate returns n of base divided by otherN of otherBase: the relative
-// rate index by which disproportionality is told, with the interval of its
-// logarithm (Katz and others 1978, Biometrics 34: 469–474). It fails where either
-// count is 0: the ratio then has no interval, and the counts have to speak.
+// rate index by which disproportionality is told, with its score interval (Koopman
+// 1984, Biometrics 40: 513–517). It holds for few people too, and where all of them
+// count: an interval by the logarithm shrinks to a point there. It fails where
+// either count is 0: the ratio then has no value, and the counts have to speak.
 func RelativeRate(n, base, otherN, otherBase int) (Ratio, error) {
 	for _, pair := range [][2]int{{n, base}, {otherN, otherBase}} {
 		if err := checkProportion(pair[0], pair[1]); err != nil {
@@ -27,8 +28,43 @@ func RelativeRate(n, base, otherN, otherBase int) (Ratio, error) {
 		}
 	}
 	value := float64(n) / float64(base) / (float64(otherN) / float64(otherBase))
-	reach := z * math.Sqrt(1/float64(n)-1/float64(base)+1/float64(otherN)-1/float64(otherBase))
-	return Ratio{value, Interval{MethodLogRatio, value * math.Exp(-reach), value * math.Exp(reach)}}, nil
+	limit := func(beyond float64) float64 {
+		within := value
+		for range ratioSteps {
+			ratio := math.Sqrt(within * beyond)
+			if ratioScore(ratio, n, base, otherN, otherBase) > z*z {
+				beyond = ratio
+			} else {
+				within = ratio
+			}
+		}
+		return within
+	}
+	return Ratio{value, Interval{MethodScoreRatio, limit(value / farRatio), limit(value * farRatio)}}, nil
+}
+
+// A limit is looked for between the ratio and one so many times larger or smaller,
+// and each step halves the logarithm of what is left.
+const (
+	farRatio   = 1e9
+	ratioSteps = 64
+)
+
+// ratioScore returns how far counts lie from the likeliest rates that stand in a
+// ratio to one another, as a chi-squared with one degree of freedom.
+func ratioScore(ratio float64, n, base, otherN, otherBase int) float64 {
+	all := float64(base + otherBase)
+	half := ratio*float64(base+otherN) + float64(n+otherBase)
+	rate := (half - math.Sqrt(max(0, half*half-4*ratio*all*float64(n+otherN)))) / (2 * all)
+	apart := func(n, base int, rate float64) float64 {
+		size := float64(base)
+		distance := float64(n) - size*rate
+		if math.Abs(distance) < 1e-9 { // all of them at a rate of 1, as likely as can be
+			return 0
+		}
+		return distance * distance / (size * rate * (1 - rate))
+	}
+	return apart(n, base, rate) + apart(otherN, otherBase, rate/ratio)
 }
 
 // Poisson returns the exact interval of the mean behind a count (Garwood 1936).
