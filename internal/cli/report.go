@@ -1,18 +1,22 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"throughline/internal/casework/evidence"
 	"throughline/internal/domain/calendar"
 	edge "throughline/internal/edge/report"
+	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/evaluation"
 	"throughline/internal/reckoning/figure"
+	"throughline/internal/reckoning/profile"
 	"throughline/internal/reckoning/reportpack"
 	"throughline/internal/reckoning/stats"
 )
@@ -49,7 +53,11 @@ func (c reportCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	in.evidence.Progress = func(folded int) { t.say("%d women folded as at %s ...", folded, query.AsAt.Short()) }
-	report, err := in.evidence.AtServer(ctx, query)
+	read := in.evidence.AtServer
+	if strings.EqualFold(c.Table, profile.ID) && c.Format != "json" {
+		read = in.evidence.ProfileReport
+	}
+	report, err := read(ctx, query)
 	if err := errors.Join(err, in.record.Close()); err != nil {
 		return err
 	}
@@ -77,9 +85,14 @@ func (c reported) query() (evidence.Query, error) {
 }
 
 func (c reportCommand) print(out io.Writer, report evidence.Report) error {
-	for i, reading := range report.Figures {
-		if exact, ok := reading.(figure.Figure); ok {
-			report.Figures[i] = exact.WithMethod(stats.Method(c.Interval))
+	for i := range report.Figures {
+		c.byMethod(&report.Figures[i])
+	}
+	for _, table := range report.Tables {
+		for _, row := range table.Rows {
+			for i := range row {
+				c.byMethod(&row[i].Figure)
+			}
 		}
 	}
 	if c.Table != "" && c.Format != "json" {
@@ -97,16 +110,24 @@ func (c reportCommand) print(out io.Writer, report evidence.Report) error {
 	return figuresAsText(out, report)
 }
 
+// byMethod gives a figure the interval that was asked for.
+func (c reportCommand) byMethod(reading *chart.Reading) {
+	if exact, ok := (*reading).(figure.Figure); ok {
+		*reading = exact.WithMethod(stats.Method(c.Interval))
+	}
+}
+
 func (c reportCommand) printTable(out io.Writer, report evidence.Report) error {
 	table, ok := report.Table(c.Table)
 	if !ok {
 		table, ok = report.Table(strings.ToUpper(c.Table))
 	}
 	if !ok {
-		var ids []string
+		ids := []string{profile.ID}
 		for _, known := range report.Tables {
 			ids = append(ids, known.ID)
 		}
+		slices.SortFunc(ids, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
 		return coded{exitNotFound, fmt.Errorf("there is no table %s: choose one of %s", c.Table, strings.Join(ids, ", "))}
 	}
 	if c.Format == "csv" {
