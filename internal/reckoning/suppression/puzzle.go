@@ -2,6 +2,7 @@ package suppression
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 
@@ -26,6 +27,7 @@ type number struct {
 	printed   bool
 	hidden    bool
 	stood     bool // an earlier count stands for it, which differs by little
+	forOthers bool // it is hidden for the sake of another, and needs no room of its own
 }
 
 type sum struct {
@@ -118,6 +120,12 @@ func newPuzzle(policy Policy, table figure.Table) *puzzle {
 			p.terms[part] = append(p.terms[part], term{i, -1})
 		}
 	}
+	// A number of no other sum is tried first: with it the search comes to an end.
+	for _, one := range p.sums {
+		slices.SortStableFunc(one.parts, func(a, b int) int {
+			return cmp.Compare(min(len(p.terms[a]), 2), min(len(p.terms[b]), 2))
+		})
+	}
 	return p
 }
 
@@ -175,13 +183,54 @@ func (p *puzzle) unprinted(count int) int {
 func (p *puzzle) close() bool {
 	s := search{puzzle: p, changes: make([]int, len(p.numbers)), over: make([]int, len(p.sums))}
 	for i := range p.numbers {
-		if (p.numbers[i].hidden || p.numbers[i].stood) && !s.open(i) {
-			return false
+		if n := p.numbers[i]; n.forOthers || !n.hidden && !n.stood {
+			continue
+		}
+		// Where no few more are found to hide, it is hidden itself where it is not yet,
+		// then all that stand with it, and then all that stand with those: what hangs
+		// together with none of them is shown still.
+		for around := map[int]bool{i: true}; !s.open(i); {
+			if n := p.numbers[i]; n.printed && !n.hidden && n.value > p.policy.hides {
+				p.hide(i)
+			} else if !p.hideBeside(around) {
+				return false
+			}
 		}
 		// What was hidden on the way had room to move when it was chosen, and
-		// hiding more only gives more room.
+		// hiding more only gives more room. It is no small number, and those it was
+		// hidden for have room by themselves.
 	}
 	return true
+}
+
+// hideBeside hides every number that stands in a sum with one of these, which it is
+// then one of. It returns false where it hid nothing more, however far it went.
+func (p *puzzle) hideBeside(around map[int]bool) bool {
+	hid := false
+	for more := true; more && !hid; {
+		more = false
+		for i := range maps.Clone(around) {
+			for _, term := range p.terms[i] {
+				for _, beside := range append(slices.Clone(p.sums[term.sum].parts), p.sums[term.sum].total) {
+					if around[beside] {
+						continue
+					}
+					around[beside], more = true, true
+					if n := &p.numbers[beside]; n.printed && !n.hidden && n.value > p.policy.hides {
+						p.hide(beside)
+						hid = true
+					}
+				}
+			}
+		}
+	}
+	return hid
+}
+
+// hide hides a number that is not small, for the sake of another.
+func (p *puzzle) hide(i int) {
+	p.numbers[i].hidden, p.numbers[i].forOthers = true, !p.numbers[i].stood
+	p.numbers[i].low, p.numbers[i].high = p.policy.hides+1, unlimited
 }
 
 // search looks for another table that reads the same as this one, in which
@@ -204,8 +253,7 @@ func (s *search) open(i int) bool {
 			s.allowance, s.steps = more, budget
 			found := s.change(i, by)
 			for _, given := range s.given {
-				s.numbers[given].hidden = true
-				s.numbers[given].low, s.numbers[given].high = s.policy.hides+1, unlimited
+				s.hide(given)
 			}
 			s.back(0)
 			s.given = s.given[:0]
