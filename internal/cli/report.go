@@ -1,13 +1,11 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"throughline/internal/casework/evidence"
@@ -16,7 +14,6 @@ import (
 	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/evaluation"
 	"throughline/internal/reckoning/figure"
-	"throughline/internal/reckoning/profile"
 	"throughline/internal/reckoning/reportpack"
 	"throughline/internal/reckoning/stats"
 )
@@ -53,11 +50,7 @@ func (c reportCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	in.evidence.Progress = func(folded int) { t.say("%d women folded as at %s ...", folded, query.AsAt.Short()) }
-	read := in.evidence.AtServer
-	if strings.EqualFold(c.Table, profile.ID) && c.Format != "json" {
-		read = in.evidence.ProfileReport
-	}
-	report, err := read(ctx, query)
+	report, err := in.evidence.AtServer(ctx, query)
 	if err := errors.Join(err, in.record.Close()); err != nil {
 		return err
 	}
@@ -123,11 +116,10 @@ func (c reportCommand) printTable(out io.Writer, report evidence.Report) error {
 		table, ok = report.Table(strings.ToUpper(c.Table))
 	}
 	if !ok {
-		ids := []string{profile.ID}
+		var ids []string
 		for _, known := range report.Tables {
 			ids = append(ids, known.ID)
 		}
-		slices.SortFunc(ids, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
 		return coded{exitNotFound, fmt.Errorf("there is no table %s: choose one of %s", c.Table, strings.Join(ids, ", "))}
 	}
 	if c.Format == "csv" {

@@ -22,6 +22,7 @@ const (
 	theGroup, theSession = "group-of-the-world", "session-of-the-world"
 	theFund, theService  = "fund-of-the-world", "service-of-the-world"
 	theSuite, theLeave   = "suite-of-the-world", "leave-of-the-world"
+	theSurvey            = "survey-of-the-world"
 	feedSecret           = "a-calendar-address-AAA"
 	linkToken            = "a-link-of-the-world-AAAAAAAAAAAAAAAAAAAAAAA"
 	sealedDraft          = "what was typed of the first woman, sealed: here it need not be"
@@ -42,6 +43,7 @@ func (w *woman) workingDay(today calendar.Day, at func(days, hour int) calendar.
 	rating := 3
 
 	of(journey.Screened{Tool: "common", Version: 1, Question: "mental_health", Area: need.MentalHealth, Answer: journey.ScreenYes, Where: journey.AskedInCustody})
+	of(journey.WellbeingTold{Aspect: need.Aspects()[0], Rating: 2})
 	of(journey.InstrumentScored{Instrument: "phq9", Version: "1", Items: []int{1, 1, 1, 1, 1, 1, 1, 1, 0}, Total: 8})
 	of(journey.StrengthsTold{Ready: journey.ReadyThinking})
 	of(journey.RiskTold{To: journey.RiskToHerself, Present: journey.Yes, From: journey.RiskSheTold, When: journey.RiskDays})
@@ -102,8 +104,9 @@ func (w *woman) workingDay(today calendar.Day, at func(days, hour int) calendar.
 }
 
 // ofTheService returns the facts of the service itself: a group that one of its
-// keyworkers and a workshop lead run, a fund, an entry of the directory, a suite.
-func ofTheService(today calendar.Day) []journey.Fact {
+// keyworkers and a workshop lead run, a fund, an entry of the directory, a suite, a
+// survey that these cases were drawn for.
+func ofTheService(today calendar.Day, drawn []string) []journey.Fact {
 	lead := named("service-lead").Asker()
 	before := calendar.At(today.AddDays(-60).Start().Add(9 * time.Hour))
 	budget, women := int64(100_000), 2
@@ -119,6 +122,7 @@ func ofTheService(today calendar.Day) []journey.Fact {
 		journey.SuiteVisited{Visit: "visit-of-the-world", Suite: theSuite, Seen: 2},
 		journey.VettingRecorded{Account: "account-keyworker", Force: met, Until: today.AddDays(100)},
 		journey.KeyworkerDescribed{Account: "account-keyworker", Share: 100, Open: 30, Year: 60},
+		journey.SurveyDrawn{Survey: theSurvey, Scheme: "lwds", Seed: 1, Frame: len(drawn), Cases: drawn},
 		journey.LeavePlanned{Leave: theLeave, Account: "account-keyworker", From: today.AddDays(20), Until: today.AddDays(25)},
 	} {
 		facts = append(facts, journey.Fact{Happened: before, Known: before, By: lead.ID, Agency: lead.Agency, Body: body})

@@ -76,7 +76,7 @@ var doors = []struct {
 	{"/find", supporting}, {"/governance", []access.Purpose{access.ForSafeguarding, access.ForAdministration}},
 	{"/shared", supporting}, {"/keeping", []access.Purpose{access.ForLegal}},
 	{"/my", []access.Purpose{access.ForSupport, access.ForCondition}}, {"/allocate", supporting}, {"/board", supporting},
-	{"/evidence", []access.Purpose{access.ForEvidence}},
+	{"/evidence", []access.Purpose{access.ForEvidence}}, {"/link", []access.Purpose{access.ForEvidence}},
 	{"/admin", []access.Purpose{access.ForAdministration}},
 	{"/account", nil},
 	{"/packs", []access.Purpose{access.ForLegal}},
@@ -116,6 +116,7 @@ func (w *world) fillings() map[string][]string {
 	maps.Copy(fill, map[string][]string{
 		"group": {theGroup, nobody}, "fund": {theFund, nobody}, "service": {theService, nobody}, "suite": {theSuite, nobody}, "leave": {theLeave, nobody},
 		"instrument": {"phq9", "nowhere"}, "secret": {feedSecret, nobody}, "token": {linkToken, nobody}, "sheet": {nobody}, "job": {nobody},
+		"survey": {theSurvey, nobody}, "feed": {nobody}, "pair": {"1", nobody}, "study": {nobody},
 	})
 	for place, part := range hers {
 		fill[place] = []string{w.women[0].id + part, w.women[5].id + part, nobody}

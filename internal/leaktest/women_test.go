@@ -193,6 +193,7 @@ var unwritten = map[journey.Kind]string{
 	journey.KindFund: ofService, journey.KindServiceListed: ofService, journey.KindServiceChecked: ofService, journey.KindServiceGone: ofService,
 	journey.KindSuite: ofService, journey.KindCall: ofService, journey.KindVisit: ofService, journey.KindVetting: ofService,
 	journey.KindProfile: ofService, journey.KindLeave: ofService, journey.KindLeaveOff: ofService, journey.KindImportUndone: ofService,
+	journey.KindFeedLinked: ofService, journey.KindSurveyDrawn: ofService,
 }
 
 // herCase is the kind of the canaries that are the ids of a case: whoever may
@@ -250,7 +251,11 @@ func (w *world) make(t *testing.T) *world {
 				t.Fatal(err)
 			}
 		}
-		appendFacts(t, store, "of the service", ofTheService(calendar.DayOf(time.Now())))
+		var drawn []string
+		for _, her := range w.women {
+			drawn = append(drawn, her.caseID)
+		}
+		appendFacts(t, store, "of the service", ofTheService(calendar.DayOf(time.Now()), drawn))
 		for _, her := range w.women {
 			appendFacts(t, store, her.id, her.facts)
 			row, err := store.Row(t.Context(), her.caseID)

@@ -1,13 +1,11 @@
 package evidence
 
 import (
-	"cmp"
 	"context"
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/calendar"
 	"throughline/internal/domain/journey"
-	"throughline/internal/reckoning/evaluation"
 	"throughline/internal/reckoning/figure"
 	"throughline/internal/reckoning/profile"
 	"throughline/internal/reckoning/suppression"
@@ -36,9 +34,22 @@ func (d *Desk) ProfileAtServer(ctx context.Context, query Query) (ProfileFile, e
 		return ProfileFile{}, err
 	}
 	made := ProfileFile{Scheme: query.Scheme, AsAt: monthEnd(query.AsAt)}
-	table, err := d.profile(ctx, op, made.Scheme, made.AsAt, by)
+	window := calendar.Window{To: made.AsAt}
+	var rows []journey.Row
+	err = d.Record.History(ctx, func(facts []journey.Fact) error {
+		for _, row := range journey.Fold(facts, made.AsAt) {
+			if row.Scheme == query.Scheme && window.Holds(row.Referred) {
+				rows = append(rows, row)
+			}
+		}
+		return ctx.Err()
+	})
 	if err != nil {
-		return ProfileFile{}, err
+		return ProfileFile{}, casework.In(op, err)
+	}
+	table, err := profile.Table(rows, by, window)
+	if err != nil {
+		return ProfileFile{}, casework.Fail(casework.Invalid, op, "%w", err)
 	}
 	released, err := d.release(ctx, op, d.Protects(), making{
 		Release: Release{Kind: profileKind, Scheme: query.Scheme, AsAt: made.AsAt, By: by},
@@ -61,64 +72,6 @@ func (d *Desk) ProfileAtServer(ctx context.Context, query Query) (ProfileFile, e
 		return ProfileFile{}, err
 	}
 	return made, d.leave(ctx, op, atServer, released, "profile of needs by "+by+", "+made.Scheme+" as at "+made.AsAt.String())
-}
-
-// ProfileReport returns a report of the profile alone, exact, for whoever runs
-// commands on the record itself, as AtServer does: by area where nothing else is
-// asked for. It is of all women referred to the scheme.
-func (d *Desk) ProfileReport(ctx context.Context, query Query) (Report, error) {
-	const op = "profile of needs at the server"
-	query, book, err := d.settled(op, query)
-	if err != nil {
-		return Report{}, err
-	}
-	if query.Narrow != (evaluation.Narrowing{}) {
-		return Report{}, casework.Fail(casework.Invalid, op, "the profile is of all women referred to the scheme: ask for no part of them")
-	}
-	by := cmp.Or(query.By, profile.Ways[0])
-	table, err := d.profile(ctx, op, query.Scheme, query.AsAt, by)
-	if err != nil {
-		return Report{}, err
-	}
-	shown := evaluation.Table{
-		ID: table.ID, Title: table.Title, Definition: table.Definition, Source: table.Source, Columns: table.Columns, Note: table.Note,
-	}
-	for _, row := range table.Rows {
-		var cells []evaluation.Cell
-		for _, cell := range row {
-			made := evaluation.Cell{Words: cell.String()}
-			if f, ok := cell.Figure(); ok {
-				made.Figure = f
-			}
-			cells = append(cells, made)
-		}
-		shown.Rows = append(shown.Rows, cells)
-	}
-	return Report{
-		Scheme: query.Scheme, Title: book.Title, AsAt: query.AsAt, By: by, Publication: suppression.NotForPublication, Tables: []evaluation.Table{shown},
-	}, nil
-}
-
-// profile counts the profile of the women referred to a scheme, as known on a day.
-func (d *Desk) profile(ctx context.Context, op, scheme string, asAt calendar.Day, by string) (figure.Table, error) {
-	window := calendar.Window{To: asAt}
-	var rows []journey.Row
-	err := d.Record.History(ctx, func(facts []journey.Fact) error {
-		for _, row := range journey.Fold(facts, asAt) {
-			if row.Scheme == scheme && window.Holds(row.Referred) {
-				rows = append(rows, row)
-			}
-		}
-		return ctx.Err()
-	})
-	if err != nil {
-		return figure.Table{}, casework.In(op, err)
-	}
-	table, err := profile.Table(rows, by, window)
-	if err != nil {
-		return figure.Table{}, casework.Fail(casework.Invalid, op, "%w", err)
-	}
-	return table, nil
 }
 
 // figuresOf lists the figures of a table.

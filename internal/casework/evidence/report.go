@@ -1,7 +1,10 @@
 package evidence
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 
 	"throughline/internal/casework"
 	"throughline/internal/domain/access"
@@ -64,7 +67,8 @@ func (r Report) Within() string {
 		words = ", " + r.Part
 	}
 	if r.By != "" {
-		words += ", by " + r.By
+		way, _ := grouping.Named(r.By)
+		words += ", by " + strings.ToLower(way.Title)
 	}
 	return words
 }
@@ -175,17 +179,22 @@ func (d *Desk) report(ctx context.Context, op string, query Query, exactly bool,
 		return Report{}, casework.In(op, err)
 	}
 	report.Tables = append(append(report.Tables, services), d.worthTables(report)...)
+	slices.SortStableFunc(report.Tables, func(a, b evaluation.Table) int { return cmp.Compare(a.Order(), b.Order()) })
 	if cost, recorded := counted.book.Figure("cost.per_referred"); recorded {
 		report.spent = cost.Pence()
 	}
 	return report, nil
 }
 
+// leastNamed is how many cases a provider or an area has to have to stand in a list
+// to choose from: fewer would tell of single women.
+const leastNamed = 10
+
 // titled begins a report, exact until something else is said.
 func (h held) titled(book *scheme.Rulebook, query Query) Report {
 	return Report{
 		Scheme: book.ID, Title: book.Title, AsAt: query.AsAt, Part: query.Narrow.Words(), By: query.By, Publication: suppression.NotForPublication,
-		Providers: h.columns.Groups(book.ID, grouping.Provider), Areas: h.columns.Groups(book.ID, grouping.Area),
+		Providers: h.columns.Groups(book.ID, grouping.Provider, leastNamed), Areas: h.columns.Groups(book.ID, grouping.Area, leastNamed),
 	}
 }
 

@@ -80,6 +80,8 @@ const (
 	wasWarned      // police were told that it was lighter
 	firstTime      // she reports no earlier offence
 	notFirstTime   // she reports one
+	isMother       // has children under 18
+	isNoMother     // has none
 	hasOffence     // its code is recorded
 	isAssault      // of those the report counts
 	attendedOnce   // attended one appointment or more
@@ -156,18 +158,25 @@ func (c *Columns) grouped(by string) *column.Codes {
 	return nil
 }
 
-// Groups returns the groups of the cases of a scheme by a grouping, as
-// Group.Value names them, in alphabetical order.
-func (c *Columns) Groups(scheme, by string) []string {
+// Groups returns the groups that so many cases of a scheme or more are of, by a
+// grouping, as Group.Value names them, in alphabetical order.
+func (c *Columns) Groups(scheme, by string, least int) []string {
 	held := c.grouped(by)
 	if held == nil {
 		return nil
 	}
-	found := map[string]bool{}
+	cases := make([]int, held.Names.Len()+1) // "" is the first
 	for at := range c.schemes.Are(scheme, c.Len()).Places() {
-		found[cmp.Or(held.Text(at), grouping.NotKnown)] = true
+		cases[held.Number(at)+1]++
 	}
-	return sortedKeys(found)
+	var found []string
+	for i, count := range cases {
+		if count >= least && count > 0 {
+			found = append(found, cmp.Or(held.Names.Text(int32(i)-1), grouping.NotKnown))
+		}
+	}
+	slices.Sort(found)
+	return found
 }
 
 // Newest returns the latest day on which anything in the columns became known.
@@ -234,6 +243,7 @@ func flagsOf(row journey.Row) [flags]bool {
 		toldOtherwise: row.Otherwise != "" && row.Otherwise != "not_known", lighter: journey.Lighter(row.Otherwise),
 		otherwiseAsked: row.Otherwise == "not_known", wasWarned: row.Warned == journey.Yes,
 		firstTime: row.FirstTime == journey.Yes, notFirstTime: row.FirstTime == journey.No,
+		isMother: row.Mother == journey.Yes, isNoMother: row.Mother == journey.No,
 		hasOffence: row.OffenceCode != "", isAssault: slices.Contains(assaults, row.OffenceCode),
 		attendedOnce: attended >= 1, attendedTwice: attended >= 2, hasFirst: row.Appointments.First.Known(),
 		hasActivity: someActivity(row), isAnswering: len(row.Answers) > 0,

@@ -43,7 +43,7 @@ func (c *Columns) definitions(scope Scope) []definition {
 	for _, list := range [][]definition{
 		referralFigures(scope), conditionFigures(), wideningFigures(), needFigures(), offenceFigures(),
 		c.supportFigures(), durationFigures(), c.outcomeFigures(), c.exitAskedFigures(scope), c.surveyFigures(scope),
-		c.distanceFigures(), c.scoreFigures(), c.reArrestFigures(), c.practiceFigures(),
+		c.distanceFigures(), c.scoreFigures(), c.reArrestFigures(), c.practiceFigures(), c.profileFigures(),
 	} {
 		all = append(all, list...)
 	}

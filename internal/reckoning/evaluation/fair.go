@@ -38,7 +38,7 @@ func (b *Book) reachTable(read Reader) Table {
 func (b *Book) fairTable(read Reader) Table {
 	t := Table{
 		ID: "fairness", Title: "Fair treatment", Source: "000:364, 378", Columns: []string{"Step", "Rate"},
-		Definition: "Of each group, how many came to a step; and how many times as likely that was as for all others, with the 95% score interval of that ratio",
+		Definition: "Of each group, how many came to a step; and how many times as likely that was as for all others, with a 95% interval",
 		Note:       "Choose groups, such as ethnicity, age or area, to set each against all others. Who did not say is a group too. Encounters tell no ethnicity and no age, so offers are by area, suite, month and offence.",
 	}
 	for _, id := range fairMeasures {
@@ -70,7 +70,7 @@ func against(group, whole chart.Reading) (ratio, verdict string) {
 	one, other := part.Tally(), others.Tally()
 	rate, err := stats.RelativeRate(one.Numerator, one.Base, other.Numerator, other.Base)
 	if err != nil {
-		return "No ratio: one of the two is none", string(difference.Verdict)
+		return "No ratio: none of the others did", string(difference.Verdict)
 	}
 	said := figure.NoEffect // of the very interval that is printed
 	switch {

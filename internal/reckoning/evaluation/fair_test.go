@@ -34,21 +34,19 @@ func tableOf(t *testing.T, tables []evaluation.Table, id string) evaluation.Tabl
 	return evaluation.Table{}
 }
 
-// The score intervals were worked out apart from the program. Where all of one group
-// came, others are not shown to come less by that alone.
+// The ratios are worked out apart from the program, from the Wilson intervals of the
+// two shares.
 func TestEachGroupIsSetAgainstAllOthers(t *testing.T) {
 	for _, test := range []struct {
 		name  string
 		areas map[string][2]int // women and engaged
 		want  string
 	}{
-		{"a difference that chance may make", map[string][2]int{"North": {38, 35}, "South": {137, 125}}, "1.01 times, 95% interval 0.86 to 1.10 | no statistically significant effect found, which is not evidence of no effect"},
-		{"lower", map[string][2]int{"North": {100, 50}, "South": {100, 90}}, "0.56 times, 95% interval 0.45 to 0.67 | lower"},
-		{"higher", map[string][2]int{"North": {100, 90}, "South": {50, 25}, "West": {50, 25}}, "1.80 times, 95% interval 1.49 to 2.25 | higher"},
-		{"one woman, who came", map[string][2]int{"North": {1, 1}, "South": {174, 159}}, "1.09 times, 95% interval 0.23 to 1.16 | no statistically significant effect found, which is not evidence of no effect"},
-		{"all of twenty came", map[string][2]int{"North": {20, 20}, "South": {155, 140}}, "1.11 times, 95% interval 0.93 to 1.18 | no statistically significant effect found, which is not evidence of no effect"},
-		{"none engaged", map[string][2]int{"North": {20, 0}, "South": {20, 18}}, "No ratio: one of the two is none | lower"},
-		{"nobody else", map[string][2]int{"North": {20, 10}}, "No ratio: one of the two is none | not enough people"},
+		{"a difference that chance may make", map[string][2]int{"North": {40, 32}, "South": {60, 54}}, "0.89 times, 95% interval 0.72 to 1.05 | no statistically significant effect found, which is not evidence of no effect"},
+		{"lower", map[string][2]int{"North": {100, 50}, "South": {100, 90}}, "0.56 times, 95% interval 0.45 to 0.68 | lower"},
+		{"higher", map[string][2]int{"North": {100, 90}, "South": {50, 25}, "West": {50, 25}}, "1.80 times, 95% interval 1.48 to 2.24 | higher"},
+		{"none engaged", map[string][2]int{"North": {20, 0}, "South": {20, 18}}, "0.00 times, 95% interval 0.00 to 0.18 | lower"},
+		{"nobody else", map[string][2]int{"North": {20, 10}}, "No ratio: none of the others did | not enough people"},
 	} {
 		var columns evaluation.Columns
 		for area, women := range test.areas {

@@ -63,7 +63,7 @@ func (b *Book) Protected(policy suppression.Policy) (Reader, error) {
 var wholes = []string{
 	"referrals.total", "referrals.conditional_caution", "referrals.voluntary", "engaged.total", "engaged.conditional_caution",
 	"engaged.voluntary", "condition.met", "open.total", "open.conditional_caution", "open.voluntary", "offences.recorded",
-	"re_arrest.women", "funnel.encounters", "funnel.eligible", "funnel.offered", "funnel.accepted", "funnel.attended_one", "funnel.attended_two",
+	"re_arrest.women", "profile.sent_on", "funnel.encounters", "funnel.eligible", "funnel.offered", "funnel.accepted", "funnel.attended_one", "funnel.attended_two",
 }
 
 // bases say of figures whose count their base is: of as many women as a whole, it

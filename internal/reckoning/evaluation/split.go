@@ -34,6 +34,8 @@ type Readers struct {
 	// Withheld is set where the groups cannot be shown at all without telling of a
 	// few women.
 	Withheld bool
+
+	protected bool
 }
 
 // Split counts the figures of a scope, and again for each of the groups that its
@@ -129,7 +131,7 @@ func (s *Split) Protected(policy suppression.Policy, ids []string) (Readers, err
 	if err != nil {
 		return Readers{}, fmt.Errorf("protecting the figures by %s: %w", s.By.Code, err)
 	}
-	readers := Readers{Whole: whole}
+	readers := Readers{Whole: whole, protected: true}
 	for _, id := range ids {
 		if place, ok := together.places[cellOf{0, id}]; ok {
 			made, _ := protected.Figure(place)
@@ -256,18 +258,45 @@ func (s *Split) Tables(readers Readers) []Table {
 			one.Note = sentences(one.Note, "The groups are withheld: beside the whole they would tell of a few women.")
 			continue
 		}
+		unnamed := false
 		for p, part := range s.Parts {
 			for _, same := range part.Book.Tables(readers.Parts[p]) {
-				if same.ID == one.ID {
+				switch {
+				case same.ID != one.ID:
+				case readers.protected && s.By.Code != grouping.Month && !same.tells(): // a month tells of nobody
+					unnamed = true
+				default:
 					put(part.Title, cmp.Or(part.Code, grouping.NotKnown), same.Rows)
 				}
 			}
+		}
+		if unnamed {
+			one.Note = sentences(one.Note, "Groups of too few women are not named.")
 		}
 		if one.ID == "fairness" {
 			one.setAgainst(readers.Whole)
 		}
 	}
 	return tables
+}
+
+// tells says whether any figure of a table counts somebody and may be read: a group
+// of which nothing else may be said is not named, for the name alone would tell
+// that some woman is of it.
+func (t Table) tells() bool {
+	for _, row := range t.Rows {
+		for _, cell := range row {
+			if cell.Figure == nil {
+				continue
+			}
+			shown, ok := cell.Figure.Shown()
+			base, _ := shown.Base()
+			if n, _ := shown.Numerator(); ok && (n > 0 || base > 0) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // IDs returns the figures that a table of the book shows.

@@ -120,11 +120,11 @@ func (c *Columns) surveyFigures(scope Scope) []definition {
 	var list []definition
 	for _, one := range c.waves(scope) {
 		frame := fmt.Sprintf("Of cases that could be drawn on %s: support taken up and ended at least three months before, and nothing against asking her: ", one.on.Short())
-		chosen, whose := "drawn", "Of women drawn for it: "
+		title, chosen, whose := one.title+", drawn", "drawn", "Of women drawn for it: "
 		if !one.chance {
-			chosen, whose = "asked, by nobody’s draw here", "Of women asked without a draw here: "
+			title, chosen, whose = one.title, "asked, without a draw here", "Of women asked without a draw here: "
 		}
-		from := plainly(isSurveyable, one.id+".drawn", one.title+", "+chosen, frame+chosen, source, plain{holds: &one.drawn})
+		from := plainly(isSurveyable, one.id+".drawn", title, frame+chosen, source, plain{holds: &one.drawn})
 		from.ended = calendar.Window{To: frameEnds(one.on)}
 		list = append(list, from)
 		if one.chance {

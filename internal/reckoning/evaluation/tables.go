@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"throughline/internal/domain/journey"
@@ -94,7 +95,7 @@ func (b *Book) Tables(read Reader) []Table {
 		tables = append(tables, b.areaTable(read))
 	}
 	tables = append(tables, b.cautionTable(read), b.trainingTable(read), b.activityTable(read), b.triageTable(read), b.onwardTable(read),
-		b.courtTable(read), b.orderTable(read), b.eligibilityTable(read), b.storyTable(read))
+		b.courtTable(read), b.orderTable(read), b.eligibilityTable(read), b.profileTable(read), b.storyTable(read))
 	if reach {
 		tables = append(tables, b.reachTable(read))
 	}
@@ -275,3 +276,15 @@ func (t Table) Cells() [][]string {
 	}
 	return rows
 }
+
+// Order is where a table stands among the others: T1 to T28 by their numbers, then
+// those that have a name.
+func (t Table) Order() int {
+	if number, err := strconv.Atoi(strings.TrimPrefix(t.ID, "T")); err == nil {
+		return number
+	}
+	return named
+}
+
+// named is behind every number of a table.
+const named = 1000

@@ -32,7 +32,7 @@ func TestLondonHasEveryTableOfRecords(t *testing.T) {
 				}
 			}
 		}
-		if got := strings.Join(ids, " "); got != "T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14 T15 T16 T17 T18 T19 T20 T21 T22 T23 T28 reach fairness" {
+		if got := strings.Join(ids, " "); got != "T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14 T15 T16 T17 T18 T19 T20 T21 T22 T23 T24 T28 reach fairness" {
 			t.Errorf("the tables are %s", got)
 		}
 	}
@@ -65,6 +65,9 @@ func TestLondonTablesOfPractice(t *testing.T) {
 		{"T20", "Sent | 0"},
 		{"T22", "Met | no women in the base"},
 		{"T23", "Eligible | 61 of 1,621 (3.8%, 95% interval 2.9 to 4.8)"},
+		{"T24", "Mental and physical health | 107 of 160 (66.9%, 95% interval 59.3 to 73.7)"},
+		{"T24", "Has children under 18 | 122 of 175 (69.7%, 95% interval 62.5 to 76.0)"},
+		{"T24", "Turned away by another service | no women in the base"},
 		{"T23", "Lives outside the area | Given as the reason at no encounter"},
 	} {
 		found := false

@@ -40,9 +40,12 @@ func (f Figure) Text() string {
 }
 
 // Short returns the figure in words without its interval, such as
-// "61 of 2,043 (3.0%)". None and all keep theirs, and estimates do: bare, they claim
-// too much.
+// "61 of 2,043 (3.0%)", and a mean without its unit. None and all keep their
+// interval, and estimates do: bare, they claim too much.
 func (f Figure) Short() string {
+	if value, ok := f.Value(); ok && f.kind == Mean {
+		return fmt.Sprintf("%s (%s for %s)", value, Thousands(int64(f.tally.Numerator)), Thousands(int64(f.tally.Base)))
+	}
 	percent, ok := f.Percent(1)
 	if !ok || f.kind == ByTime || f.tally.Numerator == 0 || f.tally.Numerator == f.tally.Base {
 		return f.Text()

@@ -18,9 +18,6 @@ import (
 // where they live.
 var Ways = []string{grouping.Area, grouping.Borough}
 
-// ID is the table that a profile is.
-const ID = "T24"
-
 // source of the table. Source: 000:185, 244.
 const source = "000:185, 244"
 
@@ -76,7 +73,7 @@ func Table(rows []journey.Row, by string, window calendar.Window) (figure.Table,
 	b := building{
 		window: window, list: measures(),
 		table: figure.Table{
-			ID: ID, Title: "Needs profile", Columns: []string{way.Title, "Measure", "Women"}, Source: source,
+			ID: "T24", Title: "Needs profile", Columns: []string{way.Title, "Measure", "Women"}, Source: source,
 			Definition: "Women, not cases: of a woman with several the latest counts. Each measure has its own base",
 		},
 	}

@@ -20,7 +20,7 @@ const (
 	MethodNewcombe       Method = "newcombe"
 	MethodLogLog         Method = "log_log" // of a share by a time
 	MethodNewcombePaired Method = "newcombe_paired"
-	MethodScoreRatio     Method = "score_ratio"
+	MethodRatio          Method = "wilson_ratio"
 	MethodPoisson        Method = "poisson_exact"
 	MethodStudent        Method = "student_t"
 )

@@ -14,57 +14,39 @@ type Ratio struct {
 }
 
 // RelativeRate returns n of base divided by otherN of otherBase: the relative
-// rate index by which disproportionality is told, with its score interval (Koopman
-// 1984, Biometrics 40: 513–517). It holds for few people too, and where all of them
-// count: an interval by the logarithm shrinks to a point there. It fails where
-// either count is 0: the ratio then has no value, and the counts have to speak.
+// rate index by which disproportionality is told. Its interval is put together
+// from the Wilson intervals of the two shares (Donner and Zou 2012, Statistical
+// Methods in Medical Research 21: 347–359), so it holds for few people and for all
+// of them too, and leaves 1 out just where Newcombe's interval of the difference
+// leaves 0 out. It fails where otherN is 0: there is no ratio to none.
 func RelativeRate(n, base, otherN, otherBase int) (Ratio, error) {
 	for _, pair := range [][2]int{{n, base}, {otherN, otherBase}} {
 		if err := checkProportion(pair[0], pair[1]); err != nil {
 			return Ratio{}, fmt.Errorf("a ratio of rates: %w", err)
 		}
-		if pair[0] == 0 {
-			return Ratio{}, fmt.Errorf("a ratio of rates: a ratio to or of none of %d has no interval", pair[1])
-		}
 	}
-	value := float64(n) / float64(base) / (float64(otherN) / float64(otherBase))
-	limit := func(beyond float64) float64 {
-		within := value
-		for range ratioSteps {
-			ratio := math.Sqrt(within * beyond)
-			if ratioScore(ratio, n, base, otherN, otherBase) > z*z {
-				beyond = ratio
-			} else {
-				within = ratio
-			}
-		}
-		return within
+	if otherN == 0 {
+		return Ratio{}, fmt.Errorf("a ratio of rates: there is no ratio to none of %d", otherBase)
 	}
-	return Ratio{value, Interval{MethodScoreRatio, limit(value / farRatio), limit(value * farRatio)}}, nil
-}
-
-// A limit is looked for between the ratio and one so many times larger or smaller,
-// and each step halves the logarithm of what is left.
-const (
-	farRatio   = 1e9
-	ratioSteps = 64
-)
-
-// ratioScore returns how far counts lie from the likeliest rates that stand in a
-// ratio to one another, as a chi-squared with one degree of freedom.
-func ratioScore(ratio float64, n, base, otherN, otherBase int) float64 {
-	all := float64(base + otherBase)
-	half := ratio*float64(base+otherN) + float64(n+otherBase)
-	rate := (half - math.Sqrt(max(0, half*half-4*ratio*all*float64(n+otherN)))) / (2 * all)
-	apart := func(n, base int, rate float64) float64 {
-		size := float64(base)
-		distance := float64(n) - size*rate
-		if math.Abs(distance) < 1e-9 { // all of them at a rate of 1, as likely as can be
-			return 0
-		}
-		return distance * distance / (size * rate * (1 - rate))
+	one, err := Wilson(n, base)
+	if err != nil {
+		return Ratio{}, fmt.Errorf("a ratio of rates: %w", err)
 	}
-	return apart(n, base, rate) + apart(otherN, otherBase, rate/ratio)
+	other, err := Wilson(otherN, otherBase)
+	if err != nil {
+		return Ratio{}, fmt.Errorf("a ratio of rates: %w", err)
+	}
+	share, beside := float64(n)/float64(base), float64(otherN)/float64(otherBase)
+	product := share * beside
+	root := func(limit, against float64) float64 {
+		return math.Sqrt(max(0, product*product-limit*(2*share-limit)*against*(2*beside-against)))
+	}
+	interval := Interval{Method: MethodRatio}
+	if n > 0 {
+		interval.Low = one.Low * (2*share - one.Low) / (product + root(one.Low, other.High))
+	}
+	interval.High = (product + root(one.High, other.Low)) / (other.Low * (2*beside - other.Low))
+	return Ratio{share / beside, interval}, nil
 }
 
 // Poisson returns the exact interval of the mean behind a count (Garwood 1936).

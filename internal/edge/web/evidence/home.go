@@ -34,3 +34,23 @@ func (r reading) opens(answer reportpack.Answer) []govuk.Link {
 	}
 	return links
 }
+
+// onward are the pages that do more with the figures, as far as the reader has them.
+func (r reading) onward() []govuk.Link {
+	links := []govuk.Link{{Text: "Compare areas, providers and months", Href: unitsView{reading: r}.to("/evidence/compare", "")}}
+	if r.files {
+		links = append(links, govuk.Link{Text: "Make a report pack: all of this as files", Href: r.asked.address("/evidence/pack")})
+	}
+	links = append(links,
+		govuk.Link{Text: "Count what a change to a scheme would admit", Href: r.asked.address("/evidence/change")},
+		govuk.Link{Text: "See what support cost and what it may be worth", Href: r.asked.address("/evidence/cost")})
+	if r.reviews {
+		links = append(links, govuk.Link{Text: "See which figures left the service, and to whom", Href: "/evidence/released"})
+	}
+	if r.Exact() {
+		links = append(links,
+			govuk.Link{Text: "Draw women for a survey", Href: "/evidence/surveys"},
+			govuk.Link{Text: "Find the women of a police feed", Href: "/link"})
+	}
+	return links
+}

@@ -123,11 +123,16 @@ func (r reading) says(text string, one chart.Reading) govuk.Cell {
 	return govuk.Cell{Content: figureLink(text, r, one)}
 }
 
+// mostWhole is how many columns a table may have that shows every figure whole. In
+// a wider one the interval stands with the workings, but for none and all.
+const mostWhole = 8
+
 // shown is the table for the page. One column of figures opens into numerator,
 // base, percentage and interval; several each keep theirs in the cell.
 func (v tableView) shown() govuk.TableOf {
 	t := govuk.TableOf{Caption: v.table.Title, CaptionSize: govuk.Medium, RowHeads: true, Compact: true}
 	open, alone := v.alone()
+	wide := len(v.table.Columns) > mostWhole
 	for i, name := range v.table.Columns {
 		t.Columns = append(t.Columns, govuk.Column{Text: name, Numeric: alone && i == open})
 		if alone && i == open {
@@ -149,6 +154,8 @@ func (v tableView) shown() govuk.TableOf {
 				}
 			case alone:
 				cells = append(cells, from.opened(cell.Figure)...)
+			case wide:
+				cells = append(cells, from.says(cell.Figure.Short(), cell.Figure))
 			default:
 				cells = append(cells, from.says(cell.Figure.Text(), cell.Figure))
 			}
