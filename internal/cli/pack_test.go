@@ -188,3 +188,20 @@ func TestAPackThatCannotBeWritten(t *testing.T) {
 		}
 	}
 }
+
+// A number that finds no room hides what stands with it, and never the whole pack:
+// the end of July is such a day.
+func TestAProtectedPackOfTheEndOfJulyShowsMostFigures(t *testing.T) {
+	data, out := londonRecord(t), filepath.Join(t.TempDir(), "pack")
+	if code, _, said := carryOut(t, "pack", "--data", data, "--as-at", "2021-07-31", "--protected", "--form", "csv", "--out", out); code != exitOK {
+		t.Fatalf("%d\n%s", code, said)
+	}
+	body, err := os.ReadFile(filepath.Join(out, "figures.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(body)), "\n")
+	if hidden := strings.Count(string(body), ",*,"); hidden == 0 || hidden > len(lines)/2 {
+		t.Errorf("%d markers in %d lines", hidden, len(lines))
+	}
+}

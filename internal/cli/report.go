@@ -11,6 +11,7 @@ import (
 	"throughline/internal/casework/evidence"
 	"throughline/internal/domain/calendar"
 	edge "throughline/internal/edge/report"
+	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/evaluation"
 	"throughline/internal/reckoning/figure"
 	"throughline/internal/reckoning/reportpack"
@@ -77,9 +78,14 @@ func (c reported) query() (evidence.Query, error) {
 }
 
 func (c reportCommand) print(out io.Writer, report evidence.Report) error {
-	for i, reading := range report.Figures {
-		if exact, ok := reading.(figure.Figure); ok {
-			report.Figures[i] = exact.WithMethod(stats.Method(c.Interval))
+	for i := range report.Figures {
+		c.byMethod(&report.Figures[i])
+	}
+	for _, table := range report.Tables {
+		for _, row := range table.Rows {
+			for i := range row {
+				c.byMethod(&row[i].Figure)
+			}
 		}
 	}
 	if c.Table != "" && c.Format != "json" {
@@ -95,6 +101,13 @@ func (c reportCommand) print(out io.Writer, report evidence.Report) error {
 		return edge.FiguresCSV(out, report.Figures, report.AsAt, report.Publication)
 	}
 	return figuresAsText(out, report)
+}
+
+// byMethod gives a figure the interval that was asked for.
+func (c reportCommand) byMethod(reading *chart.Reading) {
+	if exact, ok := (*reading).(figure.Figure); ok {
+		*reading = exact.WithMethod(stats.Method(c.Interval))
+	}
 }
 
 func (c reportCommand) printTable(out io.Writer, report evidence.Report) error {

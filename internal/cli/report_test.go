@@ -125,6 +125,14 @@ func TestReportOfOneTable(t *testing.T) {
 	}
 }
 
+// The intervals of a table are of the method that was asked for.
+func TestATableHasTheIntervalsAskedFor(t *testing.T) {
+	code, out, said := carryOut(t, "report", "--data", londonRecord(t), "--as-at", "2021-08-31", "--table", "T1", "--interval", "clopper_pearson")
+	if want := "131 of 142 (92.3%, 95% interval 86.6 to 96.1)"; code != exitOK || !strings.Contains(out, want) {
+		t.Errorf("%d, %s\n%s", code, said, out)
+	}
+}
+
 func TestReportThatCannotBeGiven(t *testing.T) {
 	data := initialised(t)
 	for _, test := range []struct {

@@ -158,11 +158,14 @@ func (d *Desk) report(ctx context.Context, op string, query Query, exactly bool,
 	}
 	d.mutex.Lock()
 	counted, err := d.count(ctx, query, book, from)
+	var report Report
+	if err == nil {
+		report = counted.titled(book, query) // it reads the columns, which the next change writes to
+	}
 	d.mutex.Unlock()
 	if err != nil {
 		return Report{}, casework.In(op, err)
 	}
-	report := counted.titled(book, query)
 	if exactly {
 		err = counted.fill(&report, counted.book.Exact, suppression.Policy{})
 	} else {
