@@ -88,11 +88,11 @@ func (d *Desk) count(ctx context.Context, query Query, book *scheme.Rulebook, fr
 	if err := d.refresh(ctx); err != nil {
 		return held{}, err
 	}
-	if len(d.held) >= mostHeld || d.held == nil {
-		d.held = map[Query]held{}
-	}
 	if known, ok := d.held[query]; ok && len(from) == 0 {
 		return known, nil
+	}
+	if len(d.held) >= mostHeld || d.held == nil {
+		d.held = map[Query]held{}
 	}
 	columns := &d.now
 	if query.AsAt < d.now.Newest() || len(from) > 0 {

@@ -234,7 +234,7 @@ func (h held) tables(report *Report, read evaluation.Reader, policy suppression.
 	}
 	var tables []evaluation.Table
 	for _, table := range h.book.Tables(h.book.Exact) {
-		readers, err := h.split.Protected(policy, h.book.IDs(table.ID))
+		readers, err := h.split.Protected(policy, read, h.book.IDs(table.ID))
 		if err != nil {
 			return nil, err
 		}

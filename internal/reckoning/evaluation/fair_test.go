@@ -87,7 +87,11 @@ func TestOthersReadNoVerdictOnHiddenNumbers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	readers, err := split.Protected(suppression.Default(), []string{"engaged.total"})
+	whole, err := split.Whole.Protected(suppression.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	readers, err := split.Protected(suppression.Default(), whole, []string{"engaged.total"})
 	if err != nil {
 		t.Fatal(err)
 	}

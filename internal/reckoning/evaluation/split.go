@@ -112,13 +112,9 @@ func (s *Split) Exact() Readers {
 
 // Protected passes the figures of some ids through a policy, those of the whole
 // and of every group at once, with the sums between them. What is read of the
-// whole is what Book.Protected gives: where the groups could not be shown beside
+// whole is what its reader gives, of the same policy: where the groups could not be shown beside
 // it without hiding more of it, the groups are withheld.
-func (s *Split) Protected(policy suppression.Policy, ids []string) (Readers, error) {
-	whole, err := s.Whole.Protected(policy)
-	if err != nil {
-		return Readers{}, err
-	}
+func (s *Split) Protected(policy suppression.Policy, whole Reader, ids []string) (Readers, error) {
 	together := newGathering()
 	books := s.Books()
 	for i, book := range books {

@@ -175,7 +175,7 @@ func TestGroupsAreProtectedBesideTheWhole(t *testing.T) {
 		}
 		for _, table := range []string{"T1", "T2", "T5", "T6"} {
 			ids := split.Whole.IDs(table)
-			readers, err := split.Protected(suppression.Default(), ids)
+			readers, err := split.Protected(suppression.Default(), whole, ids)
 			if err != nil {
 				t.Fatal(err)
 			}
