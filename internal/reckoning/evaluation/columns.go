@@ -55,6 +55,7 @@ type Columns struct {
 	feeds    map[string]calendar.Day // last days of police feeds, by fact id
 
 	newest calendar.Day
+	spans  map[span]column.Bits // remembered until something is put in
 }
 
 // flag is a question of yes or no that is put to every case.
@@ -187,7 +188,7 @@ func (c *Columns) Len() int { return c.cases.Len() }
 
 // Put adds a case, or replaces it where it is there already.
 func (c *Columns) Put(row journey.Row) {
-	c.newest = max(c.newest, row.Known)
+	c.newest, c.spans = max(c.newest, row.Known), nil
 	at := int(c.cases.Number(row.Case))
 	c.women.Set(at, row.Woman)
 	c.schemes.Set(at, row.Scheme)

@@ -17,9 +17,7 @@ type counting struct {
 	again     column.Bits // a woman's second or later conditional caution in the scheme
 	overThree column.Bits // over three months since the first attended appointment
 	overSix   column.Bits
-	windows   map[calendar.Window]column.Bits // the cases referred within each
-	ends      map[calendar.Window]column.Bits // the cases whose support ended within each
-	shared    base                            // of the definition counted last
+	shared    base // of the definition counted last
 
 	cutOff         calendar.Day // the last day that arrests are known of
 	sinceReferral  followed
@@ -31,7 +29,7 @@ type counting struct {
 
 // counting chooses the cases of a scope.
 func (c *Columns) counting(scope Scope) *counting {
-	n := &counting{Columns: c, scope: scope, windows: map[calendar.Window]column.Bits{}, ends: map[calendar.Window]column.Bits{}}
+	n := &counting{Columns: c, scope: scope}
 	n.chosen = n.referredIn(scope.Cohort)
 	n.keep(c.schemes.Are(scope.Scheme, c.Len()))
 	for _, part := range scope.Narrow.groups() {
@@ -41,12 +39,12 @@ func (c *Columns) counting(scope Scope) *counting {
 	}
 	n.toldBy = c.met.told()
 	n.again = c.seconds(scope.Scheme)
-	n.overThree = c.first.Within(calendar.Window{To: lastBefore(scope.AsAt, 3)})
-	n.overSix = c.first.Within(calendar.Window{To: lastBefore(scope.AsAt, 6)})
+	n.overThree = c.within(byFirst, calendar.Window{To: lastBefore(scope.AsAt, 3)})
+	n.overSix = c.within(byFirst, calendar.Window{To: lastBefore(scope.AsAt, 6)})
 	n.cutOff, n.outcomesTold = c.cutOff(), c.flags[outcomeTold].Count() > 0
-	n.eighteenMonths = c.referred.Within(calendar.Window{To: n.cutOff.AddMonths(-18)})
-	n.sinceReferral = n.follow(c.referred)
-	n.sinceSecond = n.follow(c.second)
+	n.eighteenMonths = c.within(byReferral, calendar.Window{To: n.cutOff.AddMonths(-18)})
+	n.sinceReferral = n.follow(byReferral)
+	n.sinceSecond = n.follow(bySecond)
 	return n
 }
 
@@ -61,12 +59,7 @@ func (n *counting) keep(those column.Bits) {
 
 // referredIn returns the cases referred within a window.
 func (n *counting) referredIn(window calendar.Window) column.Bits {
-	known, ok := n.windows[window]
-	if !ok {
-		known = n.referred.Within(window)
-		n.windows[window] = known
-	}
-	return known
+	return n.within(byReferral, window)
 }
 
 // endedIn returns the cases whose support ended within a window; nil of the zero
@@ -75,12 +68,7 @@ func (n *counting) endedIn(window calendar.Window) column.Bits {
 	if window == (calendar.Window{}) {
 		return nil
 	}
-	known, ok := n.ends[window]
-	if !ok {
-		known = n.closed.Within(window)
-		n.ends[window] = known
-	}
-	return known
+	return n.within(byClosing, window)
 }
 
 // lastBefore returns the last day after which more than so many calendar months

@@ -120,6 +120,7 @@ type cost struct {
 // police feed that was worked through, or the withdrawal of one. Facts come in the order they were written. A fact
 // of another kind changes nothing.
 func (c *Columns) PutLoose(fact journey.Fact) {
+	c.spans = nil
 	if c.training == nil {
 		c.training, c.costs = map[string]training{}, map[string]cost{}
 	}

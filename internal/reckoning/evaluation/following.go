@@ -3,6 +3,7 @@ package evaluation
 import (
 	"fmt"
 	"math/bits"
+	"slices"
 
 	"throughline/internal/domain/calendar"
 	"throughline/internal/reckoning/chart"
@@ -57,16 +58,17 @@ func (c *Columns) cutOff() calendar.Day {
 
 // follow follows those chosen, each from her own start to a re-arrest after it, her
 // death or the cut-off, whichever comes first. Who has no start is not followed.
-func (n *counting) follow(start column.Days) followed {
+func (n *counting) follow(from dated) followed {
 	var f followed
 	if !n.cutOff.Known() {
 		return f
 	}
-	f.are = start.Within(calendar.Window{To: n.cutOff})
+	start := n.dated(from)
+	f.are = slices.Clone(n.within(from, calendar.Window{To: n.cutOff}))
 	f.spans = make([]int, 1)
 	for i, mark := range Marks {
 		f.within[i] = make(column.Bits, len(n.chosen))
-		f.told[i] = start.Within(calendar.Window{To: n.cutOff.AddDays(-mark)})
+		f.told[i] = n.within(from, calendar.Window{To: n.cutOff.AddDays(-mark)})
 	}
 	for at := range f.are {
 		f.are[at] &= n.chosen.Word(at) & n.flags[isCaution].Word(at) &^ n.again.Word(at)

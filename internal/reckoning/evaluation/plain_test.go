@@ -29,7 +29,7 @@ func TestColumnsGiveWhatTheJudgementGives(t *testing.T) {
 	for at := range cases {
 		chosen.Set(at, dice.IntN(4) > 0)
 	}
-	n := &counting{Columns: &columns, chosen: chosen, windows: map[calendar.Window]column.Bits{}, ends: map[calendar.Window]column.Bits{}}
+	n := &counting{Columns: &columns, chosen: chosen}
 	pick := func(i int) *column.Bits {
 		if dice.IntN(3) == 0 {
 			return nil

@@ -100,7 +100,7 @@ func (n *counting) reached(at int) (stage int, referred bool) {
 // chances are the encounters in the window of reach, in the areas that the
 // scheme covers; none where the scope is narrowed by what no encounter tells.
 func (n *counting) chances() column.Bits {
-	found := n.met.on.Within(n.scope.Reach)
+	found := slices.Clone(n.within(byEncounter, n.scope.Reach))
 	keep := func(those column.Bits) {
 		for at := range found {
 			found[at] &= those.Word(at)

@@ -26,7 +26,7 @@ func frameEnds(on calendar.Day) calendar.Day { return on.AddMonths(-journey.Foll
 // stands there twice.
 func (c *Columns) Frame(scheme string, on calendar.Day) []Case {
 	var frame []Case
-	for at := range c.closed.Within(calendar.Window{To: frameEnds(on)}).Places() {
+	for at := range c.within(byClosing, calendar.Window{To: frameEnds(on)}).Places() {
 		if c.flags[isSurveyable].Has(at) && c.schemes.Text(at) == scheme {
 			frame = append(frame, c.caseOf(at))
 		}

@@ -63,6 +63,9 @@ func TestColumnsArePlayedBackWhole(t *testing.T) {
 func played(t *testing.T, name string, want, got reflect.Value) {
 	for i := range want.NumField() {
 		field := want.Type().Field(i).Name
+		if field == "spans" {
+			continue // only remembered
+		}
 		if want.Field(i).IsZero() {
 			t.Errorf("%s.%s is empty: nothing tells whether it is played back", name, field)
 		}
