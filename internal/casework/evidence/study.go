@@ -88,10 +88,10 @@ type StudyFile struct {
 	AsAt      calendar.Day
 	Table     extract.Table
 	Anonymity extract.Anonymity
-	// Erased and Refused are how many cases are in no row: of women who were erased,
-	// and of women who refused that anybody reads of them for evidence. Small numbers
-	// are hidden.
-	Erased, Refused string
+	// Erased, Refused and Rare are how many cases are in no row: of women who were
+	// erased, of women who refused that anybody reads of them for evidence, and of
+	// women whom too few others are like. Small numbers are hidden.
+	Erased, Refused, Rare string
 }
 
 // Name returns how files of the extract are named.
@@ -105,7 +105,7 @@ func (f StudyFile) About() []string {
 	return []string{
 		fmt.Sprintf("Study %s, agreed as %s, of %s as at %s.", f.Study.ID, f.Study.Reference, f.Study.Scheme, f.AsAt.Short()),
 		fmt.Sprintf("%d rows of %d women. A row is a referral.", made.Rows, made.Women),
-		fmt.Sprintf("What could be known of a woman otherwise is shared by at least %d women: for that, something is withheld in %d rows, and %d rows are left out.", extract.Smallest, made.Generalised, made.Dropped),
+		fmt.Sprintf("What could be known of a woman otherwise is shared by at least %d women: for that, something is withheld in %d rows, and %s rows are left out.", extract.Smallest, made.Generalised, f.Rare),
 		fmt.Sprintf("In no row: %s referrals of women whose record was erased, and %s of women who said no or must not be known here.", f.Erased, f.Refused),
 		"There are no names, ids, days or free text. Do not try to find out who a woman is.",
 	}
@@ -162,7 +162,7 @@ func (d *Desk) extract(ctx context.Context, op string, asker access.Asker, study
 		return StudyFile{}, casework.In(op, err)
 	}
 	made.Table, made.Anonymity = extract.Study(found.rows, key, made.AsAt)
-	if made.Erased, made.Refused, err = d.leftOutOf(study, found); err != nil {
+	if made.Erased, made.Refused, made.Rare, err = d.leftOutOf(study, found, made.Anonymity.Dropped); err != nil {
 		return StudyFile{}, &casework.Error{Kind: casework.Internal, Op: op, Err: err}
 	}
 	if err := d.letOut(ctx, op, asker, Release{Kind: studyKind, Scheme: study.Scheme, AsAt: made.AsAt, Part: study.ID}, made.Table, "study "+study.ID); err != nil {
@@ -245,20 +245,20 @@ func (d *Desk) refuses(row journey.Row) bool {
 }
 
 // leftOutOf says how many cases are in no row, small numbers hidden.
-func (d *Desk) leftOutOf(study Study, found subjects) (erased, refused string, err error) {
+func (d *Desk) leftOutOf(study Study, found subjects, dropped int) (erased, refused, rare string, err error) {
 	var counts []figure.Figure
-	for id, n := range []int{found.erased, found.refused} {
+	for id, n := range []int{found.erased, found.refused, dropped} {
 		count, err := figure.NewCount(figure.Meaning{ID: fmt.Sprintf("study.%s.left_out.%d", study.ID, id)}, figure.Tally{Numerator: n})
 		if err != nil {
-			return "", "", err
+			return "", "", "", err
 		}
 		counts = append(counts, count)
 	}
 	shown, err := d.Protects().Figures(counts)
 	if err != nil {
-		return "", "", err
+		return "", "", "", err
 	}
-	return shown[0].Text(), shown[1].Text(), nil
+	return shown[0].Text(), shown[1].Text(), shown[2].Text(), nil
 }
 
 // AnalystFile is the service's own exact rows, and what they mean.
