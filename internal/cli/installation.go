@@ -220,7 +220,7 @@ func (in *installation) wire(ctx context.Context) error {
 		Bench:  in.bench, Schemes: in.schemes, Library: in.library.Library, Examples: examples, Released: in.record, Studies: in.studies, Secret: in.vault.Pepper, Economics: returns, Delivered: in.onward.Delivered,
 	}
 	if in.Data != "" {
-		in.evidence.Shelf = record.Shelf{Store: in.record, Path: filepath.Join(in.Data, "figures.kept"), Program: program()}
+		in.evidence.Shelf = record.Shelf{Store: in.record, Path: filepath.Join(in.Data, record.ShelfFile), Program: program()}
 	}
 	if err := in.wireReportPacks(); err != nil {
 		return err

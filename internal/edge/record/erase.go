@@ -25,7 +25,7 @@ func (s *Store) Erase(ctx context.Context, erasure keeping.Erasure) error {
 	if err := s.exec(ctx, func(ctx context.Context, tx Tx) error { return s.erase(ctx, tx, erasure) }); err != nil {
 		return err
 	}
-	return s.sweep(ctx)
+	return errors.Join(s.clearShelf(), s.sweep(ctx))
 }
 
 func (s *Store) erase(ctx context.Context, tx Tx, erasure keeping.Erasure) error {
@@ -55,6 +55,10 @@ func (s *Store) erase(ctx context.Context, tx Tx, erasure keeping.Erasure) error
 		}
 	}
 	if err := forget(ctx, tx, s.engine, id, rows); err != nil {
+		return fmt.Errorf("erasing: %w", err)
+	}
+	// What was kept for the next start tells of her as she was: nobody takes it.
+	if _, err := tx.ExecContext(ctx, "DELETE FROM settings WHERE name LIKE 'shelf.%'"); err != nil {
 		return fmt.Errorf("erasing: %w", err)
 	}
 	stone, err := json.Marshal(erasure.Stone)

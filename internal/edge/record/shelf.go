@@ -24,6 +24,20 @@ type Shelf struct {
 	Program string // names the program to the byte: another one may read the file otherwise
 }
 
+// ShelfFile is the file of a data folder that a shelf keeps the figures' columns in.
+const ShelfFile = "figures.kept"
+
+// clearShelf takes away what the data folder keeps for the next start.
+func (s *Store) clearShelf() error {
+	if s.options.Folder == "" {
+		return nil
+	}
+	if err := os.Remove(filepath.Join(s.options.Folder, ShelfFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("clearing what is kept for the next start: %w", err)
+	}
+	return nil
+}
+
 // label is the first line of the file.
 type label struct {
 	Program string `json:"program"`

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"throughline/internal/casework/keeping"
 	"throughline/internal/edge/record"
 	"throughline/internal/edge/record/recordtest"
 )
@@ -87,5 +88,36 @@ func TestTheShelfGivesBackWhatFits(t *testing.T) {
 				t.Errorf("others may read it: %v, %v", about.Mode(), err)
 			}
 		})
+	}
+}
+
+// After an erasure nothing is taken from the shelf: it told of her as she was.
+func TestAnErasureClearsTheShelf(t *testing.T) {
+	ctx := context.Background()
+	how := options(&recordtest.Lines{})
+	how.Folder = t.TempDir()
+	woman, _ := writeLooks(t, how)
+	store := openStore(t, how)
+	path := filepath.Join(how.Folder, record.ShelfFile)
+	shelf := record.Shelf{Store: store, Path: path, Program: "this one"}
+	if err := shelf.Keep(ctx, func(to io.Writer) error { _, err := io.WriteString(to, "kept"); return err }); err != nil {
+		t.Fatal(err)
+	}
+	copied, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry := recordtest.Officer.Note(recordtest.Noon, "erase", "", "erase", 0)
+	if err := store.Erase(ctx, keeping.Erasure{Stone: keeping.Stone{Woman: woman, At: recordtest.Noon}, Entry: entry}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the file is still there: %v", err)
+	}
+	if err := os.WriteFile(path, copied, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if kept, _, err := shelf.Kept(ctx); kept != nil || err != nil {
+		t.Errorf("a copy of it is taken again: %v, %v", kept, err)
 	}
 }
