@@ -6,6 +6,7 @@ import (
 	"throughline/internal/reckoning/chart"
 	"throughline/internal/reckoning/figure"
 	"throughline/internal/reckoning/stats"
+	"throughline/internal/reckoning/suppression"
 )
 
 // fairMeasures are the figures by which groups are set against all others: each is
@@ -63,23 +64,40 @@ func against(group, whole chart.Reading) (ratio, verdict string) {
 	if err != nil {
 		return notShown, notShown // rounded numbers need not add up
 	}
-	difference, err := figure.Compare(part, others)
-	if err != nil {
-		return notShown, notShown
-	}
 	one, other := part.Tally(), others.Tally()
+	off := 0
+	if protected, is := group.(suppression.ProtectedFigure); is {
+		off = protected.Policy().Off()
+	}
+	// All others are the difference of two rounded numbers, and may be off by both.
+	least := verdictOf(one.Numerator-off, one.Base+off, other.Numerator+2*off, other.Base-2*off)
+	most := verdictOf(one.Numerator+off, one.Base-off, other.Numerator-2*off, other.Base+2*off)
+	if least != most { // rounding alone could turn it: of few women by very much
+		return notShown, string(figure.NotEnough)
+	}
 	rate, err := stats.RelativeRate(one.Numerator, one.Base, other.Numerator, other.Base)
 	if err != nil {
-		return "No ratio: none of the others did", string(difference.Verdict)
+		return "No ratio: none of the others did", string(least)
 	}
-	said := figure.NoEffect // of the very interval that is printed
+	return fmt.Sprintf("%.2f times, 95%% interval %.2f to %.2f", rate.Value, rate.Interval.Low, rate.Interval.High), string(least)
+}
+
+// verdictOf says how some of a base stand to some of another, as the difference of
+// the two shares has it.
+func verdictOf(n, base, otherN, otherBase int) figure.Verdict {
+	if base < 1 || otherBase < 1 {
+		return figure.NotEnough
+	}
+	difference, err := stats.Newcombe(min(max(n, 0), base), base, min(max(otherN, 0), otherBase), otherBase)
 	switch {
-	case rate.Interval.High < 1:
-		said = figure.Lower
-	case rate.Interval.Low > 1:
-		said = figure.Higher
+	case err != nil:
+		return figure.NotEnough
+	case difference.High < 0:
+		return figure.Lower
+	case difference.Low > 0:
+		return figure.Higher
 	}
-	return fmt.Sprintf("%.2f times, 95%% interval %.2f to %.2f", rate.Value, rate.Interval.Low, rate.Interval.High), string(said)
+	return figure.NoEffect
 }
 
 // rest is the figure of all others than a group.

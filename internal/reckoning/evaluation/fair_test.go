@@ -148,3 +148,35 @@ func TestWhatAReasonForNoOfferTells(t *testing.T) {
 		}
 	}
 }
+
+// 22 of 23 women engaged, and are printed as 20 of 25: that is no finding against
+// them. Where the verdict could turn by rounding alone there is none.
+func TestRoundingAloneIsNoFinding(t *testing.T) {
+	var columns evaluation.Columns
+	referredIn(&columns, "North", 23, 22)
+	referredIn(&columns, "South", 152, 138)
+	referredIn(&columns, "West", 400, 200)
+	split, err := columns.Split(scope, grouping.Area)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := split.Whole.Protected(suppression.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	readers, err := split.Protected(suppression.Default(), whole, []string{"engaged.total"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]string{}
+	for _, row := range tableOf(t, split.Tables(readers), "fairness").Rows {
+		if row[1].Words == "Engaged, all pathways" {
+			said[row[0].Words] = row[len(row)-1].Words
+		}
+	}
+	for area, want := range map[string]string{"North": "not enough people", "South": "higher", "West": "lower"} {
+		if said[area] != want {
+			t.Errorf("%s is told as %q, want %q", area, said[area], want)
+		}
+	}
+}

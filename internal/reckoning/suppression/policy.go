@@ -65,6 +65,10 @@ func (p Policy) Publishable() bool { return p.hides > 0 }
 // Few says whether a count is none, or so small that it would be hidden.
 func (p Policy) Few(count int) bool { return count <= p.hides }
 
+// Off is by how many at most a printed count may differ from what it stands for, as
+// far as rounding goes.
+func (p Policy) Off() int { return p.nearest / 2 }
+
 func (p Policy) small(count int) bool { return count >= 1 && count <= p.hides }
 
 // rounded returns the count as printed, half up.
