@@ -195,7 +195,8 @@ func (b *book) exact(id string) (chart.Reading, bool) {
 
 // protected passes all figures through a policy at once, with every sum between
 // them, and returns the reader of what may be shown. It is false where the policy
-// can show none of them without giving a small one away.
+// can show none of them without giving a small one away, or hides the whole base for
+// the sake of its parts.
 func (b *book) protected(policy suppression.Policy) (evaluation.Reader, bool, error) {
 	together := figure.Table{ID: "T1", Title: "the figures of a change", Sums: b.sums, Rows: [][]figure.Cell{nil}}
 	for _, f := range b.figures {
@@ -207,9 +208,13 @@ func (b *book) protected(policy suppression.Policy) (evaluation.Reader, bool, er
 		return nil, false, fmt.Errorf("protecting the figures of a change: %w", err)
 	}
 	some := false
-	for place := range b.figures {
+	for place, exact := range b.figures {
 		f, ok := shown.Figure(figure.Place{Column: place})
 		some = some || ok && !f.Hidden()
+		if n, _ := exact.Numerator(); exact.Meaning().ID == "base" && f.Hidden() && !policy.Few(n) {
+			some = false
+			break
+		}
 	}
 	return func(id string) (chart.Reading, bool) {
 		place, ok := b.places[id]
