@@ -14,7 +14,6 @@ import (
 	"throughline/internal/edge/parquet"
 	"throughline/internal/edge/report"
 	"throughline/internal/reckoning/extract"
-	"throughline/internal/reckoning/profile"
 	"throughline/internal/reckoning/suppression"
 )
 
@@ -107,33 +106,41 @@ func (c exportJSNACommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return coded{exitUsage, err}
 	}
-	var made evidence.ProfileFile
+	var made evidence.Profile
 	err = c.write(ctx, func(in *installation) ([]report.File, error) {
 		var err error
 		if made, err = in.evidence.ProfileAtServer(ctx, evidence.Query{Scheme: c.Scheme, AsAt: asAt, By: c.By}); err != nil {
 			return nil, err
 		}
-		stem := "jsna-" + made.Scheme + "-" + made.AsAt.String() + "-" + made.Table.Policy().Name()
+		stem := "jsna-" + made.Scheme + "-" + made.AsAt.String() + "-" + made.Policy
 		table, err := fileWith(stem+".csv", made.Table.WriteCSV)
 		if err != nil {
 			return nil, err
 		}
-		definitions, err := fileWith(stem+"-definitions.csv", definitionsOf(made.Table).WriteCSV)
+		definitions, err := fileWith(stem+"-definitions.csv", definitionsOf(made).WriteCSV)
 		return []report.File{table, definitions}, err
 	})
 	if err != nil {
 		return err
 	}
-	t.say("The profile of %s as at %s is in %s: %d rows. %s", made.Scheme, made.AsAt.Short(), c.Out, len(made.Table.Rows()), made.Table.Note())
+	t.say("The profile of %s as at %s is in %s: %d rows. %s", made.Scheme, made.AsAt.Short(), c.Out, len(made.Table.Rows), made.Publication)
 	return nil
 }
 
 // definitionsOf says what each measure of the profile counts, and what the policy
 // did to it.
-func definitionsOf(table suppression.ProtectedTable) extract.Table {
+func definitionsOf(profile evidence.Profile) extract.Table {
 	made := extract.Table{Columns: []extract.Column{{Name: "measure", Kind: extract.Text}, {Name: "definition", Kind: extract.Text}, {Name: "source", Kind: extract.Text}, {Name: "small_numbers", Kind: extract.Text}}}
-	for _, line := range profile.Definitions() {
-		made.Rows = append(made.Rows, []any{line[0], line[1], line[2], table.Policy().Name() + ": " + table.Note()})
+	seen := map[string]bool{}
+	for _, row := range profile.Table.Rows {
+		for _, cell := range row {
+			if cell.Figure == nil || seen[cell.Figure.Meaning().ID] {
+				continue
+			}
+			meaning := cell.Figure.Meaning()
+			seen[meaning.ID] = true
+			made.Rows = append(made.Rows, []any{meaning.Title, meaning.Definition, meaning.Source, profile.Policy + ": " + profile.Publication})
+		}
 	}
 	return made
 }

@@ -9,6 +9,8 @@ func (c *Columns) profileFigures() []definition {
 	const source = "000:185, 244"
 	sent := func(b block) uint64 { return b.sentOn.Some(b.at) }
 	return []definition{
+		proportionOf(anyCase, "profile.assessed", "Needs assessed", "Of women referred: those with a first assessment", source,
+			func(b block) marks { return when(b.is(isAssessed)) }),
 		proportionOf(anyCase, "profile.mothers", "Has children under 18", "Of women referred of whom it is known: with children under 18", source,
 			func(b block) marks { return when(b.is(isMother)).ifKnown(b.is(isMother) | b.is(isNoMother)) }),
 		proportionOf(anyCase, "profile.sent_on", "Sent on to another service", "Of women referred: sent on to another service through this record", source,
@@ -23,8 +25,9 @@ func (b *Book) profileTable(read Reader) Table {
 	t := Table{
 		ID: "T24", Title: "Profile of needs", Source: "000:185, 244", Columns: []string{"What", "Women"},
 		Definition: "Needs at the first assessment, of women who engaged and were assessed; children, and referrals to others, of women referred",
-		Note:       "By area where groups are chosen. For others it is made as a file, protected and by area or borough.",
+		Note:       "Give it by area or by borough to see where needs lie.",
 	}
+	t.Rows = append(t.Rows, row(read, "Referred", "referrals.total"), row(read, b.title("profile.assessed"), "profile.assessed"))
 	for _, pathway := range need.Pathways() {
 		t.Rows = append(t.Rows, row(read, pathway.Title(), "needs."+string(pathway)))
 	}
